@@ -1,0 +1,37 @@
+"""A value built from tables once per process, and built anew when its stamp says that the tables changed."""
+
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from django.db import connection
+
+T = TypeVar("T")
+
+
+class Fresh(Generic[T]):
+    """Calling it gives the value. `stamp` is a cheap read that differs after every change, in any process.
+
+    Inside a transaction (every deed) the stamp is read each time; a page outside one asks at most once in `seconds`,
+    so it may be that much behind another process.
+    """
+
+    def __init__(self, stamp: Callable[[], object], load: Callable[[], T], seconds: float = 1.0) -> None:
+        self._stamp, self._load, self._seconds = stamp, load, seconds
+        self._held: tuple[object, float, T] | None = None
+
+    def __call__(self) -> T:
+        """The value, built from the tables as they stand."""
+        held = self._held
+        if held and not connection.in_atomic_block and time.monotonic() - held[1] < self._seconds:
+            return held[2]
+        stamp = self._stamp()
+        value = held[2] if held and held[0] == stamp else self._load()
+        self._held = (stamp, time.monotonic(), value)
+        return value
+
+    def forget(self) -> None:
+        """The next call reads the stamp again; an action that changes the tables says so."""
+        if self._held:
+            stamp, _, value = self._held
+            self._held = (stamp, float("-inf"), value)

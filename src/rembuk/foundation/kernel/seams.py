@@ -1,0 +1,217 @@
+"""Typed slots through which a lower module is told of an upper one. `config/seams.py` fills them at start.
+
+Each slot is a tuple of plain functions or plain data. A further slot needs two users.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from rembuk.foundation.kernel.actor import Actor
+
+T = TypeVar("T")
+
+
+class Slot(Generic[T]):
+    """Holds what the wings put into it; iterating gives it back in the order of `config/seams.py`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._filled: tuple[T, ...] = ()
+
+    def fill(self, *items: T) -> None:
+        """Replaces the content."""
+        self._filled = items
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Something that proposes itself for a meeting of an institution."""
+
+    key: str
+    title: str
+    why: str
+    url: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaSource:
+    """`proposals(actor, institution_id)`; `take(actor, item_id, key)` links a new agenda item to what was proposed."""
+
+    prefix: str
+    proposals: Callable[[Actor, UUID], Sequence[Proposal]]
+    take: Callable[[Actor, UUID, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a meeting decided on an agenda item."""
+
+    item_id: UUID
+    kind: str
+    text: str
+    reason: str = ""
+    hand_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """A line of a thing's life. `tone` is "", "good" or "warn"."""
+
+    at: datetime
+    title: str
+    note: str = ""
+    url: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A piece of work on somebody's Hari ini: what, where, until when, and the buttons that do it.
+
+    `group` is "work", or "agenda" for what stands in the calendar.
+    """
+
+    title: str
+    where: str
+    url: str
+    due: datetime | None = None
+    note: str = ""
+    buttons: tuple[tuple[str, str], ...] = ()
+    tone: str = ""
+    key: str = ""
+    group: str = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A figure under the work: always `n dari m` where there is an m."""
+
+    label: str
+    count: int
+    out_of: int | None = None
+    url: str = ""
+    tone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A menu item: `roles` empty means everyone signed in; `order` sorts."""
+
+    label: str
+    url_name: str
+    icon: str
+    order: int
+    permission: str = ""
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A search result."""
+
+    title: str
+    note: str
+    url: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticker:
+    """`run(now, limit)` passes on what is due and returns how many it did; called until it returns 0."""
+
+    name: str
+    run: Callable[[datetime, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody is told. `urgent` may break the quiet hours; the rest waits for the day's digest."""
+
+    position_id: UUID | None
+    user_id: UUID | None
+    subject: str
+    text: str
+    url: str
+    urgent: bool = False
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an event carries to those who make notices and tallies of it."""
+
+    id: int
+    verb: str
+    subject_kind: str
+    subject_id: UUID
+    path: str
+    recorded_at: datetime
+    body: dict[str, Any] = field(default_factory=dict)
+    xid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKind:
+    """How `verify`, the trail and the files know a subject's row.
+
+    `rows()` streams (id, version, status) of every row in the order of their ids; `visible(actor, id)` says whether
+    the actor may see it; `url(id)` is its page; `title(id)` its name.
+    """
+
+    kind: str
+    rows: Callable[[], Iterable[tuple[UUID, int, str]]]
+    visible: Callable[[Actor, UUID], bool]
+    url: Callable[[UUID], str]
+    title: Callable[[UUID], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A change of a running count: `amount` of `kind` in `state` at a territory on a day."""
+
+    kind: str
+    state: str
+    path: str
+    day: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Rows whose path is `old` (exactly) have the path `new` now; `ids` are the territories there by level.
+
+    Every territory that moved has its own move, also those inside another one; territories keep their ids.
+    """
+
+    old: str
+    new: str
+    ids: dict[str, UUID]
+
+
+AGENDA: Slot[AgendaSource] = Slot("agenda")
+OUTCOME: Slot[Callable[[Actor, Outcome], None]] = Slot("outcome")
+TRAIL: Slot[Callable[[Actor, str, UUID], Iterable[TrailLine]]] = Slot("trail")
+TODAY: Slot[Callable[[Actor], Iterable[Task]]] = Slot("today")
+PANELS: Slot[Callable[[Actor], Iterable[Panel]]] = Slot("panels")
+NAV: Slot[NavItem] = Slot("nav")
+LINKS: Slot[tuple[str, str]] = Slot("links")
+SEARCH: Slot[Callable[[Actor, str], Iterable[Found]]] = Slot("search")
+TICK: Slot[Ticker] = Slot("tick")
+NOTICES: Slot[Callable[[Told], Iterable[Notice]]] = Slot("notices")
+TALLIES: Slot[Callable[[Told], Iterable[Tally]]] = Slot("tallies")
+MOVES: Slot[Callable[[Actor, tuple[Move, ...]], None]] = Slot("moves")
+ACCESS: Slot[Callable[[Actor, str, UUID], bool | None]] = Slot("access")
+SUBJECTS: Slot[SubjectKind] = Slot("subjects")
+
+
+def link(name: str) -> str:
+    """The URL name of a front page that lower pages link to, or "" where that wing is not built."""
+    return dict(LINKS).get(name, "")

@@ -1,0 +1,61 @@
+"""The city's first figures, each with its legal basis and how sure we are. From here Pemerintahan keeps them.
+
+`found` was read in the source named, `weak` in a secondary one, `general` is common knowledge to be checked against
+the text, `city` is the city's own choice. Rows that only serve modules that are not built yet do not stand here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+STARTS = date(2025, 1, 1)
+_OWN = "Pilihan kota sendiri, belum ditetapkan dengan peraturan"
+_SERVICE = "UU 25/2009 dan SOP pengelolaan pengaduan pelayanan publik"
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """A row to fill in."""
+
+    key: str
+    label: str
+    value: str
+    unit: str
+    legal_basis: str
+    certainty: str
+
+
+def _own(key: str, label: str, value: str, unit: str) -> First:
+    return First(key, label, value, unit, _OWN, "city")
+
+
+FIRST = (
+    _own("reports.stage.rt", "Batas musyawarah di RT", "7", "hari_kalender"),
+    _own("reports.stage.rw", "Batas musyawarah di RW", "14", "hari_kalender"),
+    _own("reports.stage.kelurahan", "Batas musyawarah di kelurahan", "30", "hari_kalender"),
+    _own("reports.stage.kecamatan", "Batas musyawarah di kecamatan", "30", "hari_kalender"),
+    _own("reports.stage.kota", "Batas musyawarah di kota", "30", "hari_kalender"),
+    _own("reports.total", "Batas seluruh jalan laporan", "90", "hari_kalender"),
+    First("reports.service.verify", "Layanan: diperiksa dan diteruskan", "3", "hari_kerja", _SERVICE, "found"),
+    First("reports.service.first_answer", "Layanan: jawaban pertama unit", "5", "hari_kerja", _SERVICE, "found"),
+    First("reports.service.simple", "Layanan: selesai tanpa periksa lapangan", "14", "hari_kerja", _SERVICE, "found"),
+    First("reports.service.inspection", "Layanan: selesai dengan periksa lapangan", "60", "hari_kerja",
+          "UU 25/2009; Perpres 76/2013 (sejak berkas lengkap)", "found"),
+    First("reports.confirm.silence", "Pelapor diam: ditutup tanpa dibenarkan", "10", "hari_kerja",
+          "Tata kelola SP4N-LAPOR", "weak"),
+    First("reports.completion", "Pelapor melengkapi, setelah itu dianggap ditarik", "30", "hari_kalender",
+          "Permenpan RB 62/2018, teks perlu diperiksa", "general"),
+    _own("reports.recurring", "Tempat dan jenis sama dianggap berulang selama", "183", "hari_kalender"),
+    _own("reports.nearby.meters", "Laporan serupa dianggap dekat dalam jarak", "100", "meter"),
+    _own("reports.small.witnesses", "Saksi mufakat kecil di RT dan RW", "2", "orang"),
+    _own("reports.without_news", "Tanpa kabar setelah", "14", "hari_kalender"),
+    _own("meetings.quorum", "Kuorum rapat dari yang diundang", "50", "persen"),
+    First("institutions.term", "Masa bakti pengurus RT, RW, dan LKK", "5", "tahun",
+          "Permendagri 18/2018 pasal 8 ayat (3)", "found"),
+    First("institutions.terms_max", "Paling banyak masa bakti seseorang", "2", "kali",
+          "Permendagri 18/2018 pasal 8 ayat (3)", "found"),
+    First("institutions.one_body", "Pengurus LKK tidak merangkap jabatan LKK lain", "ya", "ya_tidak",
+          "Permendagri 18/2018 pasal 8 ayat (5)", "found"),
+    _own("notices.quiet_from", "Jam tenang mulai", "21", "pukul"),
+    _own("notices.quiet_until", "Jam tenang sampai", "6", "pukul"),
+    _own("notices.digest_hour", "Ringkasan harian dikirim", "7", "pukul"),
+)  # fmt: skip

@@ -1,0 +1,77 @@
+"""What the city's figures are on a date. They are the same for everyone, so they ask for no actor."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from rembuk.foundation.calendar import queries as calendar
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.regulations import rules
+from rembuk.foundation.regulations.models import Rule
+
+
+def rule(key: str, on: date) -> Rule:
+    """The row that holds on a date; Refused("no_rule") where the city has none."""
+    holds = Q(ends__isnull=True) | Q(ends__gt=on)
+    found = Rule.objects.filter(holds, key=key, starts__lte=on).order_by("-starts").first()
+    if found is None:
+        raise Refused("no_rule", f"Aturan “{key}” belum diisi untuk tanggal ini. Hubungi bagian Pemerintahan.")
+    return found
+
+
+def limit(key: str, start: datetime) -> tuple[datetime, Rule]:
+    """When the limit that starts at `start` ends, and the row to pin to it."""
+    found = rule(key, clock.local(start).date())
+    return due(found, start), found
+
+
+def due(pinned: Rule, start: datetime) -> datetime:
+    """When a pinned row's limit ends, by the calendar as it stands: for open dues when a holiday was changed."""
+    return rules.due(start, pinned.value, pinned.unit, lambda day, count: calendar.add_working_days(day, count).date)
+
+
+def provisional(pinned: Rule, start: datetime) -> bool:
+    """Whether a limit in working days reaches into a year whose holidays have no decree yet."""
+    if pinned.unit != "hari_kerja":
+        return False
+    return calendar.add_working_days(clock.local(start).date(), int(pinned.value)).provisional
+
+
+def text(key: str, on: date) -> str:
+    """The value as text."""
+    return rule(key, on).value
+
+
+def number(key: str, on: date) -> int:
+    """The value as a whole number."""
+    return int(rule(key, on).value)
+
+
+def truth(key: str, on: date) -> bool:
+    """The value as yes or no."""
+    return rule(key, on).value == "ya"
+
+
+def history(key: str) -> list[Rule]:
+    """Every row of a key, newest first."""
+    return list(Rule.objects.filter(key=key).order_by("-starts"))
+
+
+def held(on: date) -> list[tuple[str, list[Rule]]]:
+    """The rows that hold on a date, by heading."""
+    found = Rule.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on).order_by("key")
+    return _by_group(found)
+
+
+def coming(after: date) -> list[Rule]:
+    """The rows that start later."""
+    return list(Rule.objects.filter(starts__gt=after).order_by("starts", "key"))
+
+
+def _by_group(found: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
+    groups: dict[str, list[Rule]] = {}
+    for row in found:
+        groups.setdefault(rules.group(row.key), []).append(row)
+    return list(groups.items())

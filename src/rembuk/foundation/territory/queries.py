@@ -1,0 +1,211 @@
+"""Where a place is, what it is called and was called. Territories are public, so these ask for no actor."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.fresh import Fresh
+from rembuk.foundation.territory import places, rules
+from rembuk.foundation.territory.models import Boundary, Code, Spelling, Stamp, Succession, Territory
+
+MOST_FOUND = 50
+
+
+def served() -> Territory:
+    """The city that this installation serves; Refused("no_city") before one is chosen."""
+    city = served_or_none()
+    if city is None:
+        raise Refused("no_city", "Kota yang dilayani belum dipilih. Impor daftar wilayah, lalu pilih kotanya.")
+    return city
+
+
+def served_or_none() -> Territory | None:
+    """The city served, or nothing on a fresh installation."""
+    return Territory.objects.filter(is_served=True).first()
+
+
+def territory(pk: UUID) -> Territory:
+    """One territory; Refused("no_territory") where there is none."""
+    found = Territory.objects.filter(pk=pk).first()
+    if found is None:
+        raise Refused("no_territory", "Wilayah itu tidak ada.")
+    return found
+
+
+def by_code(code: str, on: date | None = None) -> Territory | None:
+    """Whose official code this is (on a date: was), also where the code is no longer in use."""
+    rows = Code.objects.filter(code=code.strip()).select_related("territory")
+    if on is not None:
+        rows = rows.filter(Q(starts__isnull=True) | Q(starts__lte=on), Q(ends__isnull=True) | Q(ends__gt=on))
+    row = max(rows, key=lambda row: (row.ends is None, row.ends or date.min), default=None)
+    return row.territory if row else None
+
+
+def children(above: Territory | None, *, on_paper: bool = False) -> list[Territory]:
+    """What lies one level below (None: the provinces), by number or name; `on_paper` also what is no more."""
+    rows = Territory.objects.filter(parent=above)
+    return list((rows if on_paper else rows.filter(ends__isnull=True)).order_by("number", "name"))
+
+
+def code_rows(roots: Iterable[str]) -> list[Code]:
+    """Every code, present and past, at or under some codes, with its territory."""
+    within = Q()
+    for root in roots:
+        within |= Q(code=root) | Q(code__startswith=f"{root}.")
+    return list(Code.objects.filter(within).exclude(code="").select_related("territory")) if within else []
+
+
+def subtree(above: Territory, *levels: str) -> QuerySet[Territory]:
+    """Everything inside a territory and itself, in path order; only some levels if given."""
+    rows = Territory.objects.filter(path__range=rules.inside(above.path), ends__isnull=True).order_by("path")
+    return rows.filter(level__in=levels) if levels else rows
+
+
+def ancestors(place: Territory) -> dict[str, Territory]:
+    """What holds the place, and itself, by level. A desa also stands under "kelurahan", a kabupaten under "kota"."""
+    rows = {row.level: row for row in Territory.objects.filter(path__in=rules.prefixes(place.path)).order_by("path")}
+    return rows | {rules.ALSO[level]: row for level, row in rows.items() if level in rules.ALSO}
+
+
+def way_to(place: Territory) -> list[Territory]:
+    """What holds the place, widest first, and itself last."""
+    return list(Territory.objects.filter(path__in=rules.prefixes(place.path)).order_by("path"))
+
+
+def codes(place: Territory) -> list[Code]:
+    """Its official codes and names, newest first."""
+    rows = Code.objects.filter(territory=place)
+    return sorted(rows, key=lambda row: (row.ends is None, row.ends or date.min), reverse=True)
+
+
+def code(place: Territory) -> str:
+    """Its official code now, or the last one it had; "" for RW and RT."""
+    return next((row.code for row in codes(place) if row.code), "")
+
+
+def spellings(place: Territory) -> list[Spelling]:
+    """Other ways in which people write its name."""
+    return list(Spelling.objects.filter(territory=place).order_by("folded"))
+
+
+def find(name: str, within: Territory | None = None, level: str = "", *, past: bool = False) -> list[Territory]:
+    """Territories of that name: present, former, or another spelling, or an official code.
+
+    One that is no more stands for those that took over from it; `past` gives it itself. Exact but for case, spaces
+    and marks. RW and RT are found by number, only `within` something.
+    """
+    local = rules.local_number(name)
+    if local:
+        rows = subtree(within).filter(level=local[0], number=local[1])[:MOST_FOUND] if within else []
+        return [row for row in rows if level in ("", row.level)]
+    plain, hinted = rules.without_kind(name)
+    found = _named(rules.fold(name), within)
+    if hinted is not None:
+        found += [row for row in _named(rules.fold(plain), within) if row.level in hinted]
+    return _answer(found, within, level, past=past)
+
+
+def _named(folded: str, within: Territory | None) -> list[Territory]:
+    if not folded:
+        return []
+    inside = Q(path__range=rules.inside(within.path)) if within else Q()
+    named = Q(pk__in=Code.objects.filter(folded=folded).values("territory"))
+    spelled = Q(pk__in=Spelling.objects.filter(folded=folded).values("territory"))
+    return list(Territory.objects.filter(named | spelled, inside).order_by("path")[:MOST_FOUND])
+
+
+def _answer(found: Iterable[Territory], within: Territory | None, level: str, *, past: bool) -> list[Territory]:
+    now = [row for old in found for row in ([old] if past else present(old))]
+    kept = [row for row in now if level in ("", row.level, rules.ALSO.get(row.level, row.level))]
+    if within:
+        kept = [row for row in kept if row.path.startswith(within.path)]
+    return list({row.pk: row for row in kept}.values())
+
+
+def look_up(words: str, limit: int = MOST_FOUND) -> list[Territory]:
+    """For the search box: by code, by name, else by the beginning of a name. Shows what is no more as itself."""
+    by_number = Code.objects.filter(code=words.strip()).values_list("territory", flat=True)
+    exact = list(Territory.objects.filter(pk__in=list(by_number))) or find(words, past=True)
+    folded = rules.fold(rules.without_kind(words)[0])
+    if exact or len(folded) < 3:
+        return exact[:limit]
+    begins = Code.objects.filter(folded__gte=folded, folded__lt=folded + "~").values("territory")
+    return list(Territory.objects.filter(pk__in=begins).select_related("parent").order_by("path")[:limit])
+
+
+def suggest(name: str, within: Territory, level: str, most: int = 3) -> list[Territory]:
+    """Territories whose names look like a misspelt one, best first."""
+    from difflib import get_close_matches
+
+    rows = {rules.folded_name(row.name, row.level): row for row in subtree(within, level)}
+    return [rows[near] for near in get_close_matches(rules.fold(name), rows, n=most, cutoff=0.6)]
+
+
+def present(place: Territory) -> list[Territory]:
+    """The place itself while it exists, else those that took over from it (none known: itself)."""
+    if place.is_present:
+        return [place]
+    return _follow(place, "old", "new") or [place]
+
+
+def with_former(place: Territory) -> list[UUID]:
+    """Its id and those of the territories that it took over from and that are no more: whose old rows are its own."""
+    return [place.pk, *(row.pk for row in _follow(place, "new", "old", through_ended=True))]
+
+
+def _follow(start: Territory, come: str, go: str, *, through_ended: bool = False) -> list[Territory]:
+    """Walks successions from `start`; ends at present ones, or collects the ended ones on the way."""
+    reached: dict[UUID, Territory] = {}
+    edge, seen = [start.pk], {start.pk}
+    while edge:
+        rows = Succession.objects.filter(**{f"{come}__in": edge}).select_related(go)
+        steps = [step for step in (getattr(row, go) for row in rows) if step.pk not in seen]
+        seen.update(step.pk for step in steps)
+        reached.update({step.pk: step for step in steps if step.is_present is not through_ended})
+        edge = [step.pk for step in steps if not step.is_present]
+    return list(reached.values())
+
+
+def took_over(place: Territory) -> list[Succession]:
+    """Who took over from the place, and by which decree."""
+    return list(Succession.objects.filter(old=place).select_related("new").order_by("on", "id"))
+
+
+def came_from(place: Territory) -> list[Succession]:
+    """From whom the place took over, and by which decree."""
+    return list(Succession.objects.filter(new=place).select_related("old").order_by("on", "id"))
+
+
+def without_successor(within: Territory) -> list[Territory]:
+    """Territories that are no more, and of which nobody has said who took over."""
+    rows = Territory.objects.filter(path__range=rules.inside(within.path), ends__isnull=False)
+    return list(rows.filter(successors__isnull=True).order_by("path"))
+
+
+def stamp() -> UUID | None:
+    """Differs after every change of a boundary or a territory."""
+    return Stamp.objects.values_list("value", flat=True).first()
+
+
+def boundary(place: Territory) -> Boundary | None:
+    """Its outline now."""
+    return Boundary.objects.filter(territory=place, ends__isnull=True).first()
+
+
+def boundaries(among: Sequence[Territory] | None = None) -> list[Boundary]:
+    """The outlines that hold now, of some territories or of all."""
+    rows = Boundary.objects.filter(ends__isnull=True, territory__ends__isnull=True).select_related("territory")
+    if among is not None:
+        rows = rows.filter(territory__in=[row.pk for row in among])
+    return list(rows.order_by("territory__path"))
+
+
+def smallest_at(lat: float, lng: float) -> Territory | None:
+    """The smallest territory whose outline holds the point; None outside, or where no outline is known."""
+    return index().at(lat, lng)
+
+
+index = Fresh(stamp, lambda: places.Index(boundaries()))
