@@ -23,6 +23,7 @@ from rembuk.foundation.territory.models import Code, Level, Territory
 from rembuk.foundation.territory.provinces import PROVINCES
 
 MOST_ERRORS = 20
+MOST_LEAVING = 40
 LEVELS = {
     "provinsi": Level.PROVINSI, "kabupaten": Level.KABUPATEN, "kota": Level.KOTA, "kecamatan": Level.KECAMATAN,
     "kelurahan": Level.KELURAHAN, "desa": Level.DESA, "desa_adat": Level.DESA, "desa adat": Level.DESA,
@@ -54,17 +55,18 @@ class Imported:
 
 def import_territory(
     path: Path | str, *, actor: Actor, progress: Progress = lambda _done, _total: None, on: date | None = None,
-    basis: str = "",
+    basis: str = "", shrink: bool = False,
 ) -> Imported:  # fmt: skip
     """Reads the file whole, then writes it in one transaction: all of it or nothing. Again adds nothing.
 
     Raises Refused("bad_rows") naming lines and reasons. `on` is the day from which changes hold (default today).
+    A file that would end many codes is likely a part of a list: Refused("shrinks") unless `shrink`.
     """
     if not rules.may_edit(actor):
         raise Refused("not_allowed", "Hanya bagian Pemerintahan yang mengimpor wilayah.")
     rows = read(Path(path))
     with transaction.atomic():
-        return _apply(actor, rows, progress, on or clock.today(), basis or f"Impor {Path(path).name}")
+        return _apply(actor, rows, progress, on or clock.today(), basis or f"Impor {Path(path).name}", shrink=shrink)
 
 
 def read(path: Path) -> list[Row]:
@@ -118,15 +120,20 @@ def _refuse(faults: Sequence[str]) -> None:
         raise Refused("bad_rows", "\n".join(faults[:MOST_ERRORS]) + more)
 
 
-def _apply(actor: Actor, rows: list[Row], progress: Progress, on: date, basis: str) -> Imported:
+def _apply(
+    actor: Actor, rows: list[Row], progress: Progress, on: date, basis: str, *, shrink: bool
+) -> Imported:  # fmt: skip
     done, codes = Imported(rows=len(rows)), {row.code for row in rows}
     roots = sorted({row.code for row in rows if rules.parent_code(row.code) not in codes})
     above = _above_roots(actor, rows, codes, basis)
     known = queries.code_rows(roots)
     here = {row.code: row.territory for row in known if row.ends is None}
     closed = {row.code: row.territory for row in sorted(known, key=_closing) if row.ends is not None}
-    first_time = not known
-    for code in sorted(here.keys() - codes, key=len, reverse=True):
+    first_time, leaving = not known, sorted(here.keys() - codes, key=lambda code: (-len(code), code))
+    if len(leaving) > max(MOST_LEAVING, len(here) // 10) and not shrink:
+        told = f"Berkas ini mengakhiri {len(leaving)} dari {len(here)} kode, mungkin hanya sebagian daftar."
+        raise Refused("shrinks", f"{told} Bila memang begitu, impor dengan --shrink.")
+    for code in leaving:
         actions.close(actor=actor, territory=here[code], on=on, basis=basis, emptied=False)
         done.gone += 1
         done.orphans.append(f"{code} {here[code].name}")

@@ -100,7 +100,7 @@ class Succession(models.Model):
     basis = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["old", "new"], name="territory_succession")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["old", "new"], name="territory_succession_once")]
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
@@ -132,6 +132,13 @@ class Boundary(models.Model):
     is_sample = models.BooleanField(default=False)
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["territory"], condition=models.Q(ends__isnull=True), name="territory_boundary_open"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Batas {self.territory}"

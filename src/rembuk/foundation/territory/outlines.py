@@ -38,6 +38,11 @@ def clean(geometry: Mapping[str, Any] | str) -> Outline:
     shape = _areas(shapely.set_precision(shape, GRID))
     if shape.is_empty or not shape.is_valid:
         raise Refused("no_area", "Garis batasnya rusak dan tidak bisa diperbaiki: tidak ada luasnya.", "file")
+    return of_shape(shape, repaired=repaired)
+
+
+def of_shape(shape: Any, *, repaired: bool = False) -> Outline:
+    """The outline of a valid shape."""
     west, south, east, north = (float(edge) for edge in shape.bounds)
     if west < WEST or east > EAST or south < SOUTH or north > NORTH:
         raise Refused("outside", "Titiknya di luar Indonesia. Urutannya harus bujur lalu lintang (WGS84).", "file")
