@@ -1,0 +1,21 @@
+"""The short table of addresses that need no sign-in. Everything else does; a test reads this."""
+
+OPEN_URLS = (
+    "portal:*",  # the public face
+    "web:more",
+    "web:health",
+    "web:manifest",
+    "web:robots",
+    "web:service_worker",
+    "web:offline",
+    "accounts:sign_in",
+    "accounts:sheet",
+    "accounts:pin",
+    "account_login",
+    "mfa_authenticate",
+    "files:photo",  # the permission of what a file belongs to decides
+    "files:document",
+    "files:check",
+    "files:check_any",
+    "files:file",
+)

@@ -1,0 +1,11 @@
+"""The addresses that need no sign-in, from the one table in `config/open_urls.py`."""
+
+from django.conf import settings
+from django.urls import ResolverMatch
+
+OPEN: frozenset[str] = frozenset(settings.OPEN_URLS)
+
+
+def is_open(match: ResolverMatch | None) -> bool:
+    """Whether everyone may ask; an address that does not exist is open too, so that it answers 404."""
+    return match is None or match.view_name in OPEN or f"{match.namespace}:*" in OPEN

@@ -1,0 +1,111 @@
+"""Keyset pages: the next page starts after the last row seen, so page 1,000 costs what page 1 costs.
+
+Several branches (my subtree, mine, my institution's) are one limited query each, merged here: one OR over them
+could not use an index for both the filter and the order.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Q, QuerySet
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Rows with the cursors of the pages after and before ("" where there is none)."""
+
+    items: list[T]
+    next: str = ""
+    previous: str = ""
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def keyset(queryset: Any, order: Sequence[str], cursor: str = "", size: int = 25) -> Page[Any]:
+    """A page of a queryset, or of several with the same rows in part.
+
+    `order` names not-null fields of the model, with "-" for descending, ending in a unique one ("-id"). `cursor` is
+    `request.GET.get("sesudah", "")`; one that makes no sense shows the first page.
+    """
+    branches: list[QuerySet[Any]] = list(queryset) if isinstance(queryset, (list, tuple)) else [queryset]
+    keys = [_Key(name.lstrip("-"), name.startswith("-")) for name in order]
+    backwards, values = _read(cursor, branches[0], keys)
+    if backwards:
+        keys = [_Key(key.name, not key.descending) for key in keys]
+    rows = _merged([_limited(branch, keys, values, size + 1) for branch in branches], keys)
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    after = bool(rows) and (more if not backwards else True)
+    before = bool(rows) and (more if backwards else values is not None)
+    names = [key.name for key in keys]
+    return Page(rows, _write("n", rows[-1], names) if after else "", _write("p", rows[0], names) if before else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    name: str
+    descending: bool
+
+    @property
+    def ordering(self) -> str:
+        return f"-{self.name}" if self.descending else self.name
+
+
+def _limited(branch: QuerySet[Any], keys: Sequence[_Key], values: Sequence[Any] | None, count: int) -> list[Any]:
+    if values is not None:
+        branch = branch.filter(_beyond(keys, values))
+    return list(branch.order_by(*[key.ordering for key in keys])[:count])
+
+
+def _beyond(keys: Sequence[_Key], values: Sequence[Any]) -> Q:
+    """(a, b) > (x, y), written so that an index on (a, b) starts at x: a >= x AND (a > x OR (a = x AND b > y))."""
+    step = {True: "lt", False: "gt"}
+    wanted, same = Q(), Q()
+    for key, value in zip(keys, values, strict=True):
+        wanted |= same & Q(**{f"{key.name}__{step[key.descending]}": value})
+        same &= Q(**{key.name: value})
+    first = keys[0]
+    return Q(**{f"{first.name}__{step[first.descending]}e": values[0]}) & wanted
+
+
+def _merged(branches: Sequence[list[Any]], keys: Sequence[_Key]) -> list[Any]:
+    if len(branches) == 1:
+        return branches[0]
+    once = {_value(row, keys[-1].name): row for rows in branches for row in rows}
+    rows = list(once.values())
+    for key in reversed(keys):
+        rows.sort(key=lambda row, name=key.name: _value(row, name), reverse=key.descending)  # type: ignore[misc]
+    return rows
+
+
+def _value(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, dict) else getattr(row, name)
+
+
+def _write(direction: str, row: Any, names: Sequence[str]) -> str:
+    plain = [value if isinstance(value := _value(row, name), (int, str)) else str(value) for name in names]
+    return base64.urlsafe_b64encode(json.dumps([direction, *plain]).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str, queryset: QuerySet[Any], keys: Sequence[_Key]) -> tuple[bool, list[Any] | None]:
+    if not cursor:
+        return False, None
+    try:
+        direction, *plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        fields = [queryset.model._meta.get_field(key.name.removesuffix("_id") or "id") for key in keys]
+        values = [field.to_python(value) for field, value in zip(fields, plain, strict=True)]
+    except (ValueError, TypeError, binascii.Error, FieldDoesNotExist, ValidationError):
+        return False, None
+    return direction == "p", values if None not in values else None

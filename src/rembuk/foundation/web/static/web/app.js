@@ -1,0 +1,329 @@
+// Everything here is a help: each form works without it. Drafts and an outbox for phones without network,
+// photos made small on the phone, the share sheet.
+const MAX_BYTES = 300_000;
+const MAX_SIDE = 1600;
+const account = document.body.dataset.account ?? "";
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// ---- What lies on this phone: IndexedDB with two stores, every row owned by an account.
+
+const opened = new Promise((resolve, reject) => {
+  if (!window.indexedDB) { reject(new Error("no storage")); return; }
+  const request = indexedDB.open("rembuk", 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("drafts", { keyPath: "key" });
+    request.result.createObjectStore("outbox", { keyPath: "key" });
+  };
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+opened.catch(() => {});
+
+async function stored(name, mode, deed) {
+  const base = await opened;
+  return new Promise((resolve, reject) => {
+    const deal = base.transaction(name, mode);
+    const request = deed(deal.objectStore(name));
+    deal.oncomplete = () => resolve(request.result);
+    deal.onerror = deal.onabort = () => reject(deal.error);
+  });
+}
+const keep = (name, row) => stored(name, "readwrite", (store) => store.put(row));
+const drop = (name, key) => stored(name, "readwrite", (store) => store.delete(key));
+const all = (name) => stored(name, "readonly", (store) => store.getAll());
+const one = (name, key) => stored(name, "readonly", (store) => store.get(key));
+
+/** Another person at this computer: what the one before had not finished is nobody else's business. */
+async function purge() {
+  if (!account || localStorage.getItem("rembuk-account") === account) return;
+  for (const draft of await all("drafts")) if (draft.account !== account) await drop("drafts", draft.key);
+  localStorage.setItem("rembuk-account", account);
+}
+
+// ---- Drafts
+
+const entries = (form) => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(value instanceof File && !value.size));
+const draftKey = (form) => `${account}|${form.dataset.draft}`;
+
+function refill(form, rows) {
+  const first = new Set();
+  for (const [name, value] of rows) {
+    const fields = $$(`[name="${CSS.escape(name)}"]`, form);
+    for (const field of fields) {
+      if (field.type === "file") {
+        if (!(value instanceof File)) continue;
+        const files = new DataTransfer();
+        if (first.has(name)) for (const file of field.files) files.items.add(file);
+        files.items.add(value);
+        field.files = files.files;
+      } else if (field.type === "checkbox" || field.type === "radio") {
+        field.checked = first.has(name) ? field.checked || field.value === value : field.value === value;
+      } else field.value = value;
+    }
+    first.add(name);
+  }
+}
+
+async function drafts(form) {
+  const key = draftKey(form);
+  const draft = await one("drafts", key).catch(() => null);
+  if (draft && !$$(".errorlist", form).length) {
+    refill(form, draft.entries);
+    form.dispatchEvent(new CustomEvent("refilled", { bubbles: true }));
+  }
+  let timer;
+  const save = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => keep("drafts", { key, account, entries: entries(form) }).catch(() => {}), 400);
+  };
+  form.addEventListener("input", save);
+  form.addEventListener("change", save);
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    if (!("outbox" in form.dataset)) drop("drafts", key).catch(() => {});
+  });
+}
+
+// ---- The outbox: what was sent without network goes once, later.
+
+const line = document.getElementById("luring");
+
+async function say() {
+  const mine = (row) => "offline" in document.body.dataset || row.account === account;
+  const waiting = (await all("outbox").catch(() => [])).filter(mine);
+  if (!line) return;
+  const open = waiting.filter((row) => !row.refused && !row.sent).length;
+  const words = navigator.onLine ? [] : ["Tidak ada sinyal."];
+  if (open) words.push(`${open} kiriman tersimpan di HP ini, terkirim sendiri nanti.`);
+  line.replaceChildren(words.join(" "));
+  for (const row of waiting) {
+    if (row.refused) told(`“${row.label}” belum diterima: ${row.refused}`, "Buka lagi", () => reopen(row));
+    if (row.sent) told(`“${row.label}” sudah terkirim.`, "Lihat", () => drop("outbox", row.key).then(() => location.assign(row.sent)));
+  }
+  line.hidden = !line.textContent;
+}
+
+function told(words, label, deed) {
+  const item = Object.assign(document.createElement("span"), { textContent: words });
+  const button = Object.assign(document.createElement("button"), { className: "btn sm", type: "button", textContent: label });
+  button.addEventListener("click", deed);
+  line.append(item, button);
+}
+
+async function reopen(row) {
+  if (row.draft) await keep("drafts", { key: row.draft, account: row.account, entries: row.entries });
+  await drop("outbox", row.key);
+  location.assign(row.page);
+}
+
+const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+
+async function token(page) {
+  if (!cookie("csrftoken")) await fetch(page, { credentials: "same-origin" });
+  return cookie("csrftoken");
+}
+
+async function post(row) {
+  const body = new FormData();
+  for (const [name, value] of row.entries) body.append(name, value);
+  // X-Scripted: the answer says where it would lead instead of leading there, so that what it shows once is not lost.
+  const headers = { "X-CSRFToken": await token(row.page), "X-Scripted": "1" };
+  const answer = await fetch(row.action, { method: "POST", body, headers, credentials: "same-origin" });
+  const to = answer.headers.get("X-Location") ?? "";
+  return { to: to && new URL(to, row.action).pathname.startsWith("/masuk/") ? "" : to, status: answer.status, text: () => answer.text() };
+}
+
+/** Whether the server has answered for good; only then the row is closed. */
+async function settled(row, answer) {
+  if (answer.to) { await keep("outbox", { key: row.key, account: row.account, label: row.label, sent: answer.to }); return true; }
+  if (answer.status < 400 || answer.status >= 500 || [401, 403, 408, 429].includes(answer.status)) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const why = page.querySelector(".told.error, .errorlist, main h1")?.textContent.trim();
+  await keep("outbox", { ...row, refused: (why || `kode ${answer.status}`).replace(/\s+/g, " ").slice(0, 200) });
+  return true;
+}
+
+async function flush() {
+  if (!navigator.onLine || "offline" in document.body.dataset) return;
+  const go = async () => {
+    for (const row of await all("outbox")) {
+      if (row.account !== account || row.refused || row.sent) continue;
+      try {
+        if (!(await settled(row, await post(row)))) break;
+      } catch { break; }
+    }
+    await say();
+  };
+  // One tab sends; the key that travels along keeps even a doubled sending single.
+  if (navigator.locks) await navigator.locks.request("rembuk-outbox", { ifAvailable: true }, (lock) => lock && go());
+  else await go();
+}
+
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+function outbox(form) {
+  const name = form.dataset.key || "request_key";
+  let input = form.elements[name];
+  if (!input) form.append((input = Object.assign(document.createElement("input"), { type: "hidden", name })));
+  if (!input.value) input.value = newKey();
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = event.submitter ?? form.querySelector("button:not([type=button])");
+    if (button?.disabled) return;
+    if (button) button.disabled = true;
+    const extra = event.submitter?.name ? [[event.submitter.name, event.submitter.value]] : [];
+    await Promise.all($$("input[data-photo]", form).map((field) => field.ready));
+    const row = {
+      key: input.value, account, page: location.href, action: form.action, label: form.dataset.outbox || document.title,
+      draft: form.dataset.draft ? draftKey(form) : "", entries: [...entries(form), ...extra],
+    };
+    try {
+      const answer = await post(row);
+      if (answer.to) {
+        if (row.draft) await drop("drafts", row.draft).catch(() => {});
+        location.assign(answer.to);
+      } else if (answer.status >= 400 && answer.status < 500) show(await answer.text());
+      else await later(form, row, input);
+    } catch { await later(form, row, input); }
+    if (button) button.disabled = false;
+  });
+}
+
+/** The server's own page with its sentence beside the field. */
+function show(text) {
+  const main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+  if (!main) { location.reload(); return; }
+  document.querySelector("main").replaceWith(main);
+  start(main);
+  (main.querySelector("[autofocus]") ?? main).focus();
+  scrollTo(0, 0);
+}
+
+async function later(form, row, input) {
+  try {
+    await keep("outbox", row);
+    if (row.draft) await drop("drafts", row.draft);
+  } catch {
+    // No room on the phone: the form stays as it is, and says so.
+    if (!line) return;
+    line.textContent = "Tidak ada sinyal, dan HP ini tidak bisa menyimpan. Biarkan halaman ini terbuka, lalu kirim lagi.";
+    line.hidden = false;
+    return;
+  }
+  form.reset();
+  input.value = newKey();
+  await say();
+  line?.scrollIntoView({ block: "center" });
+}
+
+// ---- Photos: read what the original claims, then make it small.
+
+function claim(form, name, value) {
+  let input = form.elements[name];
+  if (!input) form.append((input = Object.assign(document.createElement("input"), { type: "hidden", name })));
+  if (!input.value) input.value = value;
+}
+
+/** Time and place from the EXIF of a JPEG; {} where there are none. */
+export function exif(buffer) {
+  const view = new DataView(buffer);
+  const found = {};
+  try {
+    if (view.getUint16(0) !== 0xffd8) return found;
+    for (let at = 2; at + 4 < view.byteLength;) {
+      const mark = view.getUint16(at);
+      if (mark === 0xffe1 && view.getUint32(at + 4) === 0x45786966) return tiff(new DataView(buffer, at + 10), found);
+      if ((mark & 0xff00) !== 0xff00 || mark === 0xffda) return found;
+      at += 2 + view.getUint16(at + 2);
+    }
+  } catch { /* a broken header claims nothing */ }
+  return found;
+}
+
+function tiff(view, found) {
+  const little = view.getUint16(0) === 0x4949;
+  const u16 = (at) => view.getUint16(at, little);
+  const u32 = (at) => view.getUint32(at, little);
+  const table = (at) => Object.fromEntries(Array.from({ length: u16(at) }, (_, n) => [u16(at + 2 + n * 12), at + 2 + n * 12]));
+  const text = (entry) => {
+    const count = u32(entry + 4);
+    const from = count > 4 ? u32(entry + 8) : entry + 8;
+    return String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + from, count)).replace(/\0.*$/, "");
+  };
+  const degrees = (entry) => [0, 8, 16].reduce((sum, step, n) => sum + u32(u32(entry + 8) + step) / u32(u32(entry + 8) + step + 4) / 60 ** n, 0);
+  const main = table(u32(4));
+  if (main[0x8769]) {
+    const inner = table(u32(main[0x8769] + 8));
+    const taken = inner[0x9003] && /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(text(inner[0x9003]));
+    const zone = inner[0x9011] ? text(inner[0x9011]) : "";
+    if (taken) found.at = `${taken[1]}-${taken[2]}-${taken[3]}T${taken[4]}${/^[+-]\d\d:\d\d$/.test(zone) ? zone : ""}`;
+  }
+  if (main[0x8825]) {
+    const gps = table(u32(main[0x8825] + 8));
+    if (gps[2] && gps[4]) {
+      const lat = degrees(gps[2]) * (gps[1] && text(gps[1]) === "S" ? -1 : 1);
+      const lng = degrees(gps[4]) * (gps[3] && text(gps[3]) === "W" ? -1 : 1);
+      if (Number.isFinite(lat) && Number.isFinite(lng) && (lat || lng)) Object.assign(found, { lat: lat.toFixed(6), lng: lng.toFixed(6) });
+    }
+  }
+  return found;
+}
+
+async function small(file) {
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  for (let side = MAX_SIDE; side >= 400; side *= 0.75) {
+    const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+    const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    for (const quality of [0.8, 0.65, 0.5]) {
+      const blob = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", quality); });
+      if (blob && blob.size <= MAX_BYTES) return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg", lastModified: file.lastModified });
+    }
+  }
+  return file;
+}
+
+function photos(input) {
+  input.ready = Promise.resolve();
+  input.addEventListener("change", (event) => {
+    if (event.detail === "small") return;
+    input.ready = (async () => {
+      const files = new DataTransfer();
+      for (const file of input.files) {
+        const told = exif(await file.slice(0, 256_000).arrayBuffer());
+        if (input.form) {
+          if (told.at) claim(input.form, "claimed_at", told.at);
+          if (told.lat) { claim(input.form, "claimed_lat", told.lat); claim(input.form, "claimed_lng", told.lng); }
+        }
+        files.items.add(await small(file).catch(() => file));
+      }
+      input.files = files.files;
+      input.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "small" }));
+    })();
+  });
+}
+
+// ---- The share sheet of the phone, where there is one; else the link goes to WhatsApp.
+
+function share(link) {
+  if (!navigator.share || !matchMedia("(pointer: coarse)").matches) return;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const url = link.dataset.shareUrl ? new URL(link.dataset.shareUrl, location.href).href : undefined;
+    navigator.share({ text: link.dataset.share, url }).catch((error) => { if (error.name !== "AbortError") location.assign(link.href); });
+  });
+}
+
+function start(root) {
+  $$("form[data-draft]", root).forEach(drafts);
+  $$("form[data-outbox]", root).forEach(outbox);
+  $$("input[data-photo]", root).forEach(photos);
+  $$("a[data-share]", root).forEach(share);
+}
+
+start(document);
+purge().catch(() => {}).then(() => say()).then(flush).catch(() => {});
+addEventListener("online", () => { if ("offline" in document.body.dataset) location.reload(); else flush(); });
+addEventListener("offline", () => say());
+setInterval(flush, 60_000);
+navigator.serviceWorker?.register("/sw.js").catch(() => {});

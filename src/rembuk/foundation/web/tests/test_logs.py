@@ -1,0 +1,59 @@
+"""Log lines carry the request's id, never what somebody wrote nor a secret of an address (trap 12)."""
+
+import io
+import logging
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from rembuk.foundation.web import logs
+
+LOGGING: dict[str, Any] = settings.LOGGING
+
+
+@pytest.fixture
+def lines() -> Any:
+    """What the program's own handler would have written."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(logs.Line(LOGGING["formatters"]["line"]["format"]))
+    handler.addFilter(logs.RequestId())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield out
+    root.removeHandler(handler)
+
+
+def test_broken_page_is_logged_with_its_id_and_place_but_without_words(pages: Client, lines: io.StringIO) -> None:
+    answer = pages.get("/rusak/value/?catatan=Bu+Sari+sakit")
+    text = lines.getvalue()
+    assert answer.headers["X-Request-ID"] in text
+    assert "tests/pages.py" in text, "where it broke"
+    assert "ValueError" in text
+    assert "Sari" not in text
+
+
+def test_secret_in_an_address_is_not_logged(pages: Client, lines: io.StringIO) -> None:
+    pages.get("/masuk/lembar/0123456789abcdef0123456789abcdef/")
+    assert "/masuk/lembar/…" in lines.getvalue()
+    assert "0123456789abcdef" not in lines.getvalue()
+
+
+def test_cause_of_an_error_is_told_without_its_words(lines: io.StringIO) -> None:
+    typed = "iraS uB"[::-1]  # the words stand in no line of code, for a traceback quotes those
+    try:
+        try:
+            int(typed)
+        except ValueError as error:
+            raise KeyError(typed) from error
+    except KeyError:
+        logging.getLogger("x").exception("broke")
+    assert lines.getvalue().splitlines()[-1] == "ValueError"
+    assert "\nKeyError\n" in lines.getvalue()
+    assert typed not in lines.getvalue()
+
+
+def test_django_mails_no_requests_to_anybody() -> None:
+    assert LOGGING["loggers"]["django"]["handlers"] == []
