@@ -1,0 +1,72 @@
+"""Who is known on this device, and which sheet a code belongs to."""
+
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+
+from rembuk.foundation.accounts import tokens
+from rembuk.foundation.accounts.models import Device, DeviceUser, Sheet, User
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
+
+
+def user(user_id: UUID) -> User | None:
+    """A person by id."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def by_username(username: str) -> User | None:
+    """A person who signs in with a password."""
+    return User.objects.filter(username=username).first()
+
+
+def device(secret: str) -> Device | None:
+    """The device whose cookie this is, unless it was revoked."""
+    if not secret:
+        return None
+    return Device.objects.filter(secret_hash=tokens.digest(secret), revoked_at__isnull=True).first()
+
+
+def people_on(device: Device | None) -> list[DeviceUser]:
+    """Who may sign in on a device with a PIN, by name."""
+    if device is None:
+        return []
+    return list(_known(device).select_related("user").order_by("user__name", "user_id"))
+
+
+def known_on(device: Device, user_id: UUID) -> DeviceUser | None:
+    """One of them."""
+    return _known(device).filter(user_id=user_id).select_related("user", "device").first()
+
+
+def _known(device: Device) -> QuerySet[DeviceUser]:
+    return DeviceUser.objects.filter(device=device, user__is_active=True)
+
+
+def sheet(token: str) -> Sheet | None:
+    """The sheet with this code, while it can still be used."""
+    found = Sheet.objects.filter(token_hash=tokens.digest(tokens.tidy(token)), uses_left__gt=0, user__is_active=True)
+    return found.filter(expires_at__gt=clock.now()).select_related("user").first()
+
+
+def devices(actor: Actor) -> list[DeviceUser]:
+    """The actor's own devices, latest first."""
+    return list(_own(actor).order_by("-device__seen_at", "device_id"))
+
+
+def own_device(actor: Actor, device_id: UUID) -> DeviceUser | None:
+    """One of them."""
+    return _own(actor).filter(device_id=device_id).first()
+
+
+def _own(actor: Actor) -> QuerySet[DeviceUser]:
+    if actor.user_id is None:
+        return DeviceUser.objects.none()
+    own = DeviceUser.objects.filter(user_id=actor.user_id, device__revoked_at__isnull=True)
+    return own.select_related("user", "device")
+
+
+def has_second_factor(user_id: UUID) -> bool:
+    """Whether a person has set up codes from an app."""
+    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())

@@ -1,0 +1,144 @@
+"""Kinds of body, bodies, and the seats in them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from rembuk.foundation.audit.actions import record, record_new
+from rembuk.foundation.institutions import first_rows, roles, rules
+from rembuk.foundation.institutions.models import Institution, Kind, Position
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory.models import Territory
+
+KEY = re.compile(r"^[a-z][a-z0-9_]{1,29}$")
+
+
+@dataclass(frozen=True, slots=True)
+class NewInstitution:
+    """A body to be added."""
+
+    kind: Kind
+    name: str
+    territory: Territory
+    short_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPosition:
+    """A seat to be added; `rank` orders who steps in."""
+
+    institution: Institution
+    role: str
+    title: str
+    rank: int = 1
+
+
+def _demand_kinds(actor: Actor) -> None:
+    if not rules.may_edit_kinds(actor):
+        raise Refused("not_allowed", "Susunan lembaga hanya diubah oleh Pemerintahan kota.")
+
+
+@transaction.atomic
+def fill_first(actor: Actor) -> int:
+    """Adds the kinds that a new city starts with; those that are there already stay as they are."""
+    there = set(Kind.objects.values_list("key", flat=True))
+    missing = [row for row in first_rows.KINDS if row[0] not in there]
+    for key, label, tier in missing:
+        add_kind(actor=actor, key=key, label=label, tier=tier)
+    return len(missing)
+
+
+@transaction.atomic
+def add_kind(*, actor: Actor, key: str, label: str, tier: str) -> Kind:
+    """A kind of body as this city calls it."""
+    _demand_kinds(actor)
+    if not KEY.match(key):
+        raise Refused("bad_key", "Kunci terdiri dari huruf kecil, angka dan garis bawah, mulai dengan huruf.", "key")
+    if tier not in first_rows.LEVELS:
+        raise Refused("bad_tier", "Pilih tingkat lembaga.", "tier")
+    kind = Kind(key=key, label=label, tier=tier)
+    try:
+        with transaction.atomic():
+            kind.save(force_insert=True)
+    except IntegrityError:
+        raise Refused("taken", "Kunci itu sudah dipakai jenis lain.", "key") from None
+    record(actor, kind, "institutions.kind_added", changes={"key": key, "label": label, "tier": tier})
+    return kind
+
+
+@transaction.atomic
+def rename_kind(*, actor: Actor, kind: Kind, label: str) -> Kind:
+    """What the city calls a kind from now on."""
+    _demand_kinds(actor)
+    before, seen = kind.label, kind.version
+    if not Kind.objects.filter(pk=kind.pk, version=seen).update(label=label, version=seen + 1):
+        raise Refused("stale", "Sudah lebih dulu diubah orang lain. Muat ulang halaman.")
+    kind.label, kind.version = label, seen + 1
+    record(actor, kind, "institutions.kind_renamed", changes={"label": [before, label]})
+    return kind
+
+
+def add_institution(*, actor: Actor, kind: Kind, name: str, territory: Territory, short_name: str = "") -> Institution:
+    """A body at a place."""
+    return add_institutions(actor=actor, rows=[NewInstitution(kind, name, territory, short_name)])[0]
+
+
+@transaction.atomic
+def add_institutions(*, actor: Actor, rows: Sequence[NewInstitution]) -> list[Institution]:
+    """Many bodies at once; equal to adding each."""
+    _demand_kinds(actor)
+    for row in rows:
+        if row.territory.level not in first_rows.LEVELS[row.kind.tier]:
+            raise Refused("wrong_level", f"{row.kind} tidak dapat berdiri di {row.territory}.", "territory")
+    made = [
+        Institution(kind=row.kind, name=row.name, short_name=row.short_name, territory=row.territory) for row in rows
+    ]
+    try:
+        with transaction.atomic():
+            Institution.objects.bulk_create(made, batch_size=1000)
+    except IntegrityError:
+        raise Refused("taken", "Lembaga dengan nama itu sudah ada di wilayah ini.", "name") from None
+    told = {row.pk: {"kind": row.kind.key, "name": row.name} for row in made}
+    record_new(actor, made, "institutions.institution_added", changes=told)
+    return made
+
+
+@transaction.atomic
+def close_institution(*, actor: Actor, institution: Institution, ends: date | None = None, reason: str = "") -> None:
+    """Closes a body, after its territory was merged, say; its past stays."""
+    _demand_kinds(actor)
+    ends, seen = ends or clock.today(), institution.version
+    if not Institution.objects.filter(pk=institution.pk, version=seen, ends__isnull=True).update(
+        ends=ends, version=seen + 1
+    ):
+        raise Refused("stale", "Sudah lebih dulu diubah orang lain. Muat ulang halaman.")
+    institution.ends, institution.version = ends, seen + 1
+    record(actor, institution, "institutions.institution_closed", changes={"ends": ends}, reason=reason)
+
+
+def add_position(*, actor: Actor, institution: Institution, role: str, title: str, rank: int = 1) -> Position:
+    """A seat in a body."""
+    return add_positions(actor=actor, rows=[NewPosition(institution, role, title, rank)])[0]
+
+
+@transaction.atomic
+def add_positions(*, actor: Actor, rows: Sequence[NewPosition]) -> list[Position]:
+    """Many seats at once; equal to adding each."""
+    _demand_kinds(actor)
+    for row in rows:
+        if row.role not in roles.ROLES:
+            raise Refused("no_role", f"Peran “{row.role}” tidak dikenal.", "role")
+    made = [Position(institution=row.institution, role=row.role, title=row.title, rank=row.rank) for row in rows]
+    try:
+        with transaction.atomic():
+            Position.objects.bulk_create(made, batch_size=1000)
+    except IntegrityError:
+        raise Refused("taken", "Jabatan dengan nama itu sudah ada di lembaga ini.", "title") from None
+    told = {row.pk: {"role": row.role, "title": row.title, "rank": row.rank} for row in made}
+    record_new(actor, made, "institutions.position_added", changes=told)
+    return made

@@ -1,0 +1,23 @@
+"""The kinds of body a new city starts with: (key, label, tier). The city renames them and adds its own on a screen."""
+
+KINDS = (
+    ("rt", "Rukun Tetangga", "rt"),
+    ("rw", "Rukun Warga", "rw"),
+    ("lpm", "Lembaga Pemberdayaan Masyarakat", "kelurahan"),
+    ("kelurahan", "Kelurahan", "kelurahan"),
+    ("kecamatan", "Kecamatan", "kecamatan"),
+    ("kota", "Pemerintah Kota", "kota"),
+    ("bagian", "Bagian", "kota"),
+    ("dinas", "Dinas", "opd"),
+    ("badan", "Badan", "opd"),
+    ("inspektorat", "Inspektorat", "opd"),
+)
+TIERS = (
+    ("rt", "RT"), ("rw", "RW"), ("kelurahan", "Kelurahan atau desa"), ("kecamatan", "Kecamatan"), ("kota", "Kota"),
+    ("opd", "Perangkat daerah"),
+)  # fmt: skip
+# The level of place on which a tier's bodies stand.
+LEVELS = {
+    "rt": ("rt",), "rw": ("rw",), "kelurahan": ("kelurahan", "desa"), "kecamatan": ("kecamatan",),
+    "kota": ("kota", "kabupaten"), "opd": ("kota", "kabupaten"),
+}  # fmt: skip

@@ -1,0 +1,80 @@
+"""Builds `request.actor` once, and asks whoever must sign in, choose an office or show a second factor to do so."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+
+from rembuk.foundation.accounts import password_urls, sessions
+from rembuk.foundation.accounts.models import User
+from rembuk.foundation.institutions import queries, roles
+from rembuk.foundation.institutions.models import Appointment
+from rembuk.foundation.kernel.actor import PUBLIC, Actor
+from rembuk.foundation.web import open_urls
+
+OFFICE = "office"
+SIGN_IN = "accounts:sign_in"
+# Pages of the person rather than of an office: to choose one, to show a second factor, to leave.
+OWN = frozenset({"institutions:offices", "institutions:choose_office", *password_urls.NAMES})
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def actor(get_response: Answer) -> Answer:
+    """The middleware."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        match = _match(request)
+        request.actor, first = _enter(request)  # type: ignore[attr-defined]
+        if first and not open_urls.is_open(match) and not (first != SIGN_IN and _own(match)):
+            return _send(request, first)
+        return get_response(request)
+
+    return answer
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
+
+
+def _own(match: ResolverMatch | None) -> bool:
+    return match is not None and (match.view_name in OWN or match.namespace == "accounts")
+
+
+def _enter(request: HttpRequest) -> tuple[Actor, str]:
+    """The actor, and the name of the page to visit first ("" for none)."""
+    user = request.user
+    if not isinstance(user, User):
+        return PUBLIC, SIGN_IN
+    office = chosen(request, queries.offices_of(user))
+    if office is None:
+        return queries.in_office(user, None), "institutions:offices"
+    if office.position.role in roles.NEEDS_TOTP and not sessions.shown_second_factor(request):
+        return queries.in_office(user, None), "accounts:secure"
+    return queries.in_office(user, office), ""
+
+
+def chosen(request: HttpRequest, offices: list[Appointment]) -> Appointment | None:
+    """The only office, or the one chosen in this session."""
+    if len(offices) == 1:
+        return offices[0]
+    wanted = request.session.get(OFFICE, "")
+    return next((office for office in offices if str(office.pk) == wanted), None)
+
+
+def choose(request: HttpRequest, appointment_id: UUID) -> None:
+    """Remembers the office for this session."""
+    request.session[OFFICE] = str(appointment_id)
+
+
+def _send(request: HttpRequest, name: str) -> HttpResponse:
+    back = request.get_full_path() if request.method == "GET" else ""
+    url = reverse(name) + (f"?{urlencode({'next': back})}" if back else "")
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)

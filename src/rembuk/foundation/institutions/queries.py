@@ -1,0 +1,360 @@
+"""Who holds which office, who acts where, and the Actor of a request. Every answer takes a fixed number of queries."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from rembuk.foundation.accounts.models import User
+from rembuk.foundation.institutions import first_rows, roles, rules
+from rembuk.foundation.institutions.models import Appointment, Concern, Institution, Kind, Position
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import PUBLIC, Actor, Office
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory.models import DIGITS, Territory
+
+_WITH_PLACE = ("institution__territory", "institution__kind")
+_WITH_OFFICE = ("user", "position__institution__territory", "position__institution__kind")
+
+
+def running(on: date | None = None) -> Q:
+    """Appointments that run on a day (today)."""
+    on = on or clock.today()
+    return Q(starts__lte=on) & (Q(ends__isnull=True) | Q(ends__gt=on))
+
+
+def holding(on: date | None = None) -> Q:
+    """Those that make somebody the holder: definitive or acting."""
+    return running(on) & Q(mandate__in=rules.HOLDING)
+
+
+def offices_of(user: User) -> list[Appointment]:
+    """The offices in which a person may act today, longest held first."""
+    found = Appointment.objects.filter(running(), user=user, position__institution__ends__isnull=True)
+    return list(found.select_related(*_WITH_OFFICE).order_by("starts", "id"))
+
+
+def actor(user: User | None, appointment_id: UUID | None = None, on_behalf: str | None = None) -> Actor:
+    """The Actor of a person in one of their offices: the one asked for, or the longest held."""
+    if user is None or not user.is_active:
+        return PUBLIC
+    offices = offices_of(user)
+    chosen = [office for office in offices if office.pk == appointment_id] if appointment_id else offices[:1]
+    return in_office(user, chosen[0] if chosen else None, on_behalf)
+
+
+def in_office(user: User, appointment: Appointment | None, on_behalf: str | None = None) -> Actor:
+    """The Actor of a person in an office already fetched; without one they may do nothing but look after themselves."""
+    if appointment is None:
+        return Actor(user_id=user.pk, name=user.name)
+    position = appointment.position
+    if on_behalf is None and appointment.mandate in rules.ON_BEHALF:
+        on_behalf = holder_name(position) or f"pemegang jabatan {position.title}"
+    office = Office(
+        appointment_id=appointment.pk, position_id=position.pk, institution_id=position.institution_id,
+        role=position.role, title=_title(appointment), territory_id=position.institution.territory_id,
+        path=position.path,
+    )  # fmt: skip
+    grants = frozenset((name, office.path) for name in roles.permissions(position.role, appointment.mandate))
+    return Actor(user_id=user.pk, name=user.name, office=office, on_behalf=on_behalf or "", grants=grants)
+
+
+def _title(appointment: Appointment) -> str:
+    return f"Plt {appointment.position.title}" if appointment.mandate == "acting" else appointment.position.title
+
+
+def holder(position: Position) -> Appointment | None:
+    """Who holds a position today; an acting holder comes before the definitive one for as long as it lasts."""
+    return holders([position.pk]).get(position.pk)
+
+
+def holders(position_ids: Collection[UUID], on: date | None = None) -> dict[UUID, Appointment]:
+    """The holder of each position that has one."""
+    found = Appointment.objects.filter(holding(on), position_id__in=position_ids).select_related("user")
+    # "definitive" sorts after "acting", and later starts after earlier ones: the last one written stays.
+    ordered = sorted(found, key=lambda row: (row.mandate == "acting", row.starts, row.pk))
+    return {row.position_id: row for row in ordered}
+
+
+def holder_name(position: Position) -> str:
+    """The holder's name, or "" for a vacant position."""
+    found = holder(position)
+    return found.user.name if found else ""
+
+
+def people_in(position: Position) -> list[Appointment]:
+    """Everybody who acts in a position today: the holder, deputies and operators."""
+    found = Appointment.objects.filter(running(), position=position)
+    return list(found.select_related("user").order_by("starts", "id"))
+
+
+def responsible(territory: Territory, role_group: str, passing: Collection[UUID] = ()) -> Position:
+    """Who acts at a level for a place now: the chief, else the secretary, else the level above; never nobody.
+
+    `passing` are positions that a matter passes by because it concerns them; whoever holds one of them is passed by in
+    every other office too. Where every seat up to the city is vacant it is the chief's seat of the lowest level asked.
+    """
+    return responsible_at(territory.path, role_group, passing)
+
+
+def responsible_at(path: str, role_group: str, passing: Collection[UUID] = ()) -> Position:
+    """`responsible` for a territory's path."""
+    paths = [path[:end] for end in range(DIGITS, len(path) + 1, DIGITS)]
+    levels = list(roles.ACTS)[list(roles.ACTS).index(role_group) :]
+    wanted = [role for level in levels for role in roles.ACTS[level]]
+    found = Position.objects.filter(
+        role__in=wanted, institution__territory__path__in=paths, institution__ends__isnull=True
+    ).select_related(*_WITH_PLACE)
+    seats = sorted(found, key=lambda seat: (wanted.index(seat.role), seat.rank, seat.pk))
+    seats = [seat for seat in seats if seat.pk not in passing]
+    if not seats:
+        raise Refused("no_office", "Belum ada jabatan yang bertanggung jawab di sini. Hubungi Pemerintahan kota.")
+    held = holders([seat.pk for seat in seats] + list(passing))
+    passed_people = {held[pk].user_id for pk in passing if pk in held}
+    acting = (seat for seat in seats if seat.pk in held and held[seat.pk].user_id not in passed_people)
+    return next(acting, seats[0])
+
+
+def stand_in(position: Position) -> Position | None:
+    """Who acts for a vacant seat; None for seats for which nobody steps in (a member of a board, a clerk)."""
+    level = next((level for level, seats in roles.ACTS.items() if position.role in seats), "")
+    if not level:
+        return None
+    acts = responsible_at(position.path, level, passing=[position.pk])
+    return acts if acts.pk != position.pk else None
+
+
+def namesakes(actor: Actor, name: str) -> list[tuple[User, str]]:
+    """People of this name who hold or held an office where the actor appoints, with what they are known for."""
+    if len(name) < 3:
+        return []
+    inside = within(actor.scope("institutions.appoint"), "position__institution__territory__path")
+    rows = Appointment.objects.filter(inside, user__name__iexact=name).select_related("user", "position")
+    known: dict[UUID, tuple[User, list[str]]] = {}
+    for row in rows.order_by("-starts", "id")[:20]:
+        known.setdefault(row.user_id, (row.user, []))[1].append(f"{row.position} ({row.starts.year})")
+    return [(user, f"{user}, {', '.join(offices[:3])}") for user, offices in known.values()]
+
+
+def position(institution: Institution, role: str) -> Position:
+    """A body's seat of a role."""
+    found = Position.objects.filter(institution=institution, role=role).select_related(*_WITH_PLACE)
+    first = found.order_by("rank", "id").first()
+    if first is None:
+        raise Refused("no_office", f"{institution} tidak mempunyai jabatan itu.")
+    return first
+
+
+def position_by_id(position_id: UUID) -> Position | None:
+    """A seat by id."""
+    return Position.objects.filter(pk=position_id).select_related(*_WITH_PLACE).first()
+
+
+def named_office(key: str) -> Position:
+    """The office that the city names once (see `roles.NAMED`); a held seat comes before a vacant one."""
+    if key not in roles.NAMED:
+        raise Refused("no_office", f"Jabatan {key} tidak dikenal.")
+    found = Position.objects.filter(role=key, institution__ends__isnull=True).select_related(*_WITH_PLACE)
+    seats = list(found.order_by("rank", "id"))
+    if not seats:
+        raise Refused("no_office", f"Jabatan {key} belum diisi. Hubungi Pemerintahan kota.")
+    held = holders([seat.pk for seat in seats])
+    return next((seat for seat in seats if seat.pk in held), seats[0])
+
+
+def institution_at(territory: Territory, kind_key: str) -> Institution | None:
+    """The body of a kind at a place."""
+    found = Institution.objects.filter(territory=territory, kind__key=kind_key, ends__isnull=True)
+    return found.select_related("kind", "territory").order_by("name", "id").first()
+
+
+def institution(institution_id: UUID) -> Institution | None:
+    """A body by id."""
+    return Institution.objects.filter(pk=institution_id).select_related("kind", "territory").first()
+
+
+def by_name(name: str) -> Institution | None:
+    """A body by its full or short name, whatever the case."""
+    found = Institution.objects.filter(Q(name__iexact=name) | Q(short_name__iexact=name), ends__isnull=True)
+    return found.select_related("kind", "territory").order_by("id").first()
+
+
+def units() -> list[Institution]:
+    """The offices of the city's government to which work can be assigned: Dinas, Badan, Bagian …"""
+    found = Institution.objects.filter(kind__tier="opd", ends__isnull=True).select_related("kind", "territory")
+    return list(found.order_by("name", "id"))
+
+
+def unit_office(institution: Institution) -> Position:
+    """Who answers for a body: its first seat that is held, else its first seat."""
+    seats = list(Position.objects.filter(institution=institution).select_related(*_WITH_PLACE).order_by("rank", "id"))
+    if not seats:
+        raise Refused("no_office", f"{institution} belum mempunyai jabatan.")
+    held = holders([seat.pk for seat in seats])
+    return next((seat for seat in seats if seat.pk in held), seats[0])
+
+
+def kinds() -> list[Kind]:
+    """The kinds of body, by tier and label."""
+    return list(Kind.objects.order_by("tier", "label"))
+
+
+def kinds_for(place: Territory) -> QuerySet[Kind]:
+    """The kinds of body that can stand at a place."""
+    tiers = [tier for tier, levels in first_rows.LEVELS.items() if place.level in levels]
+    return Kind.objects.filter(tier__in=tiers).order_by("label")
+
+
+def kind(key: str) -> Kind:
+    """A kind by its key."""
+    found = Kind.objects.filter(key=key).first()
+    if found is None:
+        raise Refused("no_kind", f"Jenis lembaga “{key}” belum ada.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A position as a list shows it: its holder, and who acts while it is vacant."""
+
+    position: Position
+    holder: Appointment | None
+    others: tuple[Appointment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An institution with its seats."""
+
+    institution: Institution
+    seats: tuple[Seat, ...]
+
+
+def bodies(actor: Actor, territory: Territory) -> tuple[list[Body], list[Body]]:
+    """The bodies of a place, and those of the places directly under it; only where the actor may look."""
+    if not rules.may_view(actor, territory.path):
+        raise Refused("not_allowed", "Daftar lembaga wilayah ini tidak terbuka untuk jabatan Anda.")
+    near = Q(territory=territory) | Q(territory__parent=territory)
+    found = Institution.objects.filter(near, ends__isnull=True).select_related("kind", "territory")
+    rows = seated(found.order_by("territory__path", "kind__tier", "name", "id"))
+    here = [body for body in rows if body.institution.territory_id == territory.pk]
+    return here, [body for body in rows if body.institution.territory_id != territory.pk]
+
+
+def seated(institutions: Iterable[Institution]) -> list[Body]:
+    """Bodies with their seats and everybody in them: two queries, however many."""
+    rows = list(institutions)
+    seats: dict[UUID, list[Position]] = {}
+    for seat in Position.objects.filter(institution__in=[row.pk for row in rows]).order_by("rank", "title"):
+        seats.setdefault(seat.institution_id, []).append(seat)
+    ids = [seat.pk for group in seats.values() for seat in group]
+    held = holders(ids)
+    others: dict[UUID, list[Appointment]] = {}
+    for row in Appointment.objects.filter(running(), position_id__in=ids).select_related("user").order_by("starts"):
+        if row != held.get(row.position_id):
+            others.setdefault(row.position_id, []).append(row)
+    return [
+        Body(row, tuple(Seat(s, held.get(s.pk), tuple(others.get(s.pk, ()))) for s in seats.get(row.pk, ())))
+        for row in rows
+    ]
+
+
+def appointment(actor: Actor, appointment_id: UUID) -> Appointment | None:
+    """An appointment that the actor may see: of their area, of their own office, or their own."""
+    found = Appointment.objects.filter(pk=appointment_id).select_related(*_WITH_OFFICE).first()
+    if found is None:
+        return None
+    own = actor.office is not None and found.position_id == actor.office.position_id
+    return found if own or found.user_id == actor.user_id or rules.may_view(actor, found.path) else None
+
+
+def history(position: Position) -> list[Appointment]:
+    """Everybody who was, is and will be in a position, newest first."""
+    return list(position.appointments.select_related("user").order_by("-starts", "-id"))
+
+
+def concerns_of(appointments: Iterable[Appointment]) -> dict[UUID, list[Concern]]:
+    """What is noted on these appointments."""
+    found: dict[UUID, list[Concern]] = {}
+    for concern in Concern.objects.filter(appointment__in=[row.pk for row in appointments]).order_by("noted_at"):
+        found.setdefault(concern.appointment_id, []).append(concern)
+    return found
+
+
+def within(paths: Iterable[str], field: str) -> Q:
+    """Rows under any of the territory paths."""
+    inside = Q(pk__in=[])
+    for path in paths:
+        inside |= Q(**{f"{field}__startswith": path})
+    return inside
+
+
+def vacant(actor: Actor) -> QuerySet[Position]:
+    """Positions without a holder today where the actor may look; page it by id."""
+    held = Appointment.objects.filter(holding(), position=OuterRef("pk"))
+    inside = within(actor.scope("institutions.view"), "institution__territory__path")
+    found = Position.objects.filter(inside, ~Exists(held), institution__ends__isnull=True)
+    return found.select_related(*_WITH_PLACE)
+
+
+def ending(actor: Actor, days: int = 90) -> QuerySet[Appointment]:
+    """Terms that end within `days`, where the actor may appoint; page it by end and id."""
+    inside = within(actor.scope("institutions.appoint"), "position__institution__territory__path")
+    until = clock.today() + timedelta(days=days)
+    found = Appointment.objects.filter(inside, holding(), ends__lte=until, position__institution__ends__isnull=True)
+    return found.select_related(*_WITH_OFFICE)
+
+
+def concerns(actor: Actor) -> QuerySet[Concern]:
+    """What the camat reads: unseen first is the page's business; page it by time and id."""
+    inside = within(actor.scope("institutions.concerns"), "appointment__position__institution__territory__path")
+    return Concern.objects.filter(inside).select_related(
+        "seen_by", "appointment__user", "appointment__position__institution__territory",
+        "appointment__position__institution__kind",
+    )  # fmt: skip
+
+
+def unseen_concerns(actor: Actor) -> int:
+    """How many nobody has read yet, up to a hundred."""
+    return concerns(actor).filter(seen_at__isnull=True)[:100].count()
+
+
+_MODELS: dict[str, type[Kind] | type[Institution] | type[Appointment] | type[Concern]] = {
+    "kind": Kind, "institution": Institution, "appointment": Appointment, "concern": Concern,
+}  # fmt: skip
+
+
+def versions(name: str) -> Iterable[tuple[UUID, int, str]]:
+    """(id, version, status) of every row, streamed for `verify`; these have no status."""
+    rows = _MODELS[name].objects.order_by("pk").values_list("pk", "version").iterator(chunk_size=5000)
+    return ((pk, version, "") for pk, version in rows)
+
+
+def title_of(name: str, pk: UUID) -> str:
+    """What a row is called in a trail."""
+    related = {"appointment": ("user", "position"), "concern": ("appointment__user", "appointment__position")}
+    found = _MODELS[name].objects.select_related(*related.get(name, ())).filter(pk=pk).first()
+    return str(found) if found else ""
+
+
+def sees_kinds(actor: Actor, _: UUID) -> bool:
+    """Kinds are no secret among those who look after bodies."""
+    return bool(actor.scope("institutions.view"))
+
+
+def sees_institution(actor: Actor, pk: UUID) -> bool:
+    """Within one's area."""
+    found = institution(pk)
+    return found is not None and rules.may_view(actor, found.path)
+
+
+def sees_appointment(actor: Actor, pk: UUID) -> bool:
+    """Within one's area, or one's own."""
+    return appointment(actor, pk) is not None
+
+
+def sees_concern(actor: Actor, pk: UUID) -> bool:
+    """Those who read concerns, within their area."""
+    return concerns(actor).filter(pk=pk).exists()

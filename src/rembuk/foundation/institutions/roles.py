@@ -1,0 +1,113 @@
+"""Role → permissions, in code so that it is reviewed and diffed. Who holds which role, where and when, is data.
+
+A permission is `<module>.<deed>` and holds in the whole territory of the office. RT and RW act only for their own
+place; a unit (OPD) sees what is assigned to it through `queries`, not through its territory.
+"""
+
+_DELIBERATE = frozenset(
+    "reports.view reports.receive reports.acknowledge reports.deliberate reports.settle reports.climb "
+    "reports.refuse reports.return_for_completion reports.merge reports.confirm meetings.view meetings.convene "
+    "meetings.regular meetings.attend meetings.minute meetings.chair files.mask".split()
+)
+_OFFICE = _DELIBERATE | frozenset(
+    "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
+    "reports.take_down reports.own institutions.view institutions.invite accounts.counter".split()
+)
+_UNIT = frozenset(
+    "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "
+    "reports.refuse reports.return_for_completion".split()
+)
+_CHIEF = _OFFICE | {"institutions.appoint"}
+
+ROLES: dict[str, frozenset[str]] = {
+    "ketua_rt": _DELIBERATE,
+    "sekretaris_rt": _DELIBERATE - {"meetings.chair"},
+    "ketua_rw": _DELIBERATE | {"institutions.view"},
+    "sekretaris_rw": _DELIBERATE - {"meetings.chair"},
+    "lpm": frozenset({"reports.view", "reports.receive", "meetings.view"}),
+    "pamor": frozenset({"reports.view", "reports.receive", "meetings.view"}),
+    "lurah": _CHIEF,
+    "sekretaris_kelurahan": _OFFICE - {"meetings.chair"},
+    "kasi": _OFFICE - {"meetings.chair", "institutions.invite"},
+    "petugas_loket": frozenset({"reports.view", "reports.receive", "institutions.view", "accounts.counter"}),
+    "camat": _CHIEF | {"institutions.concerns"},
+    "kasi_kecamatan": _OFFICE - {"meetings.chair"},
+    "kepala_opd": _UNIT | {"meetings.view"},
+    "petugas_opd": _UNIT,
+    "petugas_kota": (_OFFICE | {"reports.sealed"}) - {"meetings.chair", "institutions.invite"},
+    "pemerintahan": frozenset(
+        "reports.view reports.categories meetings.view institutions.view institutions.appoint institutions.invite "
+        "institutions.concerns institutions.kinds regulations.edit calendar.edit territory.edit audit.view "
+        "notices.view notices.retry audit.erase accounts.counter".split()
+    ),
+    "wali_kota": _OFFICE,
+    "inspektorat": frozenset(
+        "reports.view reports.sealed audit.view meetings.view institutions.view institutions.appoint "
+        "institutions.invite".split()
+    ),
+    "perlindungan": frozenset({"reports.sealed"}),
+}
+
+_NEIGHBOURS = frozenset("ketua_rt sekretaris_rt ketua_rw sekretaris_rw lpm pamor".split())
+_CLERKS = frozenset("sekretaris_kelurahan kasi petugas_loket".split())
+_CONFIDANTS = frozenset({"inspektorat", "perlindungan", "petugas_kota"})
+
+# Whom an office may appoint. Everybody conveys only what they hold themselves, but for Pemerintahan, which writes the
+# wali kota's decrees: it conveys what he holds. Who reads sealed reports is chosen by Inspektorat, not by those who
+# may be the subject of one; the first Inspektorat is appointed from the command line.
+APPOINTS: dict[str, frozenset[str]] = {
+    "lurah": _NEIGHBOURS | {"petugas_loket"},
+    "camat": _NEIGHBOURS | _CLERKS | {"lurah", "kasi_kecamatan"},
+    "pemerintahan": frozenset(ROLES) - _CONFIDANTS,
+    "inspektorat": _CONFIDANTS,
+}
+# Whom an office helps to sign in, with a printed sheet, besides those it appoints.
+INVITES: dict[str, frozenset[str]] = {
+    "sekretaris_kelurahan": APPOINTS["lurah"],
+    "kasi_kecamatan": APPOINTS["lurah"],
+}
+
+# A deputy does everything in somebody's name; an operator prepares and records, but does not preside or appoint.
+NOT_FOR_OPERATORS = frozenset({"meetings.chair", "institutions.appoint", "institutions.invite", "reports.sealed"})
+
+# Administrators, and those who see many people's data, sign in with a password and a code from an app.
+NEEDS_TOTP = frozenset({"pemerintahan", "inspektorat"})
+
+# Who acts for a level, in this order: when the first seat is vacant the next one acts, then the level above.
+ACTS: dict[str, tuple[str, ...]] = {
+    "rt": ("ketua_rt", "sekretaris_rt"),
+    "rw": ("ketua_rw", "sekretaris_rw"),
+    "kelurahan": ("lurah", "sekretaris_kelurahan"),
+    "kecamatan": ("camat", "kasi_kecamatan"),
+    "kota": ("wali_kota", "petugas_kota"),
+}
+# Offices that the city names once; a matter goes there whatever its place.
+NAMED = frozenset({"perlindungan", "inspektorat", "petugas_kota", "pemerintahan"})
+
+# Neighbourhood bodies: five years, at most two terms, no second office (Permendagri 18/2018 art. 8).
+TERM_LIMITED = frozenset("ketua_rt sekretaris_rt ketua_rw sekretaris_rw lpm".split())
+
+APPOINT = "institutions.appoint:"
+INVITE = "institutions.invite:"
+
+
+def permissions(role: str, mandate: str) -> frozenset[str]:
+    """What an appointment lets its holder do: the role's deeds, and whom it may appoint and invite."""
+    deeds = ROLES.get(role, frozenset())
+    if mandate == "operator":
+        return deeds - NOT_FOR_OPERATORS
+    appoints = APPOINTS.get(role, frozenset())
+    invites = appoints | INVITES.get(role, frozenset())
+    return deeds | {APPOINT + other for other in appoints} | {INVITE + other for other in invites}
+
+
+# What a role is called on the screen that makes seats.
+LABELS = {
+    "ketua_rt": "Ketua RT", "sekretaris_rt": "Sekretaris RT", "ketua_rw": "Ketua RW", "sekretaris_rw": "Sekretaris RW",
+    "lpm": "Anggota LPM", "pamor": "Pamor", "lurah": "Lurah", "sekretaris_kelurahan": "Sekretaris kelurahan",
+    "kasi": "Kepala seksi kelurahan", "petugas_loket": "Petugas loket", "camat": "Camat",
+    "kasi_kecamatan": "Sekretaris atau kepala seksi kecamatan", "kepala_opd": "Kepala perangkat daerah",
+    "petugas_opd": "Petugas perangkat daerah", "petugas_kota": "Petugas pengaduan kota",
+    "pemerintahan": "Bagian Pemerintahan", "wali_kota": "Wali kota", "inspektorat": "Inspektorat",
+    "perlindungan": "Petugas perlindungan",
+}  # fmt: skip

@@ -1,0 +1,69 @@
+"""What institutions offer to the slots: work for those who appoint, notices, menu, and how verify reads rows."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.urls import reverse
+
+from rembuk.foundation.institutions import queries
+from rembuk.foundation.institutions.notices import notices
+from rembuk.foundation.kernel import text
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.seams import NavItem, SubjectKind, Task
+
+__all__ = ["LINKS", "NAV", "SUBJECTS", "notices", "today"]
+
+NAV = (
+    NavItem("Lembaga", "institutions:bodies", "people", 60, permission="institutions.view"),
+    NavItem("Jenis lembaga", "institutions:kinds", "list", 85, permission="institutions.kinds"),
+    NavItem("Wakil dan operator", "institutions:helpers", "people", 90, permission="meetings.view"),
+    NavItem("Perangkat dan PIN", "accounts:devices", "lock", 95),
+)
+LINKS = (("sign_out", "accounts:sign_out"), ("switch", "institutions:offices"))
+SHOWN = 5
+
+
+def today(actor: Actor) -> Iterator[Task]:
+    """Vacant seats and terms that end soon, for those who appoint; unread concerns for the camat."""
+    if actor.scope("institutions.concerns") and (count := queries.unseen_concerns(actor)):
+        url = reverse("institutions:concerns")
+        yield Task(f"{count} catatan masa jabatan belum dibaca", "rangkap jabatan atau melebihi periode", url,
+                   buttons=(("Baca", url),), key="institutions.concerns")  # fmt: skip
+    if not actor.scope("institutions.appoint"):
+        return
+    ending = list(queries.ending(actor).order_by("ends", "id")[:SHOWN])
+    for term in ending:
+        url = reverse("institutions:position", args=[term.position_id])
+        when = text.day(term.ends) if term.ends else ""
+        yield Task(f"Masa jabatan {term.position} berakhir", f"{term.user} · {when}", url,
+                   buttons=(("Siapkan penggantinya", url),), key=f"institutions.ending.{term.pk}")  # fmt: skip
+
+
+def _kinds() -> Iterable[tuple[UUID, int, str]]:
+    return queries.versions("kind")
+
+
+def _institutions() -> Iterable[tuple[UUID, int, str]]:
+    return queries.versions("institution")
+
+
+def _appointments() -> Iterable[tuple[UUID, int, str]]:
+    return queries.versions("appointment")
+
+
+def _concerns() -> Iterable[tuple[UUID, int, str]]:
+    return queries.versions("concern")
+
+
+# Positions and people are no subjects of the row check: their version only makes deeds on them go one by one.
+SUBJECTS = (
+    SubjectKind("institutions.kind", _kinds, queries.sees_kinds, lambda _: reverse("institutions:kinds"),
+                lambda pk: queries.title_of("kind", pk)),
+    SubjectKind("institutions.institution", _institutions, queries.sees_institution,
+                lambda pk: reverse("institutions:body", args=[pk]), lambda pk: queries.title_of("institution", pk)),
+    SubjectKind("institutions.appointment", _appointments, queries.sees_appointment,
+                lambda pk: reverse("institutions:appointment", args=[pk]),
+                lambda pk: queries.title_of("appointment", pk)),
+    SubjectKind("institutions.concern", _concerns, queries.sees_concern, lambda _: reverse("institutions:concerns"),
+                lambda pk: queries.title_of("concern", pk)),
+)  # fmt: skip

@@ -1,0 +1,155 @@
+"""Password and app for those who see many people's data; everything else of allauth is closed."""
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.cache import cache
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from rembuk.foundation.accounts import actions as accounts
+from rembuk.foundation.kernel.actor import SYSTEM
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "empat kata yang mudah diingat"
+OFFICE_PAGE = "/lembaga/"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def town() -> builders.City:
+    return builders.city()
+
+
+def code_of(secret: str) -> str:
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def enter_by_sheet(client: Client, town: builders.City, name: str) -> str:
+    sheet = accounts.issue_sheet(actor=SYSTEM, user=town.user(name))
+    return client.post(f"/masuk/lembar/{sheet.token}/", {"pin": sheet.pin, "next": OFFICE_PAGE}).headers["Location"]
+
+
+def set_up(client: Client, town: builders.City) -> str:
+    """The whole way of a new administrator; returns the app's secret."""
+    enter_by_sheet(client, town, "pemerintahan")
+    client.post("/masuk/kata-sandi/", {"username": "agus.salim", "password": PASSWORD, "again": PASSWORD})
+    asked = client.get("/masuk/kode/pasang/")
+    assert asked.headers["Location"].startswith("/masuk/sandi/ulang/")
+    client.post("/masuk/sandi/ulang/", {"password": PASSWORD, "next": "/masuk/kode/pasang/"})
+    page = client.get("/masuk/kode/pasang/").content.decode()
+    found = re.search(r"<code>([A-Z2-7]{32})</code>", page)
+    assert found
+    client.post("/masuk/kode/pasang/", {"code": code_of(found[1])})
+    return found[1]
+
+
+def test_a_sheet_alone_does_not_open_such_an_office(client: Client, town: builders.City) -> None:
+    enter_by_sheet(client, town, "pemerintahan")
+    answer = client.get(OFFICE_PAGE)
+    assert answer.headers["Location"].startswith("/masuk/pengaman/")
+    assert "Buat kata sandi" in client.get("/masuk/pengaman/").content.decode()
+
+
+def test_other_offices_need_no_password(client: Client, town: builders.City) -> None:
+    assert enter_by_sheet(client, town, "lurah") == OFFICE_PAGE
+    assert client.get(OFFICE_PAGE).status_code == 200
+
+
+def test_password_app_and_code_open_it(client: Client, town: builders.City) -> None:
+    secret = set_up(client, town)
+    assert client.get(OFFICE_PAGE).status_code == 302
+    answer = client.post("/masuk/kode/ulang/", {"code": code_of(secret), "next": OFFICE_PAGE})
+    assert answer.headers["Location"] == OFFICE_PAGE
+    assert client.get(OFFICE_PAGE).status_code == 200
+
+
+def sign_in(client: Client, password: str = PASSWORD) -> str:
+    answer = client.post("/masuk/sandi/", {"login": "agus.salim", "password": password})
+    return str(answer.headers.get("Location", ""))
+
+
+def test_next_time_password_and_code(client: Client, town: builders.City) -> None:
+    secret = set_up(client, town)
+    client.post("/masuk/keluar/")
+    assert sign_in(client) == "/masuk/kode/"
+    assert client.get(OFFICE_PAGE).headers["Location"].startswith("/masuk/?")
+    client.post("/masuk/kode/", {"code": code_of(secret)})
+    assert client.get(OFFICE_PAGE).status_code == 200
+
+
+def test_a_code_works_once(client: Client, town: builders.City) -> None:
+    secret = set_up(client, town)
+    client.post("/masuk/keluar/")
+    sign_in(client)
+    code = code_of(secret)
+    client.post("/masuk/kode/", {"code": code})
+    thief = Client()
+    sign_in(thief)
+    thief.post("/masuk/kode/", {"code": code})
+    assert thief.get(OFFICE_PAGE).status_code == 302
+
+
+def test_the_limit_is_per_account_and_not_per_address(client: Client, town: builders.City) -> None:
+    set_up(client, town)
+    client.post("/masuk/keluar/")
+    for _ in range(5):
+        sign_in(client, "salah")
+    assert sign_in(client) == ""
+    other = town.user("inspektorat")
+    accounts.set_password(actor=SYSTEM, user=other, username="dedi", password=PASSWORD)
+    assert client.post("/masuk/sandi/", {"login": "dedi", "password": PASSWORD}).status_code == 302
+
+
+def test_the_apps_secret_lies_sealed(client: Client, town: builders.City) -> None:
+    secret = set_up(client, town)
+    rows = Authenticator.objects.filter(type=Authenticator.Type.TOTP)
+    assert [row for row in rows if secret in str(row.data)] == []
+    assert rows.count() == 1
+
+
+def test_a_reset_takes_password_and_app_away(client: Client, town: builders.City) -> None:
+    set_up(client, town)
+    accounts.reset(actor=SYSTEM, user=town.user("pemerintahan"))
+    client.post("/masuk/keluar/")
+    assert sign_in(client) == ""
+    assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize(("password", "why"), [("pendek", "12"), ("password1234", "umum"), ("482910573829", "angka")])
+def test_weak_passwords_are_refused(client: Client, town: builders.City, password: str, why: str) -> None:
+    enter_by_sheet(client, town, "pemerintahan")
+    answer = client.post("/masuk/kata-sandi/", {"username": "agus.salim", "password": password, "again": password})
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+
+
+def test_a_password_is_changed_only_after_a_code(client: Client, town: builders.City) -> None:
+    set_up(client, town)
+    assert client.get("/masuk/kata-sandi/").headers["Location"] == "/masuk/pengaman/"
+
+
+CLOSED = ("account_signup", "account_logout", "account_email", "account_reset_password", "account_change_password")
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_the_rest_of_allauth_has_no_address(name: str) -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+
+
+def test_pages_are_indonesian_and_ours(client: Client, town: builders.City) -> None:
+    text = client.get("/masuk/sandi/").content.decode()
+    assert "Masuk dengan kata sandi" in text
+    assert 'data-account="' in text

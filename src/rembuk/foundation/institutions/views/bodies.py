@@ -1,0 +1,163 @@
+"""Bodies of an area, their seats, what is vacant, what ends soon; kinds of body for Pemerintahan."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from rembuk.foundation.institutions import actions, forms, queries, rules
+from rembuk.foundation.institutions.models import Institution
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory import queries as territory
+from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.forms import apply_refusal
+from rembuk.foundation.web.pager import keyset
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def bodies(request: HttpRequest, territory_id: UUID | None = None) -> HttpResponse:
+    """The bodies of a place and of the places directly under it; first one's own place."""
+    actor = actor_of(request)
+    if territory_id is None and actor.office is None:
+        raise Refused("not_allowed", "Daftar lembaga hanya untuk pejabat.")
+    place = _place(actor, territory_id or actor.office.territory_id)  # type: ignore[union-attr]
+    here, below = queries.bodies(actor, place)
+    way = [step for step in territory.way_to(place) if rules.may_view(actor, step.path)]
+    context = {"place": place, "way": way, "here": here, "below": below, "may_edit": rules.may_edit_kinds(actor)}
+    return render(request, "institutions/bodies.html", context)
+
+
+def _place(actor: Actor, territory_id: UUID) -> Territory:
+    try:
+        place = territory.territory(territory_id)
+    except Refused as refused:
+        raise Http404 from refused
+    if not rules.may_view(actor, place.path):
+        raise Http404
+    return place
+
+
+def _body(actor: Actor, institution_id: UUID) -> Institution:
+    found = queries.institution(institution_id)
+    if found is None or not rules.may_view(actor, found.path):
+        raise Http404
+    return found
+
+
+def body(request: HttpRequest, institution_id: UUID) -> HttpResponse:
+    """A body and its seats."""
+    actor = actor_of(request)
+    found = _body(actor, institution_id)
+    context = {"body": queries.seated([found])[0], "may_edit": rules.may_edit_kinds(actor)}
+    return render(request, "institutions/body.html", context)
+
+
+def add_body(request: HttpRequest, territory_id: UUID) -> HttpResponse:
+    """A new body at a place, for Pemerintahan."""
+    actor = actor_of(request)
+    place = _place(actor, territory_id)
+    _demand_edit(actor)
+    form = forms.BodyForm(request.POST or None, kinds=queries.kinds_for(place))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_institution(
+                actor=actor, kind=forms.kind_of(form), name=form.cleaned_data["name"], territory=place,
+                short_name=form.cleaned_data["short_name"],
+            )  # fmt: skip
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            return redirect("institutions:body", made.pk)
+    return show_form(request, form, f"Lembaga baru di {place}", "Tambah lembaga", f"/lembaga/di/{place.pk}/")
+
+
+def add_seat(request: HttpRequest, institution_id: UUID) -> HttpResponse:
+    """A new seat in a body, for Pemerintahan."""
+    actor = actor_of(request)
+    found = _body(actor, institution_id)
+    _demand_edit(actor)
+    form = forms.SeatForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_position(actor=actor, institution=found, **form.cleaned_data)
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            return redirect("institutions:body", found.pk)
+    return show_form(request, form, f"Jabatan baru di {found}", "Tambah jabatan", f"/lembaga/badan/{found.pk}/")
+
+
+def _demand_edit(actor: Actor) -> None:
+    if not rules.may_edit_kinds(actor):
+        raise Refused("not_allowed", "Susunan lembaga hanya diubah oleh Pemerintahan kota.")
+
+
+def vacant(request: HttpRequest) -> HttpResponse:
+    """Seats that nobody holds today."""
+    actor = actor_of(request)
+    _demand(actor, "institutions.view")
+    rows = keyset(queries.vacant(actor), ["title", "id"], request.GET.get("sesudah", ""))
+    return render(request, "institutions/vacant.html", {"rows": rows})
+
+
+def ending(request: HttpRequest) -> HttpResponse:
+    """Terms that end within ninety days."""
+    actor = actor_of(request)
+    _demand(actor, "institutions.appoint")
+    rows = keyset(queries.ending(actor), ["ends", "id"], request.GET.get("sesudah", ""))
+    return render(request, "institutions/ending.html", {"rows": rows})
+
+
+def _demand(actor: Actor, permission: str) -> None:
+    if not actor.scope(permission):
+        raise Refused("not_allowed", "Halaman ini tidak termasuk wewenang jabatan Anda.")
+
+
+def kinds(request: HttpRequest) -> HttpResponse:
+    """What this city calls its bodies."""
+    actor = actor_of(request)
+    _demand_edit(actor)
+    form = forms.KindForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_kind(actor=actor, **form.cleaned_data)
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            return redirect("institutions:kinds")
+    status = 422 if form.errors else 200
+    return render(request, "institutions/kinds.html", {"kinds": queries.kinds(), "form": form}, status=status)
+
+
+def rename_kind(request: HttpRequest, kind_id: UUID) -> HttpResponse:
+    """Another name for a kind."""
+    actor = actor_of(request)
+    _demand_edit(actor)
+    kind = next((kind for kind in queries.kinds() if kind.pk == kind_id), None)
+    if kind is None:
+        raise Http404
+    form = forms.LabelForm(request.POST or None, initial={"label": kind.label})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rename_kind(actor=actor, kind=kind, label=form.cleaned_data["label"])
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            return redirect("institutions:kinds")
+    return show_form(request, form, f"Sebutan untuk “{kind.key}”", "Simpan", "/lembaga/jenis/")
+
+
+def show_form(
+    request: HttpRequest, form: object, title: str, button: str, back: str, text: str = "",
+    template: str = "institutions/form.html", **more: object,
+) -> HttpResponse:  # fmt: skip
+    """A page with one form."""
+    context = {"form": form, "title": title, "button": button, "back": back, "text": text, **more}
+    status = 422 if getattr(form, "errors", None) else 200
+    return render(request, template, context, status=status)
