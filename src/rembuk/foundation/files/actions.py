@@ -1,0 +1,206 @@
+"""Writes: storing, masking, publishing, removing, issuing; and the thumbnails that the worker makes."""
+
+import hashlib
+import json
+import logging
+import re
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import transaction
+
+from rembuk.foundation.audit.actions import record
+from rembuk.foundation.files import pictures, queries, rules, store
+from rembuk.foundation.files.models import Document, File
+from rembuk.foundation.kernel import chance, clock, seal
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+
+MAX_DOCUMENT = 20_000_000
+# How a document shows itself, whatever its name says.
+HEADS = {"application/pdf": b"%PDF-"}
+_UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
+log = logging.getLogger(__name__)
+
+
+class Upload(Protocol):
+    """What Django hands a view, or any open file."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+@transaction.atomic
+def store_photo(
+    *, actor: Actor, owner_kind: str, owner_id: UUID, path: str, upload: Upload | bytes,
+    claimed_at: datetime | None = None, claimed_lat: float | None = None, claimed_lng: float | None = None,
+) -> File:  # fmt: skip
+    """Keeps a photo drawn anew; what it or the phone claims of time and place is sealed beside it."""
+    content = upload if isinstance(upload, bytes) else upload.read(pictures.MAX_BYTES + 1)
+    picture = pictures.take(content)
+    at = picture.taken_at or claimed_at
+    told = {
+        "at": at.isoformat() if at else None, "lat": picture.lat if picture.lat is not None else claimed_lat,
+        "lng": picture.lng if picture.lng is not None else claimed_lng,
+        "source": "exif" if picture.taken_at or picture.lat is not None else "phone",
+    }  # fmt: skip
+    sha = store.put(picture.content)
+    file = File(
+        owner_kind=owner_kind, owner_id=owner_id, kind="photo", path=path, received_at=clock.now(),
+        sha256=hashlib.sha256(content).hexdigest(), base_sha256=sha, served_sha256=sha, thumbnails_due=True,
+        media_type=pictures.MEDIA_TYPE, size=len(picture.content), width=picture.width, height=picture.height,
+        claimed_at=at,
+    )  # fmt: skip
+    if at or told["lat"] is not None:
+        file.claims = seal.seal("files_file", "claims", file.pk, json.dumps(told))
+    file.save(force_insert=True)
+    record(actor, file, "files.stored", changes=_told(file))
+    return file
+
+
+@transaction.atomic
+def store_document(
+    *, actor: Actor, owner_kind: str, owner_id: UUID, path: str, content: bytes, name: str, media_type: str
+) -> File:
+    """Keeps a document as it is. Its kind is what its first bytes say; only kinds that we know are kept."""
+    if len(content) > MAX_DOCUMENT:
+        raise Refused("too_large", f"Dokumen lebih dari {MAX_DOCUMENT // 1_000_000} MB.", "file")
+    head = HEADS.get(media_type)
+    if head is None or not content.startswith(head) or b"%%EOF" not in content[-2048:]:
+        raise Refused("not_a_document", "Berkas ini bukan PDF yang utuh. Simpan sebagai PDF, lalu kirim lagi.", "file")
+    sha = store.put(content)
+    file = File(
+        owner_kind=owner_kind, owner_id=owner_id, kind="document", path=path, received_at=clock.now(), sha256=sha,
+        base_sha256=sha, served_sha256=sha, media_type=media_type, size=len(content), name=clean_name(name),
+    )  # fmt: skip
+    file.save(force_insert=True)
+    record(actor, file, "files.stored", changes=_told(file))
+    return file
+
+
+def clean_name(name: str) -> str:
+    """A name to show and to save as; never a path."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return _UNFIT.sub(" ", last).strip(" .")[-120:].strip(" .") or "berkas"
+
+
+@transaction.atomic
+def set_masks(*, actor: Actor, file: File, masks: object) -> File:
+    """Paints boxes over a photo; the boxes before are replaced, for it is drawn from the unmasked picture."""
+    boxes = rules.sound_masks(masks)
+    if boxes is None or file.kind != "photo":
+        raise Refused("bad_masks", "Kotak harus berada di dalam foto, paling banyak 40.", "masks")
+    base = store.read(file.base_sha256)
+    served = store.put(pictures.masked(base, boxes)) if boxes else file.base_sha256
+    fields = {"masks": boxes, "served_sha256": served, "public_sha256": _public_sha(served, file, file.is_blurred)}
+    _change(file, **fields, thumbnail_sha256="", public_thumbnail_sha256="", thumbnails_due=True)
+    record(actor, file, "files.masked", changes={"masks": boxes})
+    return file
+
+
+@transaction.atomic
+def publish(*, actor: Actor, file: File, blurred: bool = False) -> File:
+    """Lets everyone see a file; `blurred` for matters of the home and social matters."""
+    if file.is_public and file.is_blurred == blurred:
+        return file
+    public = _public_sha(file.served_sha256, file, blurred, publishing=True)
+    due = file.kind == "photo"
+    _change(
+        file, is_public=True, is_blurred=blurred, public_sha256=public, public_thumbnail_sha256="", thumbnails_due=due
+    )
+    record(actor, file, "files.published", changes={"blurred": blurred})
+    return file
+
+
+@transaction.atomic
+def hide(*, actor: Actor, file: File, reason: str = "") -> File:
+    """Takes a file out of the public's sight; those with permission still see it."""
+    if file.is_public:
+        _change(file, is_public=False, public_sha256="", public_thumbnail_sha256="")
+        record(actor, file, "files.hidden", reason=reason)
+    return file
+
+
+@transaction.atomic
+def remove(*, actor: Actor, file: File, reason: str = "") -> None:
+    """Takes a file down for good: the bytes go when the deed is committed, the row and its events stay."""
+    if file.removed_at is not None:
+        return
+    if Document.objects.filter(file=file).exists():
+        raise Refused("issued", "Dokumen yang sudah diterbitkan tidak dapat dihapus.")
+    shas = {getattr(file, column) for column in queries.SHA_COLUMNS}
+    _change(file, removed_at=clock.now(), is_public=False, thumbnails_due=False, claims=None, claimed_at=None)
+    record(actor, file, "files.removed", reason=reason)
+    transaction.on_commit(lambda: _drop(shas))
+
+
+@transaction.atomic
+def issue(*, actor: Actor, file: File, title: str, code: str | None = None) -> Document:
+    """Issues a document: from now on /periksa/<code>/ tells whether a copy is the real one."""
+    document = Document(
+        file=file, title=title, code=(code or chance.word(10)).upper(), issued_at=clock.now(), issued_by=actor.label
+    )
+    document.save(force_insert=True)
+    record(actor, document, "files.issued", changes={"code": document.code, "sha256": file.sha256, "title": title})
+    return document
+
+
+@transaction.atomic
+def move_place(old: str, new: str) -> int:
+    """Files of a territory that moved; the move itself is the audited deed."""
+    return File.objects.filter(path=old).update(path=new)
+
+
+def make_thumbnails(limit: int) -> int:
+    """Draws the small pictures that are due and returns how many files it saw to.
+
+    It claims nothing: what a killed worker leaves is still due, and two workers would draw the same bytes.
+    """
+    due = list(File.objects.filter(thumbnails_due=True).order_by("id")[:limit])
+    for file in due:
+        small = _small(file.served_sha256)
+        seen = {"pk": file.pk, "served_sha256": file.served_sha256, "public_sha256": file.public_sha256}
+        public = small if file.public_sha256 == file.served_sha256 else _small(file.public_sha256)
+        # Masked or published meanwhile: then it is still due, with the new bytes.
+        File.objects.filter(**seen).update(thumbnail_sha256=small, public_thumbnail_sha256=public, thumbnails_due=False)
+    return len(due)
+
+
+def _small(sha: str) -> str:
+    """The small picture of a stored one, or "" where it cannot be drawn: the full one is then shown instead."""
+    if not sha:
+        return ""
+    try:
+        return store.put(pictures.thumbnail(store.read(sha)))
+    except (OSError, Refused) as error:
+        if isinstance(error, Refused) and error.code == "disk_full":
+            raise
+        log.warning("no thumbnail of %s: %s", sha[:12], type(error).__name__)
+        return ""
+
+
+def _public_sha(served: str, file: File, blurred: bool, *, publishing: bool = False) -> str:
+    if not (file.is_public or publishing):
+        return ""
+    return store.put(pictures.blurred(store.read(served))) if blurred and file.kind == "photo" else served
+
+
+def _told(file: File) -> dict[str, Any]:
+    return {
+        "owner_kind": file.owner_kind, "owner_id": file.owner_id, "kind": file.kind, "sha256": file.sha256,
+        "size": file.size,
+    }  # fmt: skip
+
+
+def _change(file: File, **fields: object) -> None:
+    """Compare-and-set on the version."""
+    fields["version"] = file.version + 1
+    if not File.objects.filter(pk=file.pk, version=file.version, removed_at=None).update(**fields):
+        raise Refused("stale", "Berkas ini sudah lebih dulu diubah orang lain. Muat ulang halaman.")
+    for name, value in fields.items():
+        setattr(file, name, value)
+
+
+def _drop(shas: set[str]) -> None:
+    for sha in shas - {""} - queries.needed(shas):
+        store.drop(sha)

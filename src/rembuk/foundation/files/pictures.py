@@ -1,0 +1,165 @@
+"""Photos: decided by decoding, bounded before decoding, drawn anew so that nothing of the sent file is served."""
+
+import io
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.Image import Image
+
+MAX_BYTES = 15_000_000
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 1600
+THUMBNAIL_SIDE = 320
+BLURRED_SIDE = 20
+FORMATS = ("JPEG", "PNG", "WEBP")
+MEDIA_TYPE = "image/webp"
+INK = (22, 38, 46)
+TOO_MANY_PIXELS = "Foto terlalu besar ukurannya. Potret lagi dengan ukuran biasa."
+
+Box = Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo drawn anew, and what its EXIF claimed."""
+
+    content: bytes
+    width: int
+    height: int
+    taken_at: datetime | None = None
+    lat: float | None = None
+    lng: float | None = None
+
+
+def take(content: bytes) -> Picture:
+    """Reads what somebody sent. Raises Refused("too_large"), ("too_many_pixels") or ("not_a_photo")."""
+    if len(content) > MAX_BYTES:
+        most = f"{MAX_BYTES // 1_000_000} MB"
+        raise Refused("too_large", f"Foto lebih dari {most}. Pilih foto yang lebih kecil.", "photos")
+    with _opened(content) as image:
+        exif = image.getexif()
+        drawn = _upright(image)
+        drawn.thumbnail((MAX_SIDE, MAX_SIDE))
+        taken_at, place = _moment(exif), _place(exif)
+        lat, lng = place or (None, None)
+        return Picture(_encoded(drawn), drawn.width, drawn.height, taken_at, lat, lng)
+
+
+def masked(base: bytes, boxes: Sequence[Box]) -> bytes:
+    """The picture with boxes (thousandths) painted over, not blurred: what is painted over cannot be brought back."""
+    from PIL import ImageDraw
+
+    with _opened(base) as image:
+        drawn = image.convert("RGB")
+    pen = ImageDraw.Draw(drawn)
+    for left, top, width, height in boxes:
+        corner = (left * drawn.width / 1000, top * drawn.height / 1000)
+        other = ((left + width) * drawn.width / 1000, (top + height) * drawn.height / 1000)
+        pen.rectangle((*corner, *other), fill=INK)
+    return _encoded(drawn)
+
+
+def blurred(served: bytes) -> bytes:
+    """The picture as twenty points across: it says that there is a photo, and not whose home it shows."""
+    from PIL.Image import Resampling
+
+    with _opened(served) as image:
+        drawn = image.convert("RGB")
+    size = drawn.size
+    drawn.thumbnail((BLURRED_SIDE, BLURRED_SIDE))
+    scale = min(1.0, 640 / max(size))
+    return _encoded(drawn.resize((max(1, int(size[0] * scale)), max(1, int(size[1] * scale))), Resampling.BICUBIC))
+
+
+def thumbnail(content: bytes) -> bytes:
+    """The picture at list size."""
+    with _opened(content) as image:
+        drawn = image.convert("RGB")
+    drawn.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return _encoded(drawn, quality=70)
+
+
+@contextmanager
+def _opened(content: bytes) -> "Iterator[Image]":
+    """The decoded picture. The header is believed for nothing but the size, and that before anything is decoded."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise Refused("too_many_pixels", TOO_MANY_PIXELS, "photos")
+            image.draft("RGB", (MAX_SIDE * 2, MAX_SIDE * 2))
+            image.load()
+            yield image
+    except Refused:
+        raise
+    except Image.DecompressionBombError as error:
+        raise Refused("too_many_pixels", TOO_MANY_PIXELS, "photos") from error
+    # Pillow's decoders raise many kinds of error on broken or hostile files; each means the same to the sender.
+    except Exception as error:
+        message = "Berkas ini bukan foto yang bisa dibaca. Kirim foto JPEG, PNG, atau WebP."
+        raise Refused("not_a_photo", message, "photos") from error
+
+
+def _upright(image: "Image") -> "Image":
+    from PIL import ImageOps
+
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode in {"RGBA", "LA", "P", "PA"}:
+        from PIL import Image
+
+        clear = turned.convert("RGBA")
+        ground = Image.new("RGB", clear.size, "white")
+        ground.paste(clear, mask=clear.getchannel("A"))
+        return ground
+    return turned.convert("RGB")
+
+
+def _encoded(image: "Image", quality: int = 80) -> bytes:
+    out = io.BytesIO()
+    # A bare RGB image carries no EXIF, no profile, no text chunk.
+    image.save(out, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    return out.getvalue()
+
+
+def _moment(exif: Any) -> datetime | None:
+    """When the camera says it was taken; without an offset in the city's zone."""
+    inner = exif.get_ifd(0x8769)
+    raw, offset = str(inner.get(0x9003) or exif.get(0x0132) or ""), str(inner.get(0x9011) or "")
+    try:
+        naive = datetime.strptime(raw.strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - the zone follows
+    except ValueError:
+        return None
+    return naive.replace(tzinfo=_zone(offset) or clock.zone()).astimezone(UTC)
+
+
+def _zone(offset: str) -> timezone | None:
+    try:
+        sign = -1 if offset[0] == "-" else 1
+        return timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6])))
+    except (IndexError, ValueError):
+        return None
+
+
+def _place(exif: Any) -> tuple[float, float] | None:
+    gps = exif.get_ifd(0x8825)
+    try:
+        lat, lng = _degrees(gps[2]), _degrees(gps[4])
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    lat, lng = lat * (-1 if gps.get(1) == "S" else 1), lng * (-1 if gps.get(3) == "W" else 1)
+    return (lat, lng) if -90 <= lat <= 90 and -180 <= lng <= 180 and (lat, lng) != (0, 0) else None
+
+
+def _degrees(parts: Sequence[Any]) -> float:
+    degrees, minutes, seconds = (float(part) for part in parts)
+    return degrees + minutes / 60 + seconds / 3600

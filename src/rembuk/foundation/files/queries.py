@@ -1,0 +1,94 @@
+"""Reads: what belongs to a subject, who may see it, what was issued."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from rembuk.foundation.files import rules
+from rembuk.foundation.files.models import Document, File
+from rembuk.foundation.kernel import seal
+from rembuk.foundation.kernel.actor import Actor
+
+SHA_COLUMNS = ("base_sha256", "served_sha256", "public_sha256", "thumbnail_sha256", "public_thumbnail_sha256")
+
+
+def files_of(kind: str, owner_id: UUID) -> list[File]:
+    """The files of a subject, oldest first; the caller has asked whether the subject may be seen."""
+    return list(File.objects.filter(owner_kind=kind, owner_id=owner_id, removed_at=None).order_by("received_at", "id"))
+
+
+def photos_of(kind: str, owner_id: UUID) -> list[File]:
+    """The photos of a subject."""
+    return [file for file in files_of(kind, owner_id) if file.kind == "photo"]
+
+
+def public_photos(kind: str, owner_id: UUID) -> list[File]:
+    """The photos of a subject that everyone may see."""
+    return [file for file in photos_of(kind, owner_id) if file.is_public]
+
+
+def file(actor: Actor, file_id: UUID) -> File | None:
+    """A file that the actor may see, through the permission of what it belongs to."""
+    found = File.objects.filter(pk=file_id, removed_at=None).first()
+    return found if found is not None and rules.may_see(actor, found) else None
+
+
+def public_file(file_id: UUID) -> File | None:
+    """A file that everyone may see."""
+    return File.objects.filter(pk=file_id, removed_at=None, is_public=True).first()
+
+
+def claims(actor: Actor, found: File) -> dict[str, Any]:
+    """What the phone claimed of a photo (at, lat, lng, source); only for those who may see it."""
+    if not found.claims or not rules.may_see(actor, found):
+        return {}
+    told: dict[str, Any] = json.loads(seal.unseal("files_file", "claims", found.pk, bytes(found.claims)))
+    return told
+
+
+def by_code(code: str) -> Document | None:
+    """The issued document with this code."""
+    return Document.objects.select_related("file").filter(code=code.strip().upper()).first()
+
+
+def is_the_issued(document: Document, upload: BinaryIO) -> bool:
+    """Whether a file is byte for byte the one that was issued; it is read in pieces and kept nowhere."""
+    digest = hashlib.sha256()
+    while piece := upload.read(1 << 16):
+        digest.update(piece)
+    return digest.hexdigest() == document.file.sha256
+
+
+def needed(shas: Iterable[str]) -> set[str]:
+    """Which of these bytes a row still points to."""
+    wanted = [sha for sha in shas if sha]
+    found: set[str] = set()
+    for column in SHA_COLUMNS:
+        rows = File.objects.filter(**{f"{column}__in": wanted}, removed_at=None)
+        found.update(rows.values_list(column, flat=True))
+    return found
+
+
+def file_rows() -> Iterator[tuple[UUID, int, str]]:
+    """Every file for `verify`."""
+    rows = File.objects.order_by("pk").values_list("pk", "version").iterator()
+    return ((pk, version, "") for pk, version in rows)
+
+
+def document_rows() -> Iterator[tuple[UUID, int, str]]:
+    """Every issued document for `verify`."""
+    rows = Document.objects.order_by("pk").values_list("pk", "version").iterator()
+    return ((pk, version, "") for pk, version in rows)
+
+
+def titles(kind: str, subject_id: UUID) -> str:
+    """The name of a file or document."""
+    model: Any = Document if kind == Document.subject_kind else File
+    return str(model.objects.filter(pk=subject_id).first() or "")
+
+
+def document_of(subject_id: UUID) -> Document | None:
+    """An issued document by its id."""
+    return Document.objects.select_related("file").filter(pk=subject_id).first()

@@ -1,0 +1,134 @@
+"""Serving files through the permission of what they belong to, painting over faces, checking documents."""
+
+from typing import BinaryIO
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rembuk.foundation.files import actions, queries, rules, store
+from rembuk.foundation.files.forms import Boxes, CodeForm, CopyForm
+from rembuk.foundation.files.models import File
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web import limits
+
+FIVE_MINUTES = 300
+CHECKS_PER_HOUR = 120
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@require_safe
+def photo(request: HttpRequest, file_id: UUID, size: str) -> HttpResponseBase:
+    """A photo, `thumb` or `full`: masked for those who may see the matter, what was published for everyone else."""
+    small = size == "thumb"
+    if mine := queries.file(_actor(request), file_id):
+        return _served(request, mine, (mine.thumbnail_sha256 if small else "") or mine.served_sha256)
+    if shown := queries.public_file(file_id):
+        return _served(request, shown, (shown.public_thumbnail_sha256 if small else "") or shown.public_sha256)
+    raise Http404
+
+
+@require_safe
+def base(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
+    """The photo before masks, for the officer who draws them."""
+    file = queries.file(_actor(request), file_id)
+    if file is None or not rules.may_mask(_actor(request), file):
+        raise Http404
+    return _served(request, file, file.base_sha256)
+
+
+@require_safe
+def document(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
+    """A document, to be saved; never shown inside our pages."""
+    file = queries.file(_actor(request), file_id) or queries.public_file(file_id)
+    if file is None or file.kind != "document":
+        raise Http404
+    return _served(request, file, file.served_sha256)
+
+
+@require_safe
+def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Where a trail's link to a file leads: its full view."""
+    found = queries.file(_actor(request), file_id) or queries.public_file(file_id)
+    if found is None:
+        raise Http404
+    return redirect("files:photo", file_id, "full") if found.kind == "photo" else redirect("files:document", file_id)
+
+
+def _served(request: HttpRequest, file: File, sha: str) -> HttpResponseBase:
+    etag = f'"{sha[:40]}"'
+    known = get_conditional_response(request, etag=etag)
+    response = known if known is not None else FileResponse(_opened(sha), content_type=file.media_type)
+    response.headers["ETag"] = etag
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    patch_cache_control(response, private=True, max_age=FIVE_MINUTES)
+    is_document = file.kind == "document"
+    name = file.name if is_document else f"foto-{str(file.pk)[-8:]}.webp"
+    response.headers["Content-Disposition"] = str(content_disposition_header(is_document, name))
+    return response
+
+
+def _opened(sha: str) -> BinaryIO:
+    try:
+        return store.path(sha).open("rb")
+    except (FileNotFoundError, ValueError):
+        raise Http404 from None
+
+
+@require_http_methods(["GET", "POST"])
+def mask(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Boxes over faces and number plates: by numbers, or drawn with finger or mouse where script runs."""
+    found = queries.file(_actor(request), file_id)
+    if found is None:
+        raise Http404
+    if not rules.may_mask(_actor(request), found):
+        raise Refused("forbidden", "Hanya petugas wilayah ini yang boleh menyamarkan foto.")
+    drawn = [dict(zip(("left", "top", "width", "height"), box, strict=True)) for box in found.masks]
+    boxes = Boxes(request.POST) if request.method == "POST" else Boxes(initial=drawn)
+    if request.method == "POST" and boxes.is_valid():
+        masks = [box for form in boxes if (box := form.box()) is not None]
+        actions.set_masks(actor=_actor(request), file=found, masks=masks)
+        return redirect("files:mask", file_id)
+    return render(request, "files/mask.html", {"file": found, "boxes": boxes}, status=422 if boxes.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def check_any(request: HttpRequest) -> HttpResponse:
+    """Where somebody types the code under a QR."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _count(request)
+        document = queries.by_code(form.cleaned_data["code"])
+        if document:
+            return redirect("files:check", document.code)
+        form.add_error("code", "Tidak ada dokumen dengan kode ini. Periksa lagi huruf dan angkanya.")
+    return render(request, "files/check_any.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """What was issued under a code, and whether a copy is the same; the copy is hashed and thrown away."""
+    _count(request)
+    document = queries.by_code(code)
+    if document is None:
+        raise Http404
+    form, same = CopyForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        same = queries.is_the_issued(document, form.cleaned_data["file"])
+    may_read = document.file.is_public or queries.file(_actor(request), document.file_id) is not None
+    shown = {"document": document, "form": form, "same": same, "may_read": may_read}
+    return render(request, "files/check.html", shown, status=422 if form.errors else 200)
+
+
+def _count(request: HttpRequest) -> None:
+    """Codes cannot be tried one after another."""
+    limits.demand(f"periksa:{request.META.get('REMOTE_ADDR', '')}", CHECKS_PER_HOUR, 3600)
