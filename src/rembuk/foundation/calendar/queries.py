@@ -36,6 +36,13 @@ def working_days_between(start: date, end: date) -> int:
     return calendar().between(start, end)
 
 
+def working_in(year: int, month: int = 0) -> int:
+    """How many days the offices work in a year, or in one of its months."""
+    first = date(year, month or 1, 1)
+    end = date(year + 1, 1, 1) if month in (0, 12) else date(year, month + 1, 1)
+    return calendar().within(first, end)
+
+
 def days(year: int) -> list[Day]:
     """The days of a year that differ from their weekday, in order."""
     return list(Day.objects.filter(date__year=year).order_by("date"))

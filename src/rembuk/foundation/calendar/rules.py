@@ -63,6 +63,10 @@ class Calendar:
             return -self.between(end, received)
         return max(0, self._upto(end.toordinal()) - self._upto(self.day_zero(received).toordinal()))
 
+    def within(self, first: date, end: date) -> int:
+        """How many days the offices work from `first` until before `end`."""
+        return self._upto(end.toordinal() - 1) - self._upto(first.toordinal() - 1)
+
     def _upto(self, ordinal: int) -> int:
         """Working days from the beginning of time up to and with this day (ordinal 1 is a Monday)."""
         weeks, rest = divmod(ordinal, WEEK)

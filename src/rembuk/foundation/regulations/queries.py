@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q
 
 from rembuk.foundation.calendar import queries as calendar
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.regulations import rules
+from rembuk.foundation.regulations import first_rows, rules
 from rembuk.foundation.regulations.models import Rule
 
 
@@ -75,3 +76,14 @@ def _by_group(found: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
     for row in found:
         groups.setdefault(rules.group(row.key), []).append(row)
     return list(groups.items())
+
+
+def row(pk: UUID) -> Rule | None:
+    """One row."""
+    return Rule.objects.filter(pk=pk).first()
+
+
+def lacks_first_rows() -> bool:
+    """Whether some of the first rows were never filled in."""
+    keys = {first.key for first in first_rows.FIRST}
+    return Rule.objects.filter(key__in=keys).values("key").distinct().count() < len(keys)

@@ -24,7 +24,6 @@ from rembuk.foundation.territory import outlines, queries, rules
 from rembuk.foundation.territory.models import DIGITS, Boundary, Code, Level, Spelling, Stamp, Succession, Territory
 
 BATCH = 2000
-MERGEABLE = frozenset({Level.KECAMATAN, Level.KELURAHAN, Level.DESA, Level.RW, Level.RT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ def merge(
     if len(olds) + (into is not None) < 2:
         raise Refused("too_few", "Pilih sedikitnya dua wilayah.", "olds")
     place = into or olds[0]
-    if {old.level for old in olds} != {place.level} or place.level not in MERGEABLE:
+    if {old.level for old in olds} != {place.level} or place.level not in rules.MERGEABLE:
         raise Refused("wrong_level", "Yang digabung harus setingkat: kecamatan, kelurahan, RW, atau RT.", "olds")
     on = on or clock.today()
     for old in olds:
@@ -197,7 +196,7 @@ def split(
     below = {child.pk: child for child in queries.children(old)}
     if len(parts) + stays < 2 or not set(taken) <= below.keys() or len(taken) != len(set(taken)):
         raise Refused("no_parts", "Sebutkan bagian-bagiannya, dan tiap RW atau RT di satu bagian saja.", "parts")
-    if old.level not in MERGEABLE:
+    if old.level not in rules.MERGEABLE:
         raise Refused("wrong_level", "Yang dimekarkan hanya kecamatan, kelurahan, RW, atau RT.")
     on = on or clock.today()
     if not stays:

@@ -11,7 +11,7 @@ from rembuk.foundation.kernel.fresh import Fresh
 from rembuk.foundation.territory import places, rules
 from rembuk.foundation.territory.models import Boundary, Code, Spelling, Stamp, Succession, Territory
 
-MOST_FOUND = 50
+MOST_FOUND, MOST_CHOICES = 50, 300
 
 
 def served() -> Territory:
@@ -58,6 +58,18 @@ def code_rows(roots: Iterable[str]) -> list[Code]:
     return list(Code.objects.filter(within).exclude(code="").select_related("territory")) if within else []
 
 
+def siblings(place: Territory) -> list[Territory]:
+    """What lies beside it, of its level."""
+    return [row for row in children(place.parent) if row.pk != place.pk and row.level == place.level]
+
+
+def may_succeed(place: Territory) -> list[Territory]:
+    """Present territories of its level under the same grandparent: where a successor is looked for."""
+    near = rules.prefixes(place.path)[-3:][0]
+    rows = Territory.objects.filter(path__range=rules.inside(near), level=place.level, ends__isnull=True)
+    return list(rows.order_by("name")[:MOST_CHOICES])
+
+
 def subtree(above: Territory, *levels: str) -> QuerySet[Territory]:
     """Everything inside a territory and itself, in path order; only some levels if given."""
     rows = Territory.objects.filter(path__range=rules.inside(above.path), ends__isnull=True).order_by("path")
@@ -84,6 +96,12 @@ def codes(place: Territory) -> list[Code]:
 def code(place: Territory) -> str:
     """Its official code now, or the last one it had; "" for RW and RT."""
     return next((row.code for row in codes(place) if row.code), "")
+
+
+def open_codes(within: Territory) -> dict[UUID, str]:
+    """The official codes that hold now, by territory, of everything inside."""
+    rows = Code.objects.filter(ends__isnull=True, territory__path__range=rules.inside(within.path))
+    return dict(rows.values_list("territory_id", "code"))
 
 
 def spellings(place: Territory) -> list[Spelling]:

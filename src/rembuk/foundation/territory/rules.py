@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.territory.models import DIGITS, Level
+from rembuk.foundation.territory.models import DIGITS, Level, Territory
 
 UNDER: dict[str, frozenset[str]] = {
     "": frozenset({Level.PROVINSI}),
@@ -21,6 +21,7 @@ UNDER: dict[str, frozenset[str]] = {
 }
 # Only the city served has these.
 LOCAL = frozenset({Level.RW, Level.RT})
+MERGEABLE = frozenset({Level.KECAMATAN, Level.KELURAHAN, Level.DESA, Level.RW, Level.RT})
 # A level and the names under which `ancestors` gives it: a desa answers to "kelurahan", a kabupaten to "kota".
 ALSO: dict[str, str] = {Level.DESA: Level.KELURAHAN, Level.KABUPATEN: Level.KOTA}
 MOST_CHILDREN = 10**DIGITS - 1
@@ -43,6 +44,15 @@ def may_edit(actor: Actor, path: str = "") -> bool:
     return actor.holds("territory.edit", at=path) or bool(actor.scope("system")) or (
         not path and bool(actor.scope("territory.edit"))
     )  # fmt: skip
+
+
+def steps(place: Territory, *, succeeded: bool) -> list[str]:
+    """The deeds that a territory's page offers to whoever may edit it."""
+    if not place.is_present:
+        return [] if succeeded else ["succeed"]
+    reshaped = ["merge", "split"] if place.level in MERGEABLE else []
+    ended = [] if place.is_served else ["close"]
+    return [*(["add"] if UNDER[place.level] else []), "rename", *reshaped, "boundary", "spell", *ended]
 
 
 def fold(name: str) -> str:
