@@ -1,0 +1,86 @@
+// A long form as steps on a phone: one fieldset at a time. Without this script the whole form is on one page.
+const form = document.querySelector("form[data-steps]");
+
+const made = (name, props, ...inside) => {
+  const node = Object.assign(document.createElement(name), props);
+  node.append(...inside);
+  return node;
+};
+
+function steps() {
+  const parts = [...form.querySelectorAll("fieldset.step")];
+  const send = form.querySelector(".act");
+  const bar = made("div", { className: "steps" }, ...parts.map(() => document.createElement("i")));
+  bar.setAttribute("role", "img");
+  const back = made("button", { type: "button", className: "btn" }, "Kembali");
+  const on = made("button", { type: "button", className: "btn go" }, "Lanjut");
+  const moves = made("div", { className: "act" }, back, on);
+  form.prepend(bar);
+  send.before(moves);
+  let now = Math.max(0, parts.findIndex((part) => part.querySelector(".wrong, .errorlist")));
+  const show = (focus) => {
+    parts.forEach((part, n) => { part.hidden = n !== now; });
+    [...bar.children].forEach((dot, n) => dot.classList.toggle("on", n <= now));
+    bar.setAttribute("aria-label", `Langkah ${now + 1} dari ${parts.length}`);
+    back.hidden = now === 0;
+    on.hidden = now === parts.length - 1;
+    send.hidden = now !== parts.length - 1;
+    if (!focus) return;
+    scrollTo(0, 0);
+    const legend = parts[now].querySelector("legend");
+    legend.tabIndex = -1;
+    legend.focus({ preventScroll: true });
+  };
+  back.addEventListener("click", () => { now -= 1; show(true); });
+  on.addEventListener("click", () => {
+    const wrong = [...parts[now].querySelectorAll("input, select, textarea")].find((field) => !field.checkValidity());
+    if (wrong) { wrong.reportValidity(); return; }
+    now += 1;
+    show(true);
+    if (now === parts.length - 1) alike();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT" || now === parts.length - 1) return;
+    event.preventDefault();
+    on.click();
+  });
+  show(false);
+}
+
+function locate() {
+  const line = form.querySelector("[data-locate]");
+  if (!line || !navigator.geolocation) return;
+  const told = line.querySelector("[role=status]");
+  line.hidden = false;
+  line.querySelector("button").addEventListener("click", () => {
+    told.textContent = "Mencari lokasi…";
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        form.elements.lat.value = coords.latitude.toFixed(6);
+        form.elements.lng.value = coords.longitude.toFixed(6);
+        told.textContent = `Lokasi tercatat, ketelitian sekitar ${Math.round(coords.accuracy)} meter.`;
+        form.dispatchEvent(new Event("input"));
+      },
+      () => { told.textContent = "Lokasi tidak terbaca. Pilih kelurahan, RW, dan RT di bawah ini."; },
+      { enableHighAccuracy: true, timeout: 15_000 },
+    );
+  });
+}
+
+async function alike() {
+  const place = form.querySelector("[data-similar]");
+  if (!place?.dataset.similar || !navigator.onLine) return;
+  const asked = new URLSearchParams();
+  for (const name of ["category", "kelurahan", "rw", "rt", "lat", "lng"]) asked.set(name, form.elements[name]?.value ?? "");
+  if (!asked.get("category")) return;
+  const answer = await fetch(`${place.dataset.similar}?${asked}`, { credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  place.replaceChildren(...page.body.childNodes);
+}
+
+if (form) {
+  steps();
+  locate();
+  form.elements.category?.addEventListener("change", alike);
+}

@@ -1,0 +1,29 @@
+"""Hari ini."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.notices import queries as notices
+from rembuk.front.home import queries
+
+NEIGHBOURS = frozenset({"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw"})
+GREETINGS = ((11, "Selamat pagi"), (15, "Selamat siang"), (18, "Selamat sore"), (24, "Selamat malam"))
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The work of whoever signs in: three big deeds for RT and RW, the worklist for everyone else."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    near = actor.office is not None and actor.office.role in NEIGHBOURS
+    now = clock.local(clock.now())
+    shown = {
+        "today": queries.today(actor),
+        "news": notices.inbox(actor)[:3],
+        "greeting": next(words for until, words in GREETINGS if now.hour < until),
+        "now": now,
+        "above": "RW" if near and actor.office and actor.office.role.endswith("_rt") else "kelurahan",
+    }
+    return render(request, "home/neighbours.html" if near else "home/today.html", shown)

@@ -1,0 +1,10 @@
+"""The public face: what anyone may see, and how anyone is heard."""
+
+from rembuk.front.portal.views.hearing import receipt, report, similar
+from rembuk.front.portal.views.mine import forget, mine, mine_step, track
+from rembuk.front.portal.views.reading import digest, digests, home, map_, reports, trail
+
+__all__ = [
+    "digest", "digests", "forget", "home", "map_", "mine", "mine_step", "receipt", "report", "reports", "similar",
+    "track", "trail",
+]  # fmt: skip

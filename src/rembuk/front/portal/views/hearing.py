@@ -1,0 +1,62 @@
+"""Anyone is heard: without account, without name, from a phone without network."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rembuk.coordination.reports import queries, receipts
+from rembuk.coordination.reports.forms import ReceiveForm, received
+from rembuk.coordination.reports.models import Report, Track
+from rembuk.coordination.reports.views.receiving import similar as alike
+from rembuk.foundation.kernel.actor import PUBLIC
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web import limits
+from rembuk.foundation.web.forms import apply_refusal
+
+# A whole kelurahan may stand behind one address; a machine that floods sends more than this.
+MOST, WHILE = 60, 60 * 60
+TOO_MANY = "Dari jaringan ini sudah banyak laporan masuk. Simpan dulu, lalu kirim lagi satu jam kemudian."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """The form in three steps: photo, place, one sentence."""
+    form = ReceiveForm(request.POST or None, request.FILES or None, actor=PUBLIC)
+    if request.method == "POST" and form.is_valid():
+        limits.demand(f"portal.report@{request.META['REMOTE_ADDR']}", MOST, WHILE, TOO_MANY)
+        try:
+            done = received(PUBLIC, form)
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            response = redirect("portal:received", done.report.code)
+            return receipts.remember(response, done.report.code, done.secret)
+    shown = {"form": form, "similar": alike(form), "public": "portal:trail"}
+    return render(request, "portal/report.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt, only on the device that sent it: code, secret, and what happens now."""
+    secret = receipts.secret_of(request, code)
+    found = queries.with_secret(code, secret) or queries.followed(code, secret)
+    if found is None:
+        raise Http404
+    return render(request, "portal/received.html", {"report": found, "secret": secret, **next_for(found, secret)})
+
+
+def next_for(found: Report, secret: str) -> dict[str, object]:
+    """What the receipt says, and the text that one sends to oneself."""
+    sealed = found.track == Track.SEALED
+    words = f"Laporan saya di Rembuk. Kode: {found.code}. Kata kunci: {secret}. Simpan, jangan dibagikan."
+    return {"sealed": sealed, "share": words, "joined": found.published_at is not None}
+
+
+@require_safe
+def similar(request: HttpRequest) -> HttpResponse:
+    """The public reports nearby of the same kind, while somebody is typing."""
+    form = ReceiveForm({**request.GET.dict(), "text": "-"}, actor=PUBLIC)
+    form.is_valid()
+    return render(request, "reports/similar.html", {"similar": alike(form), "public": "portal:trail"})

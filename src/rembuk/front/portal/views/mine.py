@@ -1,0 +1,169 @@
+"""A reporter without an account: code and secret open their own report on this device for a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rembuk.coordination.reports import actions, queries, receipts
+from rembuk.coordination.reports.models import Report, Status
+from rembuk.foundation.kernel.actor import PUBLIC
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.forms import apply_refusal
+from rembuk.front.portal import queries as public
+
+class KeyForm(forms.Form):
+    """Code and secret, as they stand on the receipt; spaces and small letters are forgiven."""
+
+    code = forms.CharField(label="Kode laporan", max_length=24, help_text="misalnya KYJ-26-7K3QM")
+    secret = forms.CharField(label="Kata kunci", max_length=60)
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).replace(" ", "").upper()
+
+    def clean_secret(self) -> str:
+        return str(self.cleaned_data["secret"]).replace(" ", "")
+
+
+class RemarkForm(forms.Form):
+    """One or two sentences, where the deed needs or allows them."""
+
+    text = forms.CharField(label="Ceritakan singkat", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: object, required: bool, label: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["text"].required = required
+        self.fields["text"].label = label
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a reporter may do with the own report: from which states, and which words it asks for."""
+
+    label: str
+    sources: frozenset[str]
+    asks: str
+    required: bool
+    run: Callable[[Report, str, str], object]
+    tone: str = ""
+
+
+DEEDS = {
+    "confirm": Deed(
+        "Benar, sudah beres", frozenset({Status.SETTLED}), "Ada yang ingin disampaikan?", False,
+        lambda report, secret, text: actions.confirm(
+            actor=PUBLIC, report=report, satisfied=True, remark=text, secret=secret
+        ),
+        "go",
+    ),
+    "reopen": Deed(
+        "Belum beres", frozenset({Status.SETTLED}), "Apa yang belum beres?", True,
+        lambda report, secret, text: actions.confirm(
+            actor=PUBLIC, report=report, satisfied=False, remark=text, secret=secret
+        ),
+    ),
+    "complete": Deed(
+        "Lengkapi laporan", frozenset({Status.RETURNED}), "Jawaban Anda", True,
+        lambda report, secret, text: actions.complete(actor=PUBLIC, report=report, text=text, secret=secret), "go",
+    ),
+    "withdraw": Deed(
+        "Tarik laporan",
+        frozenset({Status.NEW, Status.DELIBERATING, Status.WITH_UNIT, Status.RETURNED, Status.AWAITING_BUDGET}),
+        "Mengapa ditarik?", False,
+        lambda report, secret, text: actions.withdraw(actor=PUBLIC, report=report, reason=text, secret=secret),
+    ),
+}  # fmt: skip
+ASKED = {
+    Status.SETTLED: ("Sudah beres menurut yang menangani. Benar?", ("confirm", "reopen")),
+    Status.RETURNED: ("Laporan Anda perlu dilengkapi", ("complete",)),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Opens one's own report with code and secret."""
+    form = KeyForm(request.POST or None, initial={"code": request.GET.get("kode", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = actions.unlock(**form.cleaned_data, address=request.META["REMOTE_ADDR"])
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            return receipts.remember(redirect("portal:mine", report.code), report.code, form.cleaned_data["secret"])
+    return render(request, "portal/track.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A report that this device may open; a supporter follows, the reporter also decides."""
+
+    report: Report
+    secret: str
+    own: bool
+
+
+def _opened(request: HttpRequest, code: str) -> Opened:
+    secret = receipts.secret_of(request, code)
+    report = queries.with_secret(code, secret)
+    followed = report or queries.followed(code, secret)
+    if followed is None:
+        raise Http404
+    return Opened(followed, secret, report is not None)
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest, code: str) -> HttpResponse:
+    """The reporter's own page: where it stands, what is asked of them, what they may do."""
+    if not receipts.secret_of(request, code):
+        return redirect(f"{reverse('portal:track')}?kode={code}")
+    opened = _opened(request, code)
+    report = opened.report
+    asked = ASKED.get(Status(report.status)) if opened.own else None
+    lines = queries.reporter_trail(report)
+    question = asked and {
+        "title": asked[0],
+        "text": lines[0].note if lines else "",
+        "buttons": [(step, DEEDS[step].label, DEEDS[step].tone) for step in asked[1]],
+    }
+    shown = {
+        "report": report, "steps": queries.steps(report), "facts": queries.facts(report, public=True),
+        "lines": lines, "questions": question,
+        "withdrawable": opened.own and report.status in DEEDS["withdraw"].sources, "own": opened.own,
+        "tone": public.tone(report),
+    }  # fmt: skip
+    return render(request, "portal/mine.html", shown)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """One deed of the reporter, with its words."""
+    opened = _opened(request, code)
+    report, deed = opened.report, DEEDS.get(step)
+    if deed is None or not opened.own or report.status not in deed.sources:
+        raise Http404
+    form = RemarkForm(request.POST if request.method == "POST" else None, required=deed.required, label=deed.asks)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deed.run(report, opened.secret, form.cleaned_data["text"])
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, f"“{deed.label}” tercatat. Terima kasih.")
+            return redirect("portal:mine", code)
+    shown = {"report": report, "form": form, "label": deed.label, "back": "../"}
+    return render(request, "portal/mine_step.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+def forget(request: HttpRequest, code: str) -> HttpResponse:
+    """Closes one's own report on this device."""
+    return receipts.forget(redirect("portal:track"), code)

@@ -1,0 +1,78 @@
+"""Pages that only show."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rembuk.coordination.reports import actions, receipts
+from rembuk.coordination.reports import queries as reports_queries
+from rembuk.coordination.reports.models import Status
+from rembuk.foundation.files import queries as files
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory import queries as territory
+from rembuk.front.portal import queries
+
+NEWEST = 6
+WAY = ("Anda menyampaikan", "di RT, lalu RW", "rapat kelurahan", "unit bekerja", "dilihat di tempat", "Anda membenarkan")
+JOINABLE = frozenset({Status.DELIBERATING, Status.WITH_UNIT, Status.AWAITING_BUDGET, Status.REFERRED})
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What Rembuk is, the three deeds of a resident, and the newest."""
+    shown = {
+        "city": territory.served(), "notes": WAY, "rows": queries.newest(NEWEST),
+        "panels": [panel for panel in reports_queries.public_figures() if panel.count],
+    }  # fmt: skip
+    return render(request, "portal/home.html", shown)
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """The public list, newest first."""
+    return render(request, "portal/reports.html", {"shown": queries.reports_page(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def trail(request: HttpRequest, code: str) -> HttpResponse:
+    """A public report's trail; posting joins it ("Ini sama, saya ikut")."""
+    report = reports_queries.public_report(code)
+    if report is None:
+        raise Http404
+    address = reverse("portal:trail", args=[report.code])
+    if request.method == "POST":
+        joined = actions.join(actor=request.actor, report=report)  # type: ignore[attr-defined]
+        return receipts.remember(redirect("portal:received", report.code), report.code, joined.secret)
+    shown = {
+        "report": report, "steps": reports_queries.steps(report), "lines": reports_queries.public_trail(report),
+        "facts": reports_queries.facts(report, public=True), "words": reports_queries.public_words(report),
+        "photos": files.public_photos(report.subject_kind, report.pk), "address": address,
+        "tone": queries.tone(report), "open": report.status in JOINABLE, "merged": report.merged_into,
+        "share": f"{report.title}: {report.get_status_display()}. Jejaknya:",
+        "preview_title": report.title, "preview_text": report.get_status_display(),
+    }  # fmt: skip
+    return render(request, "portal/trail.html", shown)
+
+
+@require_safe
+def map_(request: HttpRequest) -> HttpResponse:
+    """The outlines of the city, or the points of a kelurahan; the same as a list below."""
+    return render(request, "portal/map.html", {"map": queries.map_of(request.GET.get("kelurahan", ""))})
+
+
+@require_safe
+def digests(request: HttpRequest) -> HttpResponse:
+    """The published digests, newest first."""
+    return render(request, "portal/digests.html", {"page_of": queries.digests_page(request)})
+
+
+@require_safe
+def digest(request: HttpRequest, day: str) -> HttpResponse:
+    """What a stranger needs to check a day: hashes only, no words."""
+    try:
+        return JsonResponse(queries.digest_file(date.fromisoformat(day)))
+    except (ValueError, Refused):
+        raise Http404 from None

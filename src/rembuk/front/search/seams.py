@@ -1,0 +1,3 @@
+"""What the search offers: its address."""
+
+LINKS = (("search", "search:search"),)

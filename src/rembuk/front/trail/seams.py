@@ -1,0 +1,3 @@
+"""What the trail offers: its address."""
+
+LINKS = (("trail", "trail:trail"),)

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from rembuk.front.trail import views
+
+app_name = "trail"
+urlpatterns = [path("<str:code>/", views.trail, name="trail")]
