@@ -1,0 +1,74 @@
+"""What a meeting will speak of: what proposes itself, what is added by hand, and in which order."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from rembuk.coordination.meetings.actions.steps import enter, touch
+from rembuk.coordination.meetings.models import AgendaItem, Meeting
+from rembuk.foundation.audit.actions import record
+from rembuk.foundation.kernel import seams
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+
+
+@transaction.atomic
+def take_proposal(*, actor: Actor, meeting: Meeting, key: str) -> AgendaItem:
+    """Puts what proposed itself on the agenda, and tells the module that it came from."""
+    enter(actor, "take_proposal", meeting)
+    for source in seams.AGENDA:
+        proposal = next((p for p in source.proposals(actor, meeting.institution_id) if p.key == key), None)
+        if proposal is not None:
+            touch(actor, "take_proposal", meeting, {"key": key})
+            if AgendaItem.objects.filter(meeting=meeting, key=key).exists():
+                raise Refused("already_taken", "Usulan itu sudah ada di agenda rapat ini.")
+            item = _append(actor, meeting, proposal.title, key=key, why=proposal.why)
+            source.take(actor, item.pk, key)
+            return item
+    raise Refused("no_proposal", "Usulan itu tidak menunggu rapat lagi: sudah selesai, atau diambil rapat lain.")
+
+
+@transaction.atomic
+def take_all(*, actor: Actor, meeting: Meeting) -> list[AgendaItem]:
+    """Takes whatever proposes itself, the urgent first."""
+    keys = [p.key for s in seams.AGENDA for p in s.proposals(actor, meeting.institution_id) if p.urgent]
+    keys += [p.key for s in seams.AGENDA for p in s.proposals(actor, meeting.institution_id) if not p.urgent]
+    taken = set(AgendaItem.objects.filter(meeting=meeting).values_list("key", flat=True))
+    return [take_proposal(actor=actor, meeting=meeting, key=key) for key in keys if key not in taken]
+
+
+@transaction.atomic
+def add_item(*, actor: Actor, meeting: Meeting, title: str) -> AgendaItem:
+    """Adds an item by hand."""
+    enter(actor, "add_item", meeting)
+    if not title.strip():
+        raise Refused("no_title", "Tulis apa yang akan dibahas.", "title")
+    touch(actor, "add_item", meeting)
+    return _append(actor, meeting, title.strip())
+
+
+def _append(actor: Actor, meeting: Meeting, title: str, key: str = "", why: str = "") -> AgendaItem:
+    last = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("order"))["last"] or 0
+    item = AgendaItem.objects.create(meeting=meeting, order=last + 1, key=key, title=title[:200], why=why[:200])
+    record(actor, item, "meetings.item_listed", changes={"order": item.order, "key": key})
+    return item
+
+
+@transaction.atomic
+def order_item(*, actor: Actor, meeting: Meeting, item_id: UUID, up: bool) -> None:
+    """Moves an item one place up or down; at the end of the list nothing happens."""
+    enter(actor, "order_item", meeting)
+    touch(actor, "order_item", meeting, {"item": item_id, "up": up})
+    items = list(AgendaItem.objects.filter(meeting=meeting).order_by("order"))
+    place = next((number for number, item in enumerate(items) if item.pk == item_id), None)
+    if place is None:
+        raise Refused("no_item", "Butir itu tidak ada di rapat ini.")
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(items):
+        return
+    here, there = items[place], items[other]
+    # Orders are unique within a meeting, so one steps aside first.
+    AgendaItem.objects.filter(pk=here.pk).update(order=items[-1].order + 1)
+    AgendaItem.objects.filter(pk=there.pk).update(order=here.order)
+    AgendaItem.objects.filter(pk=here.pk).update(order=there.order)

@@ -1,0 +1,91 @@
+"""A meeting is convened, started, or cancelled."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from rembuk.coordination.meetings import queries, rules
+from rembuk.coordination.meetings.actions.agenda import take_proposal
+from rembuk.coordination.meetings.actions.steps import enter, note_outcome
+from rembuk.coordination.meetings.models import Attendance, Meeting, Regular
+from rembuk.foundation.audit.actions import move, record
+from rembuk.foundation.institutions.models import Institution
+from rembuk.foundation.kernel import chance, clock
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.territory import queries as territory
+
+
+@transaction.atomic
+def convene(
+    *,
+    actor: Actor,
+    institution: Institution,
+    title: str,
+    starts_at: datetime,
+    place: str,
+    regular: Regular | None = None,
+    keys: Iterable[str] = (),
+) -> Meeting:
+    """Calls a body together: its positions are invited, the quorum is pinned, `keys` of proposals become its agenda."""
+    chair = queries.chair(institution)
+    if not rules.may(actor, "convene", institution.path, institution.pk, chair.pk, chair.institution_id):
+        raise Refused("not_allowed", "Hanya pengurus lembaga ini yang dapat mengundang rapatnya.")
+    if not title.strip():
+        raise Refused("no_title", "Tulis acara rapat.", "title")
+    if not place.strip():
+        raise Refused("no_place", "Tulis tempat rapat.", "place")
+    if clock.local(starts_at).date() < clock.today():
+        raise Refused("past", "Hari rapat sudah lewat. Pilih hari ini atau sesudahnya.", "starts_at")
+    if regular is not None and (regular.institution_id != institution.pk or regular.ended_at):
+        raise Refused("not_regular", "Jadwal rapat rutin itu sudah tidak berlaku. Muat ulang halaman.")
+    invited = queries.invitees(institution)
+    if not invited:
+        raise Refused("nobody", "Belum ada pengurus yang bisa diundang: isi dulu jabatan-jabatannya.")
+    percent = int(regulations.number(rules.QUORUM_RULE, clock.today()))
+    above = territory.ancestors(institution.territory)
+    places = {f"{level}_id": above[level].pk for level in ("kecamatan", "kelurahan", "rw", "rt") if level in above}
+    meeting = Meeting(
+        code=chance.word(8), institution=institution, regular=regular, title=title.strip(), starts_at=starts_at,
+        place=place.strip(), chair=chair, quorum=rules.quorum(len(invited), percent),
+        **places,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            meeting.save(force_insert=True)
+    except IntegrityError:
+        raise Refused("twice", "Lembaga ini sudah punya rapat pada hari dan jam itu.", "starts_at") from None
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, position=position, name=name, office=position.title, order=order)
+        for order, (position, name) in enumerate(invited)
+    )
+    record(
+        actor, meeting, rules.FLOW["convene"].event,
+        changes={"starts_at": starts_at, "chair": chair.title, "invited": len(invited), "quorum": meeting.quorum},
+    )  # fmt: skip
+    for key in keys:
+        take_proposal(actor=actor, meeting=meeting, key=key)
+    return meeting
+
+
+@transaction.atomic
+def start(*, actor: Actor, meeting: Meeting, seen: int | None = None) -> Meeting:
+    """Opens the meeting; whoever does it takes the minutes."""
+    enter(actor, "start", meeting, seen)
+    move(actor, meeting, rules.FLOW["start"],
+         unrecorded={"minute_taker_id": actor.user_id, "minuted_by": actor.label})  # fmt: skip
+    return meeting
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, meeting: Meeting, reason: str, seen: int | None = None) -> Meeting:
+    """Calls the meeting off. Its items are postponed, so what they are about may propose itself again."""
+    enter(actor, "cancel", meeting, seen)
+    if not reason.strip():
+        raise Refused("no_reason", "Tulis mengapa rapat dibatalkan: alasan ini dibaca yang diundang.", "reason")
+    move(actor, meeting, rules.FLOW["cancel"], reason=reason.strip())
+    for item in queries.items(meeting):
+        note_outcome(actor, item, "postponed", reason=f"Rapat dibatalkan: {reason.strip()}")
+    return meeting

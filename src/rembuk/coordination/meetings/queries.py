@@ -1,0 +1,307 @@
+"""Every read of meetings. Seen by: offices whose area holds the body that meets, and whoever was invited."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from rembuk.coordination.meetings import rules
+from rembuk.coordination.meetings.models import AgendaItem, Attendance, Meeting, Regular
+from rembuk.foundation.audit import queries as audit
+from rembuk.foundation.institutions import queries as institutions
+from rembuk.foundation.institutions.models import Institution, Position
+from rembuk.foundation.kernel import clock, seams
+from rembuk.foundation.kernel.actor import SYSTEM, Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory import queries as territory
+from rembuk.foundation.web.pager import Page, keyset
+
+RELATED = ("institution__kind", "institution__territory", "chair__institution", "document__file")
+OPEN = ("convened", "running", "minuted")
+ENDED = ("locked", "cancelled")
+# The column that holds an area's id, by how deep the area lies (three digits of its path a level).
+COLUMNS = {9: "kecamatan_id", 12: "kelurahan_id", 15: "rw_id", 18: "rt_id"}
+CANDIDATES = 1000
+
+
+def regular(institution: Institution) -> Regular | None:
+    """The body's rapat rutin now."""
+    return Regular.objects.filter(institution=institution, ended_at__isnull=True).first()
+
+
+def regular_history(institution: Institution) -> Sequence[Regular]:
+    """What the rapat rutin was before, the latest first."""
+    return list(Regular.objects.filter(institution=institution, ended_at__isnull=False).order_by("-ended_at")[:20])
+
+
+def next_regular(institution: Institution | UUID, after: datetime) -> datetime | None:
+    """The next time strictly after an instant that a body's rapat rutin is held; None where it has none."""
+    row = Regular.objects.filter(institution=institution, ended_at__isnull=True).first()
+    if row is None:
+        return None
+    wall = rules.occurrence(row.weekday, row.week, row.at, clock.local(after).replace(tzinfo=None))
+    return wall.replace(tzinfo=clock.zone()).astimezone(UTC)
+
+
+def chair(institution: Institution) -> Position:
+    """Who leads the body's meetings: its head, else who stands in for the head."""
+    if rules.group(institution.kind.tier) not in rules.INVITED:
+        raise Refused("not_allowed", "Lembaga ini tidak mengundang rapat di sini; ia diundang.")
+    return institutions.responsible(institution.territory, rules.group(institution.kind.tier))
+
+
+def chair_now(meeting: Meeting) -> Position:
+    """The chair that was named; where that seat has fallen vacant, who stands in."""
+    named = meeting.chair
+    return named if institutions.holder(named) else chair(meeting.institution)
+
+
+def may(actor: Actor, name: str, meeting: Meeting) -> bool:
+    """Whether somebody may do a step on this meeting, whatever its state."""
+    leads = chair_now(meeting)
+    return rules.may(actor, name, meeting.path, meeting.institution_id, leads.pk, leads.institution_id)
+
+
+def steps(actor: Actor, meeting: Meeting) -> frozenset[str]:
+    """The steps that somebody may do now: what the page's buttons are drawn from."""
+    leads = chair_now(meeting)
+    who = (meeting.path, meeting.institution_id, leads.pk, leads.institution_id)
+    return frozenset(
+        name for name, step in rules.FLOW.items() if meeting.status in step.sources and rules.may(actor, name, *who)
+    )
+
+
+def bodies(actor: Actor) -> Sequence[Institution]:
+    """The bodies that somebody may convene: their own, and a vacant one that falls to their office."""
+    if actor.office is None:
+        return []
+    known = Institution.objects.select_related("kind", "territory")
+    own = known.get(pk=actor.office.institution_id)
+    below = known.filter(territory__parent=own.territory_id, kind__tier__in=rules.BELOW.get(own.kind.tier, ()))
+    orphans = [body for body in below.order_by("name") if chair(body).institution_id == own.pk]
+    return [body for body in (own, *orphans) if actor.holds("meetings.convene", body.path)]
+
+
+def invitees(institution: Institution) -> Sequence[tuple[Position, str]]:
+    """The held positions that a body of its tier invites, with their holders' names: its own first, then by place.
+
+    Who stands in for a vacant head is invited too.
+    """
+    roles = rules.INVITED.get(rules.group(institution.kind.tier), ())
+    area = Position.objects.filter(
+        role__in=roles, institution__territory__path__startswith=institution.path, institution__ends__isnull=True
+    )
+    seats = list(area.select_related("institution__territory"))
+    held = institutions.holders([seat.pk for seat in seats])
+    present = [(seat, held[seat.pk].user.name) for seat in seats if seat.pk in held]
+    ranked = sorted(present, key=lambda pair: (roles.index(pair[0].role), pair[0].path, pair[0].rank, pair[0].title))
+    leads = chair(institution)
+    stands_in = [(leads, institutions.holder_name(leads))] if leads.pk not in held else []
+    return [pair for pair in stands_in if pair[1]] + ranked
+
+
+def _branches(actor: Actor) -> list[QuerySet[Meeting]]:
+    """One query per way of seeing a meeting: an OR over them could not use an index for the order."""
+    found = []
+    for path in actor.scope("meetings.view"):
+        if len(path) not in COLUMNS:
+            found.append(Meeting.objects.filter(institution__territory__path__startswith=path))
+        elif actor.office is not None and actor.office.path == path:
+            found.append(Meeting.objects.filter(**{COLUMNS[len(path)]: actor.office.territory_id}))
+    if actor.office is not None:
+        invited = Attendance.objects.filter(position_id=actor.office.position_id).values("meeting_id")
+        found.append(Meeting.objects.filter(pk__in=invited))
+        found.append(Meeting.objects.filter(institution_id=actor.office.institution_id))
+    return found
+
+
+def _narrowed(actor: Actor, **narrow: object) -> list[QuerySet[Meeting]]:
+    return [b.filter(**narrow).select_related(*RELATED) for b in _branches(actor)] or [Meeting.objects.none()]
+
+
+def meetings(actor: Actor, cursor: str = "", size: int = 25) -> Page[Meeting]:
+    """What is still to come or to be finished, the soonest first."""
+    return keyset(_narrowed(actor, status__in=OPEN), ("starts_at", "id"), cursor, size)
+
+
+def past(actor: Actor, cursor: str = "", size: int = 25) -> Page[Meeting]:
+    """What is locked or cancelled, the latest first."""
+    return keyset(_narrowed(actor, status__in=ENDED), ("-starts_at", "-id"), cursor, size)
+
+
+def around(actor: Actor, start: datetime, end: datetime) -> list[Meeting]:
+    """The meetings of the actor's own body, and those they are invited to, that start within a span."""
+    if actor.office is None:
+        return []
+    own = _branches(actor)[-2:]
+    found = {m.pk: m for b in own for m in b.filter(starts_at__gte=start, starts_at__lt=end).select_related(*RELATED)}
+    return sorted(found.values(), key=lambda m: (m.starts_at, m.pk))
+
+
+def running(actor: Actor) -> list[Meeting]:
+    """The meetings of the actor's own body that go on now."""
+    if actor.office is None:
+        return []
+    own = Meeting.objects.filter(institution_id=actor.office.institution_id, status="running")
+    return list(own.select_related(*RELATED).order_by("starts_at"))
+
+
+def awaiting_approval(actor: Actor) -> list[Meeting]:
+    """Minutes that wait for this very chair."""
+    if actor.office is None:
+        return []
+    own = Q(chair_id=actor.office.position_id) | Q(institution_id=actor.office.institution_id)
+    waiting = Meeting.objects.filter(own, status="minuted").select_related(*RELATED).order_by("starts_at")
+    return [meeting for meeting in waiting if "approve" in steps(actor, meeting)]
+
+
+def by_id(meeting_id: UUID) -> Meeting | None:
+    """A meeting for those who were told of it by an event."""
+    return Meeting.objects.select_related(*RELATED).filter(pk=meeting_id).first()
+
+
+def invited_positions(found: Meeting) -> Sequence[UUID]:
+    """The positions that were invited."""
+    rows = Attendance.objects.filter(meeting=found, position__isnull=False)
+    return list(rows.order_by("order").values_list("position_id", flat=True))
+
+
+def item(found: Meeting, order: int) -> AgendaItem | None:
+    """An item by its number."""
+    return next((row for row in items(found) if row.order == order), None)
+
+
+def meeting(actor: Actor, code: str) -> Meeting | None:
+    """A meeting by its code, where the actor may see it."""
+    found = Meeting.objects.select_related(*RELATED).filter(code=code).first()
+    return found if found is not None and _sees(actor, found) else None
+
+
+def visible(actor: Actor, meeting_id: UUID) -> bool:
+    """Whether the actor may see a meeting."""
+    found = Meeting.objects.select_related("institution__territory").filter(pk=meeting_id).first()
+    return found is not None and _sees(actor, found)
+
+
+def _sees(actor: Actor, found: Meeting) -> bool:
+    if actor == SYSTEM or actor.holds("meetings.view", found.path):
+        return True
+    if actor.office is None:
+        return False
+    invited = Attendance.objects.filter(meeting=found, position_id=actor.office.position_id)
+    return found.institution_id == actor.office.institution_id or invited.exists()
+
+
+def items(found: Meeting) -> Sequence[AgendaItem]:
+    """The agenda in its order."""
+    rows = list(AgendaItem.objects.filter(meeting=found).order_by("order"))
+    for row in rows:
+        row.meeting = found
+    return rows
+
+
+def attendances(found: Meeting) -> Sequence[Attendance]:
+    """The invited in their order, then the guests."""
+    rows = Attendance.objects.filter(meeting=found).select_related("position")
+    return sorted(rows, key=lambda row: (row.position_id is None, row.order, row.name))
+
+
+def present(found: Meeting) -> int:
+    """How many of the invited are here; guests do not count."""
+    return Attendance.objects.filter(meeting=found, position__isnull=False, arrived_at__isnull=False).count()
+
+
+def proposals(actor: Actor, found: Meeting) -> Sequence[seams.Proposal]:
+    """What proposes itself and is not on the agenda yet, the urgent first."""
+    taken = set(AgendaItem.objects.filter(meeting=found).values_list("key", flat=True))
+    return [p for p in proposed(actor, found.institution_id) if p.key not in taken]
+
+
+def proposed(actor: Actor, institution_id: UUID) -> Sequence[seams.Proposal]:
+    """What proposes itself for a body's next meeting, the urgent first."""
+    found = [p for source in seams.AGENDA for p in source.proposals(actor, institution_id)]
+    return sorted(found, key=lambda p: not p.urgent)
+
+
+def minutes(found: Meeting) -> dict[str, object]:
+    """The minutes as they are locked and printed: names and offices as they were, nothing that changes later."""
+    letterhead = _letterhead(found.institution)
+    return {
+        "code": found.code, "institution": found.institution.name, "letterhead": letterhead, "title": found.title,
+        "starts_at": found.starts_at, "place": found.place, "chair": found.chair.title, "quorum": found.quorum,
+        "minuted_by": found.minuted_by, "approved_by": found.approved_by, "locked_at": found.locked_at,
+        "attendances": [
+            {"name": row.name, "office": row.office, "proxy": row.proxy, "arrived_at": row.arrived_at,
+             "invited": row.position_id is not None}
+            for row in attendances(found)
+        ],
+        "items": [
+            {"order": item.order, "title": item.title, "why": item.why, "discussion": item.discussion,
+             "decision": item.decision, "outcome": item.outcome, "hand_up": item.hand_up, "reason": item.reason,
+             "votes": None if item.votes_for is None else [item.votes_for, item.votes_against, item.votes_blank]}
+            for item in items(found)
+        ],
+    }  # fmt: skip
+
+
+def _letterhead(institution: Institution) -> list[str]:
+    """The lines of the kop from the city down to the body itself."""
+    above = territory.ancestors(institution.territory)
+    order = [above[level] for level in ("kota", "kecamatan", "kelurahan", "rw") if level in above]
+    lines = [place.label for place in order if place.pk != institution.territory_id]
+    return [*lines, institution.name]
+
+
+def latest_digest() -> tuple[str, str] | None:
+    """The day and hash of the newest digest of the audit line: printed, it can be compared with the portal's."""
+    newest = audit.digests().first()
+    return (newest.day.isoformat(), newest.hash) if newest else None
+
+
+def search(actor: Actor, words: str) -> list[Meeting]:
+    """Meetings whose title or item has the words, over the newest candidates that the actor may see."""
+    seen = keyset(_narrowed(actor), ("-starts_at", "-id"), size=CANDIDATES).items
+    by_item = set(
+        AgendaItem.objects.filter(meeting__in=[m.pk for m in seen], title__icontains=words)
+        .values_list("meeting_id", flat=True)
+    )  # fmt: skip
+    return [m for m in seen if words.casefold() in m.title.casefold() or m.pk in by_item][:25]
+
+
+def meeting_rows() -> Iterator[tuple[UUID, int, str]]:
+    """Every meeting's id, version and state, for `verify`."""
+    yield from Meeting.objects.order_by("pk").values_list("id", "version", "status").iterator()
+
+
+def item_rows() -> Iterator[tuple[UUID, int, str]]:
+    """Every item's id, version and state, for `verify`."""
+    rows = AgendaItem.objects.order_by("pk").values_list("id", "version", "outcome").iterator()
+    yield from ((pk, version, outcome or "open") for pk, version, outcome in rows)
+
+
+def regular_rows() -> Iterator[tuple[UUID, int, str]]:
+    """Every rapat rutin's id and version; it has no state."""
+    rows = Regular.objects.order_by("pk").values_list("id", "version").iterator()
+    yield from ((pk, version, "") for pk, version in rows)
+
+
+def meeting_of(item_id: UUID) -> UUID:
+    """The meeting that an item belongs to."""
+    return AgendaItem.objects.values_list("meeting_id", flat=True).get(pk=item_id)
+
+
+def item_visible(actor: Actor, item_id: UUID) -> bool:
+    """An item is seen by whoever sees its meeting."""
+    return visible(actor, meeting_of(item_id))
+
+
+def item_title(item_id: UUID) -> str:
+    """What an item is about."""
+    return AgendaItem.objects.values_list("title", flat=True).get(pk=item_id)
+
+
+def regular_visible(actor: Actor, regular_id: UUID) -> bool:
+    """When a body meets is seen in its area."""
+    row = Regular.objects.select_related("institution__territory").filter(pk=regular_id).first()
+    return row is not None and actor.holds("meetings.view", row.path)
