@@ -1,0 +1,236 @@
+"""A matter is heard: received once however often it is sent, and acknowledged by the body that holds it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from rembuk.coordination.reports import masking, places, proofs, rules
+from rembuk.coordination.reports.actions import course
+from rembuk.coordination.reports.models import Basis, Category, Owner, Report, Request, Stage, Track, Wording
+from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.files import actions as files
+from rembuk.foundation.files import queries as file_queries
+from rembuk.foundation.institutions import queries as institutions
+from rembuk.foundation.institutions.models import Position
+from rembuk.foundation.kernel import chance, clock, seal
+from rembuk.foundation.kernel.actor import PUBLIC, Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory.models import Territory
+
+SECRET_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The report, and the secret that follows it: shown once, stored as a keyed hash."""
+
+    report: Report
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a report goes when it arrives."""
+
+    track: str
+    origin: str
+    level: str
+    basis: str
+    holder: Position
+    passes_by: list[str]
+    unit_id: UUID | None = None
+
+
+@transaction.atomic
+def receive(
+    *, actor: Actor, category: Category | str, text: str, territory: Territory | None = None, lat: float | None = None,
+    lng: float | None = None, place: str = "", owner: str = Owner.UNKNOWN, on_behalf_name: str = "", contact: str = "",
+    anonymous: bool = False, sealed: bool = False, photos: Sequence[Any] = (), claimed_at: datetime | None = None,
+    source: str = "rembuk", external_ref: str = "", request_key: str = "", passes_by: Sequence[Any] = (),
+) -> Received:  # fmt: skip
+    """Takes a report in. The same `request_key` with the same content gives the first answer again."""
+    wording = text.strip()
+    if not wording:
+        raise Refused("empty", "Tuliskan apa yang terjadi, satu kalimat saja cukup.", "text")
+    found = _category(category)
+    pictures = [photo if isinstance(photo, bytes) else photo.read() for photo in photos]
+    sent = _payload_hash(found.key, wording, territory, lat, lng, place, owner, on_behalf_name, contact, anonymous,
+                         sealed, pictures, source, external_ref, sorted(map(str, passes_by)))  # fmt: skip
+    sender = str(actor.user_id or "")
+    if request_key and (earlier := _answered(sender, request_key, sent)):
+        return earlier
+    place_of = places.place_of(territory, lat, lng)
+    route = _route(found, place_of, sealed, passes_by)
+    now = clock.now()
+    report = Report(
+        code=_code(place_of), category=found, track=route.track, title=masking.headline(masking.mask(wording)),
+        place=masking.mask(place.strip()), owner=owner, origin=route.origin, handled_at=route.level,
+        climb_basis=route.basis, holder=route.holder, body=route.holder.institution, unit_id=route.unit_id,
+        passes_by=route.passes_by, is_private=route.track == Track.SEALED or bool(route.passes_by), lat=lat, lng=lng,
+        received_at=now, claimed_at=claimed_at, news_at=now, source=source, external_ref=external_ref,
+        is_anonymous=anonymous, reporter_id=None if anonymous or on_behalf_name else actor.user_id,
+        **places.columns(place_of),
+    )  # fmt: skip
+    secret = chance.word(SECRET_LENGTH)
+    report.secret_hash = proofs.secret_hash(report.code, secret)
+    start = course.deliberation_clock(route.level, report.body, now) if _deliberates(route) else (
+        course.rule_clock("reports.service.verify", now))  # fmt: skip
+    for name, value in {**start, **course.total_clock(route.track, now)}.items():
+        setattr(report, name, value)
+    try:
+        with transaction.atomic():
+            _store(actor, report, wording, "" if anonymous else on_behalf_name, contact, secret, request_key, sender,
+                   sent, pictures)  # fmt: skip
+    except IntegrityError:
+        return _second(sender, request_key, sent, source, external_ref)
+    return Received(report, secret)
+
+
+def _deliberates(route: Route) -> bool:
+    return route.track == Track.NEIGHBOURHOOD
+
+
+def _category(category: Category | str) -> Category:
+    if isinstance(category, Category):
+        return category
+    found = Category.objects.filter(key=category, ends__isnull=True).first()
+    if found is None:
+        raise Refused("no_category", "Pilih jenis masalahnya dari daftar.", "category")
+    return found
+
+
+def _payload_hash(*parts: Any) -> str:
+    *plain, photos, source, ref, passes = parts
+    digests = [hashlib.sha256(photo).hexdigest() for photo in photos]
+    whole = audit.canonical([*plain, digests, source, ref, passes])
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _answered(sender: str, key: str, sent: str) -> Received | None:
+    """The first answer to this key; a different content under it is refused."""
+    earlier = Request.objects.filter(sender=sender, key=key).select_related("report").first()
+    if earlier is None:
+        return None
+    if earlier.payload_hash != sent:
+        raise Refused(
+            "other_payload", "Kiriman dengan tanda ini sudah diterima dengan isi lain. Kirim sebagai laporan baru."
+        )
+    secret = seal.unseal(Request._meta.db_table, "secret", earlier.pk, bytes(earlier.secret or b""))
+    return Received(earlier.report, secret)
+
+
+def _second(sender: str, key: str, sent: str, source: str, external_ref: str) -> Received:
+    """Somebody was first: with the same key, or with the same number of another system."""
+    if key and (earlier := _answered(sender, key, sent)):
+        return earlier
+    double = Report.objects.filter(source=source, external_ref=external_ref).first() if external_ref else None
+    if double:
+        raise Refused("double", f"{source} {external_ref} sudah ada sebagai {double.code}.", "external_ref")
+    raise Refused("busy", "Laporan belum tersimpan. Coba kirim sekali lagi.")
+
+
+def _route(category: Category, territory: Territory, sealed: bool, named: Sequence[Any]) -> Route:
+    """The track decides whether it is deliberated, goes to a unit, or to a named office; conflicts pass by."""
+    origin = rules.TERRITORY_STAGE[territory.level]
+    passes_by, above = _persons(territory, named)
+    if sealed or category.track == Track.SEALED:
+        key = category.office or ("inspektorat" if passes_by else "petugas_kota")
+        office = institutions.named_office(key)
+        return Route(Track.SEALED, origin, Stage.KOTA, _basis(origin, Stage.KOTA, Basis.DIRECT), office, passes_by)
+    if category.track == Track.SERVICE:
+        office = institutions.unit_office(category.unit) if category.unit else institutions.named_office("petugas_kota")
+        basis = Basis.CONFLICT if passes_by else Basis.DIRECT
+        return Route(Track.SERVICE, origin, Stage.KOTA, _basis(origin, Stage.KOTA, basis), office, passes_by,
+                     category.unit_id)  # fmt: skip
+    start = rules.higher(origin, above) if above else origin
+    level, holder = course.seat(territory, start, passes_by)
+    basis = Basis.CONFLICT if passes_by and level != origin else Basis.NONE
+    return Route(Track.NEIGHBOURHOOD, origin, level, basis, holder, passes_by)
+
+
+def _basis(origin: str, level: str, basis: str) -> str:
+    return basis if level != origin else Basis.NONE
+
+
+def _persons(territory: Territory, named: Sequence[Any]) -> tuple[list[str], str]:
+    """The ids that a report passes by (bodies and persons), and the lowest level that may hear it ("" for any)."""
+    ids: set[str] = set()
+    level = ""
+    for one in named:
+        position, of = places.official(territory, one)
+        if position:
+            holder = institutions.holder(position)
+            ids |= {str(position.institution_id)} | ({str(holder.user_id)} if holder else set())
+        if of:
+            level = rules.higher(level or Stage.RT, rules.next_level(of) or Stage.KOTA)
+            ids |= {f"role:{of}"}
+    return sorted(ids), level
+
+
+def _code(territory: Territory) -> str:
+    """Three letters of the kelurahan, the year, five characters by chance: KYJ-26-7K3QM."""
+    while True:
+        code = f"{places.letters(territory)}-{clock.today():%y}-{chance.word(5)}"
+        if not Report.objects.filter(code=code).exists():
+            return code
+
+
+def _store(
+    actor: Actor, report: Report, text: str, name: str, contact: str, secret: str, request_key: str, sender: str,
+    sent: str, photos: Sequence[bytes],
+) -> None:  # fmt: skip
+    report.save(force_insert=True)
+    wording = Wording(report=report, salt=chance.secret(16), text=text, masked=masking.mask(text))
+    if name:
+        wording.sealed_name = seal.seal(Wording._meta.db_table, "sealed_name", wording.pk, name)
+    if contact:
+        wording.sealed_contact = seal.seal(Wording._meta.db_table, "sealed_contact", wording.pk, contact)
+    wording.save(force_insert=True)
+    if request_key:
+        request = Request(sender=sender, key=request_key, payload_hash=sent, report=report, made_at=report.received_at)
+        request.secret = seal.seal(Request._meta.db_table, "secret", request.pk, secret)
+        request.save(force_insert=True)
+    hidden = report.track == Track.SEALED or report.is_anonymous
+    told = {
+        "category": report.category.key, "track": report.track, "origin": report.origin,
+        "handled_at": report.handled_at,
+        "climb_basis": report.climb_basis, "holder": report.holder.title, "source": report.source,
+        "external_ref": report.external_ref, "stage_due": report.stage_due, "total_due": report.total_due,
+        "on_behalf": bool(name), "wording": audit.digest_of_words(wording.salt, text), "photos": len(photos),
+        "private": report.is_private, "sealed": report.track == Track.SEALED, "claimed_at": report.claimed_at,
+        "to": course.standing(report),
+    }  # fmt: skip
+    audit.record(PUBLIC if hidden else actor, report, rules.FLOW["receive"].event, changes=told)
+    for photo in photos:
+        files.store_photo(
+            actor=PUBLIC if hidden else actor, owner_kind=Report.subject_kind, owner_id=report.pk, path=report.path,
+            upload=photo, claimed_at=report.claimed_at, claimed_lat=report.lat, claimed_lng=report.lng,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def acknowledge(*, actor: Actor, report: Report, masked: str = "", photos: bool = True, note: str = "") -> Report:
+    """The body that holds it receives it; from then on everyone may read it, with the wording that it has masked."""
+    course.allow(actor, "acknowledge", report)
+    now = clock.now()
+    changes: dict[str, object] = {}
+    unrecorded: dict[str, object] = {}
+    if rules.TRACK[report.track].working == "with_unit":
+        changes |= course.rule_clock("reports.service.first_answer", now)
+    if masked.strip():
+        words = masking.mask(masked.strip())
+        Wording.objects.filter(report=report).update(masked=words)
+        unrecorded["title"] = masking.headline(words)
+    if not report.is_private:
+        changes["published_at"] = report.published_at or now
+        unrecorded |= places.public_point(report)
+    course.go(actor, "acknowledge", report, changes=changes, unrecorded=unrecorded, reason=note, allowed=True)
+    if photos and not report.is_private:
+        for photo in file_queries.photos_of(Report.subject_kind, report.pk):
+            files.publish(actor=actor, file=photo, blurred=report.category.blurs)
+    return report

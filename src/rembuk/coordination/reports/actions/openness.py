@@ -1,0 +1,126 @@
+"""What anyone may read of a report, who joins it, and what only the holder may open."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from rembuk.coordination.reports import masking, proofs, rules
+from rembuk.coordination.reports.actions import course
+from rembuk.coordination.reports.models import Deliberation, Report, Supporter, Track, Wording
+from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.files import actions as files
+from rembuk.foundation.files import queries as file_queries
+from rembuk.foundation.kernel import chance, clock, seal
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web import limits
+
+GONE = "(diturunkan)"
+TRIES, WINDOW = 10, 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The report joined, and the secret that follows it for this person."""
+
+    report: Report
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The reporter's own words, name and contact, opened for whoever holds the report."""
+
+    text: str
+    name: str
+    contact: str
+
+
+@transaction.atomic
+def join(*, actor: Actor, report: Report) -> Joined:
+    """ "Ini sama, saya ikut": one more person is counted and kept informed."""
+    if actor.user_id and Supporter.objects.filter(report=report, user_id=actor.user_id).exists():
+        raise Refused("joined", "Anda sudah ikut laporan ini.")
+    course.go(actor, "join", report, changes={"supporters": report.supporters + 1}, silent=True)
+    secret = chance.word(10)
+    Supporter(
+        report=report, user_id=actor.user_id, secret_hash=proofs.secret_hash(report.code, secret), joined_at=clock.now()
+    ).save(force_insert=True)
+    return Joined(report, secret)
+
+
+@transaction.atomic
+def mask(*, actor: Actor, report: Report, masked: str, title: str = "") -> Report:
+    """Corrects the public wording; what patterns find is masked in any case."""
+    words = masking.mask(masked.strip())
+    if not words:
+        raise Refused("empty", "Kata-kata publik tidak boleh kosong.", "masked")
+    line = masking.headline(masking.mask(title.strip()) or words)
+    course.go(actor, "mask", report, unrecorded={"title": line}, silent=True)
+    Wording.objects.filter(report=report).update(masked=words)
+    return report
+
+
+@transaction.atomic
+def take_down(*, actor: Actor, report: Report, reason: str, erase: bool = False) -> Report:
+    """Takes it off the public pages for good; `erase` also blanks all words by law. The chain stays whole."""
+    if not reason.strip():
+        raise Refused("no_reason", "Tuliskan alasannya; tercatat di jejak.", "reason")
+    course.allow(actor, "take_down", report)
+    changes: dict[str, object] = {"published_at": None, "public_lat": None, "public_lng": None, "is_private": True}
+    unrecorded: dict[str, object] = {"title": GONE, "place": ""} if erase else {}
+    if erase:
+        now = clock.now()
+        Wording.objects.filter(report=report).update(
+            text="", masked="", salt="", sealed_name=None, sealed_contact=None, erased_at=now
+        )
+        Deliberation.objects.filter(report=report).update(text="", witnesses=[])
+        report.answers.update(text=GONE)
+        right = "reports.sealed" if report.track == Track.SEALED else "reports.take_down"
+        audit.erase_words_of(actor=actor, subject=report, permission=right)
+    course.hide_photos(actor, report)
+    if erase:
+        for photo in file_queries.photos_of(Report.subject_kind, report.pk):
+            files.remove(actor=actor, file=photo)
+    course.go(actor, "take_down", report, changes=changes, unrecorded=unrecorded, details={"erased": erase},
+              reason=reason, silent=True, allowed=True)  # fmt: skip
+    return report
+
+
+@transaction.atomic
+def look(*, actor: Actor, report: Report) -> Opened:
+    """Opens the reporter's own words, name and contact for the body that holds the report; every look is recorded."""
+    allowed = rules.visible(actor, report) and rules.near(actor, report)
+    if not allowed and not course.stands_in(actor, report):
+        raise Refused("not_allowed", "Nama dan kontak pelapor hanya dibuka oleh pemegang laporan.")
+    wording = Wording.objects.get(report=report)
+    audit.record_look(actor, report, "reports.wording")
+    return Opened(
+        wording.text, _unsealed("sealed_name", wording, wording.sealed_name),
+        _unsealed("sealed_contact", wording, wording.sealed_contact),
+    )  # fmt: skip
+
+
+def _unsealed(column: str, wording: Wording, blob: bytes | memoryview | None) -> str:
+    return seal.unseal(Wording._meta.db_table, column, wording.pk, bytes(blob)) if blob else ""
+
+
+def unlock(*, code: str, secret: str, address: str = "") -> Report:
+    """The report of whoever has its code and secret; guessing is slowed down by code and by address."""
+    wanted = code.strip().upper()
+    for key in (f"reports.unlock:{wanted}", f"reports.unlock@{address}"):
+        # By address many may stand behind one; the code is what a guesser is after.
+        if key[-1] != "@" and not limits.hit(key, TRIES if ":" in key else TRIES * 10, WINDOW):
+            raise Refused("too_many", "Terlalu banyak percobaan. Tunggu lima belas menit, lalu coba lagi.", "secret")
+    found = Report.objects.filter(code=wanted).select_related("category", "territory", "holder", "body", "unit").first()
+    if found is None or not (proofs.knows_secret(found, secret) or supports(found, secret)):
+        raise Refused("wrong_secret", "Kode atau kata rahasia tidak cocok. Periksa lagi tulisannya.", "secret")
+    return found
+
+
+def supports(report: Report, secret: str) -> bool:
+    """Whether the secret is one of those who joined: they may follow, not decide."""
+    return (
+        bool(secret)
+        and Supporter.objects.filter(report=report, secret_hash=proofs.secret_hash(report.code, secret)).exists()
+    )

@@ -1,0 +1,27 @@
+"""The categories a new city starts with; Pemerintahan renames, ends and adds them on a screen.
+
+(key, label, group, track, blurs, office)
+"""
+
+CATEGORIES: tuple[tuple[str, str, str, str, bool, str], ...] = (
+    ("jalan", "Jalan lingkungan rusak", "Lingkungan", "neighbourhood", False, ""),
+    ("drainase", "Saluran tersumbat, genangan", "Lingkungan", "neighbourhood", False, ""),
+    ("sampah", "Sampah dan kebersihan", "Lingkungan", "neighbourhood", False, ""),
+    ("keamanan", "Keamanan lingkungan, ronda", "Lingkungan", "neighbourhood", False, ""),
+    ("parkir", "Parkir dan kemacetan di gang", "Lingkungan", "neighbourhood", False, ""),
+    ("tetangga", "Gangguan antar tetangga", "Sosial", "neighbourhood", True, ""),
+    ("bantuan", "Bantuan sosial tidak tepat", "Sosial", "neighbourhood", True, ""),
+    ("rentan", "Warga sakit, lansia, atau disabilitas perlu bantuan", "Sosial", "neighbourhood", True, ""),
+    ("aspirasi", "Usul dan aspirasi", "Aspirasi", "neighbourhood", False, ""),
+    ("pungutan", "Pengurus dan pelayanan RT, RW, kelurahan", "Pelayanan", "neighbourhood", True, ""),
+    ("lampu", "Lampu jalan mati", "Layanan kota", "service", False, ""),
+    ("pohon", "Pohon tumbang atau rawan", "Layanan kota", "service", False, ""),
+    ("air", "Air bersih", "Layanan kota", "service", False, ""),
+    ("jalan_besar", "Jalan utama, jembatan, trotoar", "Layanan kota", "service", False, ""),
+    ("adminduk", "KTP, KK, dan akta", "Layanan kota", "service", True, ""),
+    ("kesehatan", "Puskesmas dan layanan kesehatan", "Layanan kota", "service", True, ""),
+    ("kekerasan_seksual", "Kekerasan seksual", "Terlindungi", "sealed", True, "perlindungan"),
+    ("kekerasan_rumah", "Kekerasan dalam rumah tangga", "Terlindungi", "sealed", True, "perlindungan"),
+    ("anak", "Anak dalam bahaya atau disakiti", "Terlindungi", "sealed", True, "perlindungan"),
+    ("pemerasan", "Pemerasan atau pungli oleh petugas", "Terlindungi", "sealed", True, "inspektorat"),
+)

@@ -1,0 +1,38 @@
+"""The rows that Pemerintahan keeps: what may be reported, and which way it goes."""
+
+from typing import Any
+
+from django import forms
+
+from rembuk.coordination.reports.models import Category, Track
+from rembuk.foundation.institutions import queries as institutions
+
+
+class CategoryForm(forms.Form):
+    """A category."""
+
+    key = forms.SlugField(label="Kunci", max_length=40, help_text="Huruf kecil dan garis bawah, misalnya jalan_rusak.")
+    label = forms.CharField(label="Nama", max_length=80)
+    group = forms.CharField(label="Kelompok", max_length=60)
+    track = forms.ChoiceField(label="Jalur", choices=Track.choices)
+    blurs = forms.BooleanField(label="Samarkan titik dan foto (urusan rumah dan sosial)", required=False)
+    unit = forms.ChoiceField(label="Unit yang menjawab", required=False)
+    office = forms.ChoiceField(label="Kantor pemegang laporan terlindungi", required=False,
+                               choices=[("", "–"), *Category.OFFICES])  # fmt: skip
+    order = forms.IntegerField(label="Urutan", min_value=0, max_value=999, initial=100)
+
+    def __init__(self, *args: Any, category: Category | None = None, **kwargs: Any) -> None:
+        if category:
+            fields = ("key", "label", "group", "track", "blurs", "office", "order")
+            kwargs["initial"] = {name: getattr(category, name) for name in fields} | {
+                "unit": str(category.unit_id or "")
+            }
+        super().__init__(*args, **kwargs)
+        self.units = {str(row.pk): row for row in institutions.units()}
+        self.fields["unit"].choices = [("", "–"), *((key, str(row)) for key, row in self.units.items())]  # type: ignore[attr-defined]
+        if category:
+            self.fields["key"].widget = forms.HiddenInput()
+
+    def arguments(self) -> dict[str, Any]:
+        """For the action."""
+        return {**self.cleaned_data, "unit": self.units.get(self.cleaned_data["unit"])}

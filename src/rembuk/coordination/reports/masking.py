@@ -1,0 +1,64 @@
+"""Phone numbers, NIK, plates, e-mail addresses and names in public wording, found by pattern.
+
+Patterns find what is written the usual way, and no more: an officer reads the masked wording before it is public and
+corrects it. Masking twice changes nothing.
+"""
+
+import re
+
+PHONE, NIK, PLATE, EMAIL, NAME = "[nomor telepon]", "[NIK]", "[pelat nomor]", "[surel]", "[nama]"
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Digits with at most one separator between them, as people group them.
+_NIK = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
+_PHONE = re.compile(r"(?<![\d\w])(?:\+?62|0)[ .\-]{0,2}(?:\(?\d\)?[ .\-]{0,2}){7,12}\d(?!\d)")
+# Any long number that is not money is treated as one to call or to identify by.
+_LONG = re.compile(r"(?<!\d)(?P<money>(?i:rp\.?)\s*)?\d(?:[ .\-]?\d){9,}(?!\d)")
+_AREAS = (
+    "AA|AB|AD|AE|AG|BA|BB|BD|BE|BG|BH|BK|BL|BM|BN|BP|CC|CD|DA|DB|DC|DD|DE|DG|DH|DK|DL|DM|DN|DP|DR|DS|DT|DW|EA|EB|ED|"
+    "KB|KH|KT|KU|PA|PB|PG|PS|PT|PY|QH|QZ|RI|A|B|D|E|F|G|H|K|L|M|N|P|R|S|T|W|Z"
+)
+_NOT_AREA_ENDS = "RT|RW|KG|KM|CM|MM|M|L|HP|JAM|X|KK"
+_PLATE = re.compile(
+    rf"\b(?:(?:{_AREAS})[ .\-]?\d{{1,4}}[ .\-]?(?!(?:{_NOT_AREA_ENDS})\b)[A-Z]{{1,3}}"
+    rf"|(?i:(?:{_AREAS})[ .\-]?\d{{3,4}}[ .\-]?(?!(?:{_NOT_AREA_ENDS})\b)[a-z]{{1,3}}))\b"
+)
+_TITLES = (
+    r"pak|pa'|p\.|bapak|bpk\.?|bp\.|bu|ibu|sdr\.?|sdri\.?|saudara|saudari|tn\.?|ny\.?|nn\.?|mas|mbak|mba|bang|kang|teh|"
+    r"haji|hj?\.|ustadz?|ust\.|om|tante|a\.?n\.?|atas nama|bernama|nama saya|an\."
+)
+# After "pak" these name an office or a thing, not a person.
+_OFFICES = (
+    "rt|rw|lurah|camat|kades|wali|walikota|bupati|gubernur|presiden|guru|polisi|satpam|hansip|linmas|ketua|sekretaris|"
+    "bendahara|kasi|kepala|kadis|dokter|bidan|ojek|sopir|supir|hakim|jaksa|menteri|petugas|warga|dan|atau|yang|di|ke|"
+    "dari|saya|kami|itu|ini|tolong|mohon|ada|sudah|belum|tidak|haji|kota|tetangga|penjual|tukang|pemilik|hamil|rumah|"
+    "sebelah|depan|belakang|kantin|kos|kost|anak|anggota|pengurus|pamor|posyandu|pkk|nya"
+)
+_NAME = re.compile(
+    rf"(?<![\w.])(?P<title>(?i:{_TITLES}))(?P<space>[ :.]+(?:(?i:haji|h\.|hj\.|dr\.|drs\.|ir\.)[ ]*)?)"
+    rf"(?!(?i:(?:{_OFFICES}|hj?|drs?|ir)\b))"
+    rf"(?P<name>(?:[A-Z]\.|[^\W\d_][\w'’\-]*)(?:[ ]+(?:[A-Z]\.|(?!(?:{_OFFICES.upper()})\b)[A-Z][\w'’\-]*)){{0,3}})"
+)
+
+
+def mask(text: str) -> str:
+    """The text with what points to a person replaced by what it was."""
+    text = _EMAIL.sub(EMAIL, text)
+    text = _NIK.sub(NIK, text)
+    text = _PHONE.sub(PHONE, text)
+    text = _LONG.sub(lambda found: found[0] if found["money"] else PHONE, text)
+    text = _PLATE.sub(PLATE, text)
+    return _NAME.sub(_without_name, text)
+
+
+def _without_name(found: re.Match[str]) -> str:
+    return f"{found['title']}{found['space']}{NAME}"
+
+
+def headline(text: str, size: int = 80) -> str:
+    """The first sentence of masked wording, cut at a word."""
+    first = re.split(r"(?<=[.!?])\s|\n", " ".join(text.split(" ")).strip(), maxsplit=1)[0].strip().rstrip(".")
+    first = " ".join(first.split())
+    if len(first) <= size:
+        return first or "Laporan warga"
+    return first[: size - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

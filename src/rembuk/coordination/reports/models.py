@@ -1,0 +1,335 @@
+"""Reports: what a neighbourhood says, where it stands, who holds it, and until when."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from rembuk.coordination.meetings.models import AgendaItem
+from rembuk.foundation.accounts.models import User
+from rembuk.foundation.institutions.models import Institution, Position
+from rembuk.foundation.kernel.chance import new_id
+from rembuk.foundation.regulations.models import Rule
+from rembuk.foundation.territory.models import Territory
+
+
+class Stage(models.TextChoices):
+    """Where a matter is deliberated, lowest first."""
+
+    RT = "rt", "RT"
+    RW = "rw", "RW"
+    KELURAHAN = "kelurahan", "Kelurahan"
+    KECAMATAN = "kecamatan", "Kecamatan"
+    KOTA = "kota", "Kota"
+
+
+class Track(models.TextChoices):
+    NEIGHBOURHOOD = "neighbourhood", "Lingkungan, dimusyawarahkan"
+    SERVICE = "service", "Layanan dan teknis, langsung ke unit"
+    SEALED = "sealed", "Terlindungi, tidak dimusyawarahkan"
+
+
+class Owner(models.TextChoices):
+    """Whose thing it is that is broken."""
+
+    UNKNOWN = "unknown", "belum diketahui"
+    RESIDENTS = "residents", "warga"
+    KOTA = "kota", "kota"
+    PROVINSI = "provinsi", "provinsi"
+    BALAI = "balai", "balai pusat"
+    PLN = "pln", "PLN"
+    PDAM = "pdam", "PDAM"
+    TOLL = "toll", "pengelola jalan tol"
+    DEVELOPER_HANDED = "developer_handed", "pengembang, sudah diserahkan"
+    DEVELOPER_NOT_HANDED = "developer_not_handed", "pengembang, belum diserahkan"
+
+
+class Status(models.TextChoices):
+    NEW = "new", "baru, menunggu diterima"
+    DELIBERATING = "deliberating", "dimusyawarahkan"
+    WITH_UNIT = "with_unit", "ditangani unit"
+    SETTLED = "settled", "selesai, menunggu dibenarkan"
+    CLOSED = "closed", "selesai dan dibenarkan"
+    UNCONFIRMED = "unconfirmed", "selesai, pelapor tidak menjawab"
+    AWAITING_BUDGET = "awaiting_budget", "menunggu anggaran"
+    CARRIED = "carried", "masuk usulan"
+    REFERRED = "referred", "bukan wewenang kota, sudah disurati"
+    REFUSED = "refused", "tidak dapat diterima"
+    MERGED = "merged", "digabung dengan laporan lain"
+    RETURNED = "returned", "perlu dilengkapi pelapor"
+    WITHDRAWN = "withdrawn", "ditarik pelapor"
+
+
+class Basis(models.TextChoices):
+    """Why a matter left the level where it arose."""
+
+    NONE = "", "belum naik"
+    DELIBERATED = "deliberated", "dimusyawarahkan, belum mufakat"
+    LAPSED = "lapsed", "waktu musyawarah habis, diteruskan"
+    URGENT = "urgent", "mendesak"
+    DIRECT = "direct", "langsung ke unit"
+    CONFLICT = "conflict", "menyangkut pejabat setempat"
+    IMPORTED = "imported", "riwayat dari sistem lain"
+
+
+class Category(models.Model):
+    """What a report is about. `blurs` hides point and photo of home and social matters; `unit` answers by default.
+
+    `office` is the named office that holds sealed reports of this category.
+    """
+
+    OFFICES: ClassVar = [
+        ("perlindungan", "Perlindungan perempuan dan anak"), ("inspektorat", "Inspektorat"),
+        ("petugas_kota", "Petugas pengaduan kota"),
+    ]  # fmt: skip
+    subject_kind: ClassVar[str] = "reports.category"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    key = models.CharField(max_length=40, unique=True)
+    label = models.CharField(max_length=80)
+    group = models.CharField(max_length=60)
+    track = models.CharField(max_length=16, choices=Track.choices)
+    office = models.CharField(max_length=20, choices=OFFICES, blank=True)
+    blurs = models.BooleanField(default=False)
+    unit = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, related_name="+")
+    order = models.PositiveSmallIntegerField(default=0)
+    ends = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(track="sealed") | ~Q(office=""), name="reports_sealed_has_office"),
+        ]
+
+    @property
+    def path(self) -> str:
+        """Categories are the whole city's."""
+        return ""
+
+    def __str__(self) -> str:
+        return self.label
+
+
+# The public list's filters, each with its order in one index.
+PUBLIC_ORDERS = {
+    "reports_public": [],
+    "reports_public_cat": ["category"],
+    "reports_public_kec": ["kecamatan_id"],
+    "reports_public_kec_cat": ["kecamatan_id", "category"],
+    "reports_public_kel": ["kelurahan_id"],
+    "reports_public_kel_cat": ["kelurahan_id", "category"],
+}
+
+
+class Report(models.Model):
+    """A problem, complaint or aspiration. See the law of the module in `rules.py`.
+
+    `origin` is the level where it arose, `handled_at` the level that has it now; `holder` the position that must act,
+    and `body` its institution, so that a list of what a body holds is one indexed equality. `title` and `place` are
+    public wording (masked); the reporter's own words stand in `Wording`. Coordinates are WGS84 degrees; `public_lat`
+    and `public_lng` are what anyone may see. `is_private` reports (sealed, or about an official) are never public and
+    are seen by the body that holds them only; `passes_by` has the ids of the bodies and persons they pass by.
+
+    `claimed_at` is what a phone without network says, `received_at` is when it came in, and deadlines run from it.
+    `stage_due` is when the present state runs out: a level's deliberation, a unit's answer, the wait for the reporter.
+    `stage_due` and `total_due` are pinned to the rules that gave them.
+    """
+
+    subject_kind: ClassVar[str] = "reports.report"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    code = models.CharField(max_length=16, unique=True)
+    track = models.CharField(max_length=16, choices=Track.choices)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="reports")
+    title = models.CharField(max_length=160)
+    place = models.CharField(max_length=160, blank=True)
+    owner = models.CharField(max_length=24, choices=Owner.choices, default=Owner.UNKNOWN)
+
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, related_name="+")
+    path = models.CharField(max_length=24, blank=True)
+    kecamatan_id = models.UUIDField(null=True)
+    kelurahan_id = models.UUIDField(null=True)
+    rw_id = models.UUIDField(null=True)
+    rt_id = models.UUIDField(null=True)
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+    public_lat = models.FloatField(null=True)
+    public_lng = models.FloatField(null=True)
+
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.NEW)
+    version = models.PositiveIntegerField(default=1)
+    origin = models.CharField(max_length=10, choices=Stage.choices)
+    handled_at = models.CharField(max_length=10, choices=Stage.choices)
+    climb_basis = models.CharField(max_length=12, choices=Basis.choices, blank=True)
+    holder = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="held_reports")
+    body = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, related_name="reports")
+    passes_by = models.JSONField(default=list)
+    is_private = models.BooleanField(default=False)
+    is_urgent = models.BooleanField(default=False)
+
+    received_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    occurred_at = models.DateTimeField(null=True)
+    stage_started_at = models.DateTimeField(null=True)
+    stage_due = models.DateTimeField(null=True)
+    stage_rule = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, related_name="+")
+    total_due = models.DateTimeField(null=True)
+    total_rule = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, related_name="+")
+    news_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    source = models.CharField(max_length=20, default="rembuk")
+    external_ref = models.CharField(max_length=60, blank=True)
+    secret_hash = models.CharField(max_length=64, blank=True)
+    reporter = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reports")
+    is_anonymous = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    budget_year = models.PositiveSmallIntegerField(null=True)
+    budget_source = models.CharField(max_length=120, blank=True)
+    supporters = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(handled_at=F("origin")) | ~Q(climb_basis=""), name="reports_climb_has_basis"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "external_ref"], condition=~Q(external_ref=""), name="reports_external_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(track="sealed") | (Q(published_at__isnull=True) & Q(is_private=True)),
+                name="reports_sealed_never_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_private=False) | Q(published_at__isnull=True), name="reports_private_never_public"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="awaiting_budget") | (Q(budget_year__isnull=False) & ~Q(budget_source="")),
+                name="reports_budget_named",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-received_at", "-id"], name="reports_newest"),
+            models.Index(fields=["status", "-received_at", "-id"], name="reports_status"),
+            models.Index(fields=["kelurahan_id", "status", "-received_at", "-id"], name="reports_kel_status"),
+            models.Index(fields=["kelurahan_id", "-received_at", "-id"], name="reports_kel"),
+            models.Index(fields=["kecamatan_id", "status", "-received_at", "-id"], name="reports_kec_status"),
+            models.Index(fields=["kecamatan_id", "-received_at", "-id"], name="reports_kec"),
+            models.Index(fields=["rw_id", "-received_at", "-id"], name="reports_rw"),
+            models.Index(fields=["rt_id", "-received_at", "-id"], name="reports_rt"),
+            models.Index(fields=["body", "status", "stage_due"], name="reports_body_due"),
+            models.Index(fields=["body", "-received_at", "-id"], name="reports_body"),
+            models.Index(fields=["unit", "status", "-received_at", "-id"], name="reports_unit_status"),
+            models.Index(fields=["unit", "-received_at", "-id"], name="reports_unit"),
+            models.Index(fields=["reporter", "-received_at", "-id"], name="reports_reporter"),
+            models.Index(fields=["category", "territory", "-received_at"], name="reports_recurring"),
+            models.Index(fields=["status", "stage_due"], name="reports_due"),
+            *(models.Index(fields=[*fields, "-published_at", "-id"], condition=Q(published_at__isnull=False), name=name)
+              for name, fields in PUBLIC_ORDERS.items()),
+            models.Index(fields=["public_lat", "public_lng"], condition=Q(published_at__isnull=False),
+                         name="reports_public_box"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Wording(models.Model):
+    """The reporter's words, contact and name, outside the chain: sealed, erasable; the event holds their digest."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="wording")
+    salt = models.CharField(max_length=64)
+    text = models.TextField(blank=True)
+    masked = models.TextField(blank=True)
+    sealed_name = models.BinaryField(null=True)
+    sealed_contact = models.BinaryField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"Kata-kata {self.report_id}"
+
+
+class Deliberation(models.Model):
+    """A musyawarah on a report at a level: in a meeting (`item`), or a mufakat kecil with a text and two witnesses."""
+
+    OUTCOMES: ClassVar = [
+        ("", "dijadwalkan"), ("agreed", "mufakat"), ("voted", "pemungutan suara"), ("not_agreed", "belum mufakat"),
+        ("postponed", "ditunda"),
+    ]  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="deliberations")
+    level = models.CharField(max_length=10, choices=Stage.choices)
+    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=12, choices=OUTCOMES, blank=True)
+    text = models.TextField(blank=True)
+    witnesses = models.JSONField(default=list)
+    held_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"Musyawarah {self.get_level_display()} {self.report_id}"
+
+
+class Answer(models.Model):
+    """What a unit or an outside owner answered, or the letter sent to it."""
+
+    KINDS: ClassVar = [("answer", "Jawaban unit"), ("letter_sent", "Surat dikirim"), ("letter_answer", "Surat balasan")]
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="answers")
+    kind = models.CharField(max_length=14, choices=KINDS)
+    who = models.CharField(max_length=160)
+    text = models.TextField()
+    number = models.CharField(max_length=80, blank=True)
+    given_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.report_id}"
+
+
+class Supporter(models.Model):
+    """Somebody who said "Ini sama, saya ikut": kept informed by an own code, no account needed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="joined")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    secret_hash = models.CharField(max_length=64, blank=True)
+    joined_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Ikut {self.report_id}"
+
+
+class Request(models.Model):
+    """A key that makes sending twice the same as once: unique per sender, with the hash of what was sent."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    sender = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
+    payload_hash = models.CharField(max_length=64)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    secret = models.BinaryField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["sender", "key"], name="reports_request_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CalendarSeen(models.Model):
+    """The stamp of the calendar by which open dues were last counted: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    stamp = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="reports_calendar_seen_once")]
+
+    def __str__(self) -> str:
+        return f"Kalender {self.stamp}"

@@ -1,0 +1,92 @@
+"""Which event of a report tells whom, with which text. No personal words: the page behind the link has them."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from rembuk.coordination.reports import queries
+from rembuk.coordination.reports.models import Report, Stage, Track
+from rembuk.foundation.kernel import text
+from rembuk.foundation.kernel.seams import Notice, Told
+
+# To the office that holds it: what it now has to do.
+HOLDER = {
+    "reports.received": ("Laporan baru menunggu diterima", "Mohon dibaca dan diterima, paling lambat {due}."),
+    "reports.climbed": ("Laporan diteruskan kepada Anda", "Sudah dibicarakan di bawah. Batas di tingkat ini {due}."),
+    "reports.lapsed": (
+        "Laporan diteruskan kepada Anda",
+        "Waktu musyawarah di bawah habis. Batas di tingkat ini {due}.",
+    ),
+    "reports.assigned": ("Laporan diserahkan kepada Anda", "Mohon kabar pertama paling lambat {due}."),
+    "reports.completed": ("Pelapor sudah melengkapi", "Silakan dibaca lagi, paling lambat {due}."),
+    "reports.reopened": ("Kata pelapor, belum selesai", "Laporan dibuka lagi. Batasnya {due}."),
+    "reports.withdrawn": ("Laporan ditarik pelapor", "Tidak perlu dikerjakan lagi."),
+    "reports.confirmed": (
+        "Terima kasih, dibenarkan selesai",
+        "Pelapor atau warga membenarkan bahwa ini sudah selesai.",
+    ),
+}
+# To those who reported it and joined it, where they have an account.
+PEOPLE = {
+    "reports.acknowledged": ("Laporan Anda sudah diterima", "{holder} memegangnya sekarang."),
+    "reports.climbed": ("Laporan Anda diteruskan ke {level}", "Dipegang {holder}, paling lambat {due}."),
+    "reports.lapsed": ("Laporan Anda diteruskan ke {level}", "Dipegang {holder}, paling lambat {due}."),
+    "reports.assigned": ("Laporan Anda diserahkan ke unit", "{holder} akan memberi kabar paling lambat {due}."),
+    "reports.answered": ("Ada kabar tentang laporan Anda", "{holder} memberi kabar. Silakan dibaca."),
+    "reports.settled": ("Laporan Anda dinyatakan selesai", "Benarkah sudah selesai? Jawab paling lambat {due}."),
+    "reports.finished": ("Laporan Anda dinyatakan selesai", "Benarkah sudah selesai? Jawab paling lambat {due}."),
+    "reports.awaiting_budget": ("Laporan Anda menunggu anggaran", "Rencananya tahun {year}."),
+    "reports.carried": ("Laporan Anda masuk usulan", "Dibawa ke musrenbang sebagai usulan."),
+    "reports.referred": (
+        "Laporan Anda di luar wewenang kota",
+        "Pemiliknya sudah disurati; {holder} tetap memegangnya.",
+    ),
+    "reports.letter_recorded": ("Ada surat tentang laporan Anda", "Silakan dibaca di halamannya."),
+    "reports.refused": ("Laporan Anda tidak dapat diterima", "Alasannya ada di halamannya."),
+    "reports.returned": ("Laporan Anda perlu dilengkapi", "Mohon dilengkapi paling lambat {due}."),
+    "reports.merged": ("Laporan Anda digabung", "Masalah yang sama sudah dilaporkan; Anda tetap mendapat kabar."),
+    "reports.reopened": ("Laporan dibuka lagi", "{holder} menanganinya lagi."),
+    "reports.closed_unconfirmed": (
+        "Laporan Anda ditutup",
+        "Tidak ada jawaban, jadi ditutup. Anda bisa membukanya lagi.",
+    ),
+    "reports.expired": ("Laporan Anda ditutup", "Belum dilengkapi sampai batasnya. Silakan lapor lagi kapan saja."),
+}
+
+
+def notices(told: Told) -> Iterable[Notice]:
+    """The holder is told what to do, the reporter and all who joined what became of it."""
+    if told.subject_kind != Report.subject_kind or not (told.verb in HOLDER or told.verb in PEOPLE):
+        return []
+    report = queries.by_id(told.subject_id)
+    if report is None or told.body["changes"].get("climb_basis") == "imported":
+        return []
+    known = _known(report)
+    url = reverse("reports:detail", args=[report.code])
+    found = []
+    if told.verb in HOLDER:
+        urgent = report.track == Track.SEALED or report.is_urgent
+        found.append(_notice(HOLDER[told.verb], known, report, url, position=report.holder_id, urgent=urgent))
+    if told.verb in PEOPLE:
+        found += [
+            _notice(PEOPLE[told.verb], known, report, url, user=user) for user in queries.informed(report)
+        ]  # fmt: skip
+    return found
+
+
+def _known(report: Report) -> dict[str, str]:
+    due = report.stage_due or report.total_due
+    return {
+        "due": text.day(due) if due else "secepatnya", "holder": report.holder.title,
+        "level": Stage(report.handled_at).label, "year": str(report.budget_year or ""),
+    }  # fmt: skip
+
+
+def _notice(
+    words: tuple[str, str], known: dict[str, str], report: Report, url: str, *, position: object = None,
+    user: object = None, urgent: bool = False,
+) -> Notice:  # fmt: skip
+    head, body = (part.format(**known) for part in words)
+    # A sealed report does not tell even its title where others look over the shoulder.
+    subject = f"{head}: {report.code}" if report.is_private else f"{head}: {report.title}"
+    return Notice(position, user, subject[:200], body, url, urgent=urgent)  # type: ignore[arg-type]

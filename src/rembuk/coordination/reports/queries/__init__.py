@@ -1,0 +1,53 @@
+"""Every read of reports."""
+
+from rembuk.coordination.reports.queries.figures import (
+    category_rows,
+    is_meeting_due,
+    panels,
+    public_figures,
+    rows,
+    wording,
+)
+from rembuk.coordination.reports.queries.life import (
+    answers,
+    deliberations,
+    facts,
+    office_trail,
+    public_trail,
+    reporter_trail,
+    steps,
+)
+from rembuk.coordination.reports.queries.lists import (
+    awaiting_deliberation,
+    branches,
+    by_id,
+    matching,
+    mergeable,
+    recurring,
+    report,
+    reports,
+    to_confirm,
+    waiting,
+    without_news,
+)
+from rembuk.coordination.reports.queries.openly import (
+    categories,
+    category,
+    followed,
+    informed,
+    public_on_map,
+    public_points,
+    public_report,
+    public_reports,
+    public_words,
+    similar_public,
+    with_secret,
+)
+
+__all__ = [
+    "answers", "awaiting_deliberation", "branches", "by_id", "categories", "category", "category_rows",
+    "deliberations", "facts", "informed", "is_meeting_due", "matching", "mergeable", "office_trail", "panels",
+    "public_figures", "public_on_map", "public_points", "public_report", "public_reports", "public_trail", "public_words",
+    "recurring", "report", "reporter_trail", "reports", "rows", "similar_public", "steps", "to_confirm", "waiting",
+    "with_secret", "without_news", "wording",
+]  # fmt: skip

@@ -1,0 +1,68 @@
+"""Figures from the tallies, always n of m: nothing here counts a large table."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+from rembuk.coordination.reports.models import Category, Report, Wording
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.seams import Panel
+from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.tallies import queries as tallies
+
+KIND, DUE, NEWS = "reports", "reports.due", "reports.news"
+SPAN = 90
+ENDED = ("closed", "unconfirmed", "settled")
+APART = (
+    ("awaiting_budget", "Menunggu anggaran"), ("carried", "Masuk usulan"), ("referred", "Bukan wewenang kota"),
+    ("refused", "Tidak dapat diterima"), ("unconfirmed", "Selesai, pelapor tidak menjawab"),
+)  # fmt: skip
+
+
+def panels(path: str, url: str = "") -> list[Panel]:
+    """The figures of a place: what came in during 90 days, what of it is done, what is past its day, what is silent."""
+    today = clock.today()
+    states = tallies.by_state(KIND, path, since=today - timedelta(days=SPAN))
+    received = sum(states.values())
+    done = sum(states.get(state, 0) for state in ENDED)
+    open_now = tallies.count(DUE, "open", path)
+    late = tallies.count(DUE, "open", path, until=today - timedelta(days=1))
+    silent_days = regulations.number("reports.without_news", today)
+    in_hand = tallies.count(NEWS, "open", path)
+    silent = tallies.count(NEWS, "open", path, until=today - timedelta(days=silent_days + 1))
+    return [
+        Panel("Selesai", done, received, url, "good" if done == received else "", f"dari yang masuk {SPAN} hari ini"),
+        Panel("Lewat batasnya", late, open_now, url, "late" if late else "", "dari yang sedang berjalan"),
+        Panel("Tanpa kabar", silent, in_hand, url, "soon" if silent else "", f"lebih dari {silent_days} hari"),
+    ]
+
+
+def public_figures() -> list[Panel]:
+    """For everyone: done of what came in during 90 days, and each honest exit apart."""
+    states = tallies.by_state(KIND, "", since=clock.today() - timedelta(days=SPAN))
+    received = sum(states.values())
+    done = sum(states.get(state, 0) for state in ENDED)
+    found = [Panel("Selesai", done, received, note=f"dari yang masuk {SPAN} hari ini")]
+    return found + [Panel(label, states.get(state, 0), received) for state, label in APART]
+
+
+def rows() -> Iterator[tuple[UUID, int, str]]:
+    """Every report's id, version and status, for `verify`."""
+    return Report.objects.order_by("pk").values_list("pk", "version", "status").iterator(chunk_size=2000)
+
+
+def wording(report: Report) -> Wording:
+    """The words beside the report."""
+    return Wording.objects.get(report=report)
+
+
+def category_rows() -> Iterator[tuple[UUID, int, str]]:
+    """Every category's id and version, for `verify`."""
+    return ((pk, version, "") for pk, version in Category.objects.order_by("pk").values_list("pk", "version").iterator())
+
+
+def is_meeting_due(report: Report) -> bool:
+    """Whether the stage runs out with a regular meeting rather than with the rule's own limit."""
+    if report.stage_rule is None or report.stage_started_at is None or report.stage_due is None:
+        return False
+    return report.stage_due < regulations.due(report.stage_rule, report.stage_started_at)

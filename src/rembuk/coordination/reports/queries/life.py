@@ -1,0 +1,181 @@
+"""A report's whole life in words: the stages, the facts under its title, and the lines of its trail."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from rembuk.coordination.reports import masking, rules
+from rembuk.coordination.reports.models import Answer, Basis, Deliberation, Report, Stage, Status, Track
+from rembuk.foundation.audit import queries as audit
+from rembuk.foundation.audit.models import Event
+from rembuk.foundation.kernel import text
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.seams import TrailLine
+from rembuk.foundation.web import trail as stages
+from rembuk.foundation.web.trail import Stage as Dot
+
+DONE = {step.event: step.done for step in rules.FLOW.values()}
+# Told to those who work on it, not on the page for everyone.
+INNER = frozenset({"reports.masked", "reports.recounted", "reports.absorbed", "reports.owner_set"})
+GOOD = frozenset({"reports.settled", "reports.finished", "reports.confirmed"})
+WARN = frozenset({"reports.refused", "reports.reopened", "reports.lapsed", "reports.returned", "reports.taken_down"})
+# Deeds of the reporter or the program: no office stands behind them.
+UNSIGNED = frozenset(
+    {"reports.received", "reports.completed", "reports.withdrawn", "reports.joined", "reports.lapsed",
+     "reports.closed_unconfirmed", "reports.expired", "reports.recounted", "reports.absorbed"}
+)  # fmt: skip
+NEIGHBOURHOOD = ("Dilaporkan", "Diterima", "Musyawarah", "Tindak lanjut", "Pelapor membenarkan")
+SERVICE = ("Dilaporkan", "Diterima", "Dikerjakan unit", "Pelapor membenarkan")
+UNDER_WAY = {
+    Status.NEW: 1, Status.RETURNED: 1, Status.DELIBERATING: 2, Status.WITH_UNIT: 3, Status.AWAITING_BUDGET: 3,
+    Status.CARRIED: 3, Status.REFERRED: 3, Status.SETTLED: 4, Status.CLOSED: 5, Status.UNCONFIRMED: 5,
+}  # fmt: skip
+ENDS = frozenset({Status.REFUSED, Status.MERGED, Status.WITHDRAWN})
+
+
+def steps(report: Report) -> tuple[Dot, ...]:
+    """The stages of its track, what stands under each, and the one under way."""
+    received = f"{text.short_day(report.received_at)}{_from(report)}"
+    if report.status in ENDS:
+        return stages.stages(2, (received, ""), ("Dilaporkan", _capital(report.get_status_display())))
+    now = UNDER_WAY[Status(report.status)]
+    if report.track == Track.NEIGHBOURHOOD:
+        notes = [received, _due(report, 1, now), _level(report, now), _unit(report, now), _due(report, 4, now)]
+        return stages.stages(now, notes, NEIGHBOURHOOD)
+    now -= now > 2
+    return stages.stages(now, [received, _due(report, 1, now), _unit(report, now + 1), _due(report, 3, now)], SERVICE)
+
+
+def _from(report: Report) -> str:
+    return f" · {report.territory.label}" if report.territory and not report.is_private else ""
+
+
+def _due(report: Report, at: int, now: int) -> str:
+    if at != now:
+        return ""
+    waits = {1: "paling lambat", 3: "menunggu jawaban, sampai", 4: "menunggu jawaban, sampai"}[at]
+    return f"{waits} {text.short_day(report.stage_due)}" if report.stage_due else ""
+
+
+def _level(report: Report, now: int) -> str:
+    if now < 2:
+        return ""
+    level = Stage(report.handled_at).label
+    return f"{level}, sampai {text.short_day(report.stage_due)}" if now == 2 and report.stage_due else level
+
+
+def _unit(report: Report, now: int) -> str:
+    if now < 3:
+        return ""
+    told = {Status.AWAITING_BUDGET: f"anggaran {report.budget_year}", Status.CARRIED: "masuk usulan",
+            Status.REFERRED: "sudah disurati"}.get(Status(report.status))  # fmt: skip
+    return told or (str(report.unit) if report.unit else "")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def facts(report: Report, public: bool = False) -> list[str]:
+    """Short facts for the line under the title."""
+    found = []
+    if report.territory and not (public and report.category.blurs):
+        found.append(_place(report))
+    elif report.territory:
+        found.append(report.territory.label if report.rt_id is None else "satu RT di kelurahan ini")
+    found += [f"{report.category.group} › {report.category.label}", f"pemilik: {report.get_owner_display()}"]
+    found.append(f"pemegang: {report.holder.title}")
+    if report.supporters > 1:
+        found.append(f"{report.supporters} orang melapor")
+    return found
+
+
+def _place(report: Report) -> str:
+    where = report.territory.label if report.territory else ""
+    return f"{where}, {report.place}" if report.place else where
+
+
+def public_trail(report: Report) -> list[TrailLine]:
+    """The lines that anyone may read, newest first: offices, never persons; words masked."""
+    if report.published_at is None:
+        return []
+    return reporter_trail(report)
+
+
+def reporter_trail(report: Report) -> list[TrailLine]:
+    """What the reporter reads of a report, public or not."""
+    return [
+        _line(event, json.loads(event.body), public=True) for event in _events(report) if event.verb not in INNER
+    ][::-1]  # fmt: skip
+
+
+def office_trail(actor: Actor, report: Report) -> list[TrailLine]:
+    """The lines for those who work on it, newest first: who, in which office, with which words."""
+    if not rules.visible(actor, report):
+        return []
+    return [_line(event, json.loads(event.body), public=False) for event in _events(report)][::-1]
+
+
+def _events(report: Report) -> Iterable[Event]:
+    return [event for event in audit.events(Report.subject_kind, report.pk) if event.verb in DONE]
+
+
+def _line(event: Event, body: dict[str, Any], *, public: bool) -> TrailLine:
+    told = [text.moment(event.recorded_at)]
+    if event.verb not in UNSIGNED:
+        told.append(body["office"] if public else ", ".join(part for part in (body["who"], body["office"]) if part))
+    elif not public and event.verb == "reports.received" and body["office"]:
+        told.append(f"oleh {body['who']}, {body['office']}")
+    told += _details(event.verb, body["changes"])
+    reason = audit.reason(event)
+    if reason:
+        told.append(masking.mask(reason) if public else reason)
+    tone = "good" if event.verb in GOOD else "warn" if event.verb in WARN else ""
+    return TrailLine(event.recorded_at, _title(event.verb, body["changes"]), " · ".join(part for part in told if part),
+                     tone=tone)  # fmt: skip
+
+
+def _title(verb: str, changes: dict[str, Any]) -> str:
+    if verb in {"reports.climbed", "reports.lapsed"} and "handled_at" in changes:
+        return f"Diteruskan ke {Stage(changes['handled_at'][1]).label}"
+    if verb == "reports.deliberated":
+        return f"Musyawarah {Stage(changes['level']).label}"
+    if verb == "reports.settled":
+        return f"Mufakat di {Stage(changes['level']).label}"
+    if verb == "reports.assigned":
+        return f"Diserahkan ke {changes['unit']}"
+    return DONE[verb]
+
+
+OUTCOMES = dict(Deliberation.OUTCOMES)
+
+
+def _details(verb: str, changes: dict[str, Any]) -> list[str]:
+    found = []
+    if verb in {"reports.climbed", "reports.lapsed"}:
+        found.append(str(Basis(changes["basis"]).label))
+    if "outcome" in changes:
+        found.append(OUTCOMES[changes["outcome"]])
+    if changes.get("witnesses"):
+        found.append(f"{changes['witnesses']} saksi")
+    if "holder" in changes:
+        found.append(f"pemegang: {changes['holder']}")
+    if "into" in changes:
+        found.append(f"ke {changes['into']}")
+    if "budget_year" in changes and changes["budget_year"][1]:
+        found.append(f"tahun {changes['budget_year'][1]}")
+    if "budget_source" in changes:
+        found.append(str(changes["budget_source"][1]))
+    if verb == "reports.letter_recorded":
+        found.append(f"{dict(Answer.KINDS)[changes['kind']]}: {changes['who']}")
+    return found
+
+
+def answers(report: Report) -> list[Answer]:
+    """Answers and letters, newest first."""
+    return list(Answer.objects.filter(report=report).order_by("-given_at", "-id"))
+
+
+def deliberations(report: Report) -> list[Deliberation]:
+    """Its musyawarah, newest first."""
+    return list(Deliberation.objects.filter(report=report).select_related("item__meeting").order_by("-held_at", "-id"))

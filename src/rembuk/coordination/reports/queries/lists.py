@@ -1,0 +1,176 @@
+"""Lists of reports: what an actor sees, what their body has to do, what waits for its next meeting.
+
+A scope of several branches (my territory, what my body holds, what is assigned to it, mine) is one indexed query each
+by equality, merged by the pager; never one OR.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from rembuk.coordination.reports import rules
+from rembuk.coordination.reports.models import Deliberation, Report, Status, Track
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.territory import queries as territories
+from rembuk.foundation.territory.models import DIGITS, Territory
+from rembuk.foundation.web.pager import Page, keyset
+
+NEWEST = ("-received_at", "-id")
+ROW = ("category", "holder", "territory", "body", "stage_rule")
+WHOLE = ("category", "holder__institution", "territory", "body", "unit", "stage_rule", "total_rule", "merged_into")
+# The column by which a territory's reports are listed, by the length of its path; the city has none.
+BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS: "rw_id", 6 * DIGITS: "rt_id"}
+CAP = 1000
+INBOX = 200
+
+
+def reports(actor: Actor, *, status: str = "", cursor: str = "", size: int = 25) -> Page[Report]:
+    """What the actor sees, newest first; a fixed number of queries for an actor."""
+    found = [branch.filter(status=status) if status else branch for branch in branches(actor)]
+    if not found:
+        return Page([])
+    page: Page[Report] = keyset([branch.select_related(*ROW) for branch in found], NEWEST, cursor, size)
+    return Page([row for row in page.items if rules.visible(actor, row)], page.next, page.previous)
+
+
+def branches(actor: Actor) -> list[QuerySet[Report]]:
+    """The querysets whose rows together are what the actor sees."""
+    found = [Report.objects.filter(is_private=False, **column) for column in _areas(actor)]
+    if actor.office and any(name.startswith("reports.") for name, _ in actor.grants):
+        held = Report.objects.filter(body=actor.office.institution_id)
+        found.append(held if actor.scope("reports.sealed") else held.exclude(track=Track.SEALED))
+        if actor.scope("reports.view_assigned"):
+            found.append(Report.objects.filter(unit=actor.office.institution_id, is_private=False))
+    if actor.user_id:
+        found.append(Report.objects.filter(reporter=actor.user_id))
+    return found
+
+
+def _areas(actor: Actor) -> Iterable[dict[str, Any]]:
+    """An equality for each territory in scope, and for each that it took over from: their old rows are its own."""
+    for path in actor.scope("reports.view"):
+        column = BY_LENGTH.get(len(path))
+        if column is None:
+            yield {}
+            continue
+        own = actor.office is not None and actor.office.path == path
+        place = Territory(pk=actor.office.territory_id) if own and actor.office else _by_path(path)
+        for pk in territories.with_former(place) if place else []:
+            yield {column: pk}
+
+
+def _by_path(path: str) -> Territory | None:
+    return Territory.objects.filter(path=path).first()
+
+
+def report(actor: Actor, code: str) -> Report:
+    """One report by code; what the actor may not see is not found."""
+    found = Report.objects.filter(code=code.strip().upper()).select_related(*WHOLE).first()
+    if found is None or not rules.visible(actor, found):
+        raise Refused("not_found", "Laporan ini tidak ada, atau bukan untuk Anda.")
+    return found
+
+
+def by_id(pk: UUID) -> Report | None:
+    """One report by id, for the program itself; whoever shows it asks `rules.visible` first."""
+    return Report.objects.filter(pk=pk).select_related(*WHOLE).first()
+
+
+def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES, limit: int = INBOX) -> list[Report]:
+    """What waits for the actor's body, first what runs out first."""
+    if actor.office is None:
+        return []
+    found: list[Report] = []
+    for state in states:
+        rows = Report.objects.filter(body=actor.office.institution_id, status=state).select_related(*ROW)
+        found += [row for row in rows.order_by("stage_due")[:limit] if rules.visible(actor, row)]
+    return sorted(found, key=lambda row: (row.stage_due or datetime.max.replace(tzinfo=clock.zone()), row.code))
+
+
+def to_confirm(actor: Actor, limit: int = INBOX) -> list[Report]:
+    """What is settled in an RT's or RW's own place and may be confirmed or denied by it."""
+    if actor.office is None or actor.office.role not in rules.NEIGHBOURS:
+        return []
+    column = BY_LENGTH.get(len(actor.office.path), "")
+    rows = Report.objects.filter(**{column: actor.office.territory_id}, status=Status.SETTLED, is_private=False)
+    rows = rows.exclude(body=actor.office.institution_id).select_related(*ROW).order_by("stage_due")[:limit]
+    return [row for row in rows if rules.may(actor, "confirm", row)]
+
+
+def awaiting_deliberation(body_id: UUID, limit: int = INBOX) -> list[Report]:
+    """What a body has to deliberate and has on no coming agenda: promised and lapsing first. Never what is private."""
+    planned = Deliberation.objects.filter(
+        report=OuterRef("pk"), outcome="", item__isnull=False, level=OuterRef("handled_at")
+    ).exclude(item__meeting__status__in=("cancelled", "locked"))
+    rows = Report.objects.filter(
+        ~Exists(planned), body=body_id, status=Status.DELIBERATING, is_private=False, track=Track.NEIGHBOURHOOD
+    )
+    found = list(rows.select_related(*ROW).order_by("stage_due", "id")[:limit])
+    postponed = set(
+        Deliberation.objects.filter(report__in=[row.pk for row in found], outcome="postponed").values_list(
+            "report_id", flat=True
+        )
+    )
+    return sorted(found, key=lambda row: (not row.is_urgent, row.pk not in postponed, row.stage_due or row.received_at))
+
+
+def without_news(actor: Actor, now: datetime, limit: int = INBOX) -> list[Report]:
+    """What the actor's body holds open and has not been heard of for longer than the city allows."""
+    if actor.office is None:
+        return []
+    before = now - timedelta(days=regulations.number("reports.without_news", clock.local(now).date()))
+    rows = Report.objects.filter(
+        body=actor.office.institution_id, status__in=rules.OPEN_STATES, news_at__lt=before
+    ).select_related(*ROW)
+    return [row for row in rows.order_by("news_at")[:limit] if rules.visible(actor, row)]
+
+
+def recurring(found: Report) -> list[Report]:
+    """Earlier ones of the same category at the same place within the city's span: the matter is *berulang*."""
+    if found.territory_id is None:
+        return []
+    span = timedelta(days=regulations.number("reports.recurring", clock.local(found.received_at).date()))
+    rows = Report.objects.filter(
+        category=found.category_id, territory=found.territory_id, received_at__lt=found.received_at,
+        received_at__gte=found.received_at - span, is_private=False,
+    ).exclude(status__in=("refused", "withdrawn", "merged"))  # fmt: skip
+    return list(rows.order_by("-received_at")[:20])
+
+
+def mergeable(found: Report, limit: int = 20) -> list[Report]:
+    """Open reports of the same place and category into which this one may be merged."""
+    rows = Report.objects.filter(
+        kelurahan_id=found.kelurahan_id, category=found.category_id, status__in=rules.OPEN_STATES, is_private=False
+    )
+    return list(rows.exclude(pk=found.pk).select_related(*ROW).order_by(*NEWEST)[:limit])
+
+
+def matching(actor: Actor, words: str, limit: int = 20) -> list[Report]:
+    """Newest first over at most the newest 1,000 that the actor sees: all words in code, title or place."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return []
+    rows: dict[UUID, Report] = {}
+    for branch in branches(actor):
+        for row in branch.order_by(*NEWEST).only(*_TOLD)[:CAP]:
+            rows[row.pk] = row
+    newest = sorted(rows.values(), key=lambda row: (row.received_at, row.pk), reverse=True)[:CAP]
+    hits = [row for row in newest if _holds(row, wanted) and rules.visible(actor, row)]
+    return hits[:limit]
+
+
+_TOLD = (
+    "id", "code", "title", "place", "received_at", "status", "is_private", "track", "path", "body_id", "unit_id",
+    "reporter_id", "passes_by",
+)  # fmt: skip
+
+
+def _holds(row: Report, wanted: Sequence[str]) -> bool:
+    text = f"{row.code} {row.title} {row.place}".casefold()
+    return all(word in text for word in wanted)

@@ -1,0 +1,267 @@
+"""The law of reports on one screen: which steps exist, who may take them, what each track allows.
+
+A neighbourhood matter is deliberated where it arose before it climbs, one level at a time. Every climb has a basis.
+Every report has one named holder. No exit is dishonest: each is a state of its own and is counted apart.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from rembuk.coordination.reports.models import Basis, Report, Stage, Status, Track
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.flow import Step, flow, step
+
+# Who takes a step, where it is not a permission of an office.
+ANYONE, REPORTER, SYSTEM = "anyone", "reporter", "system"
+
+WORKING = "deliberating with_unit"
+WAITING = "awaiting_budget carried referred"
+OPEN = f"new {WORKING} {WAITING} returned"
+EVER = f"{OPEN} settled closed unconfirmed refused merged withdrawn"
+
+FLOW = flow(
+    step("receive", "", "new", "Laporkan", "Dilaporkan", event="reports.received", permission=ANYONE),
+    step("acknowledge", "new", "deliberating", "Terima", "Diterima", event="reports.acknowledged",
+         permission="reports.acknowledge"),
+    step("deliberate", "deliberating", "", "Catat musyawarah", "Dimusyawarahkan, belum selesai",
+         event="reports.deliberated", permission="reports.deliberate"),
+    step("settle", "deliberating", "settled", "Selesaikan dengan mufakat", "Diselesaikan dengan mufakat",
+         event="reports.settled", permission="reports.settle"),
+    step("climb", "new deliberating", "", "Teruskan ke atas", "Diteruskan", event="reports.climbed",
+         permission="reports.climb"),
+    step("assign", f"{WORKING} {WAITING}", "with_unit", "Serahkan ke unit", "Diserahkan ke unit",
+         event="reports.assigned", permission="reports.assign"),
+    step("answer", f"with_unit {WAITING}", "", "Beri kabar", "Ada kabar", event="reports.answered",
+         permission="reports.answer"),
+    step("finish", f"with_unit {WAITING}", "settled", "Nyatakan selesai", "Dinyatakan selesai",
+         event="reports.finished", permission="reports.finish"),
+    step("await_budget", f"{WORKING} carried", "awaiting_budget", "Menunggu anggaran", "Menunggu anggaran",
+         event="reports.awaiting_budget", permission="reports.await_budget"),
+    step("carry", f"{WORKING} awaiting_budget", "carried", "Masukkan ke usulan", "Masuk usulan",
+         event="reports.carried", permission="reports.carry"),
+    step("refer", WORKING, "referred", "Bukan wewenang kota", "Bukan wewenang kota, disurati",
+         event="reports.referred", permission="reports.refer"),
+    step("record_letter", "referred", "", "Catat surat", "Surat dicatat", event="reports.letter_recorded",
+         permission="reports.refer"),
+    step("refuse", f"new {WORKING}", "refused", "Tidak dapat diterima", "Tidak dapat diterima",
+         event="reports.refused", permission="reports.refuse"),
+    step("return_for_completion", f"new {WORKING}", "returned", "Minta dilengkapi", "Dikembalikan untuk dilengkapi",
+         event="reports.returned", permission="reports.return_for_completion"),
+    step("merge", f"new {WORKING}", "merged", "Gabungkan", "Digabung dengan laporan lain", event="reports.merged",
+         permission="reports.merge"),
+    step("complete", "returned", "new", "Lengkapi", "Dilengkapi pelapor", event="reports.completed",
+         permission=REPORTER),
+    step("withdraw", OPEN, "withdrawn", "Tarik laporan", "Ditarik pelapor", event="reports.withdrawn",
+         permission=REPORTER),
+    step("confirm", "settled", "closed", "Benar, sudah selesai", "Dibenarkan selesai", event="reports.confirmed",
+         permission="reports.confirm"),
+    step("reopen", "settled unconfirmed closed", "deliberating", "Belum selesai", "Dibuka lagi: belum selesai",
+         event="reports.reopened", permission="reports.confirm"),
+    step("join", f"{WORKING} {WAITING} returned settled", "", "Ini sama, saya ikut", "Warga lain ikut melaporkan",
+         event="reports.joined", permission=ANYONE),
+    step("mask", EVER, "", "Perbaiki kata-kata publik", "Kata-kata publik diperbaiki", event="reports.masked",
+         permission="reports.mask"),
+    step("set_owner", f"{OPEN} settled", "", "Tetapkan pemilik", "Pemilik barang ditetapkan",
+         event="reports.owner_set", permission="reports.own"),
+    step("take_down", EVER, "", "Turunkan dari publik", "Diturunkan dari halaman publik",
+         event="reports.taken_down", permission="reports.take_down"),
+    step("lapse", "new deliberating", "", "Diteruskan", "Diteruskan: waktu musyawarah habis", event="reports.lapsed",
+         permission=SYSTEM, by_people=False),
+    step("close_unconfirmed", "settled", "unconfirmed", "Tutup", "Ditutup: pelapor tidak menjawab",
+         event="reports.closed_unconfirmed", permission=SYSTEM, by_people=False),
+    step("expire", "returned", "withdrawn", "Tutup", "Ditutup: tidak dilengkapi", event="reports.expired",
+         permission=SYSTEM, by_people=False),
+    step("absorb", EVER, "", "Gabungan", "Laporan yang sama digabung ke sini", event="reports.absorbed",
+         permission=SYSTEM, by_people=False),
+    step("recount", f"{OPEN} settled", "", "Hitung ulang", "Batas waktu dihitung ulang: hari libur berubah",
+         event="reports.recounted", permission=SYSTEM, by_people=False),
+    step("receive_imported", "", "closed", "Masukkan riwayat", "Dimasukkan dari sistem lain, sebagai riwayat",
+         event="reports.imported", permission=SYSTEM, by_people=False),
+)  # fmt: skip
+
+# What may still be done with history from another system: it was answered there, without deliberation.
+OF_HISTORY = frozenset({"mask", "take_down"})
+
+# Steps of whoever oversees the place, not only of the body that holds the report.
+OVERSEEN = frozenset({"mask", "take_down", "set_owner"})
+# Steps that end the work on a report need the report's body; these are the reporter's or the neighbourhood's.
+CONFIRMING = frozenset({"confirm", "reopen"})
+NEIGHBOURS = frozenset({"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw"})
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRule:
+    """What a track allows, and the state in which the work is done."""
+
+    working: Status
+    steps: frozenset[str]
+    total_key: str
+
+
+_SEALED = frozenset(
+    "receive acknowledge answer finish refer record_letter refuse return_for_completion complete withdraw confirm "
+    "reopen take_down close_unconfirmed expire recount".split()
+)
+TRACK: Mapping[str, TrackRule] = {
+    Track.NEIGHBOURHOOD: TrackRule(Status.DELIBERATING, frozenset(FLOW), "reports.total"),
+    Track.SERVICE: TrackRule(
+        Status.WITH_UNIT, frozenset(FLOW) - {"deliberate", "settle", "climb", "lapse"}, "reports.service.simple"
+    ),
+    Track.SEALED: TrackRule(Status.WITH_UNIT, _SEALED, "reports.service.inspection"),
+}
+
+LEVELS: Sequence[str] = tuple(Stage.values)
+# Levels at which an office has units to hand a report to; RT and RW have only their own people.
+OFFICES = frozenset({Stage.KELURAHAN, Stage.KECAMATAN, Stage.KOTA})
+TERRITORY_STAGE = {
+    "rt": Stage.RT, "rw": Stage.RW, "kelurahan": Stage.KELURAHAN, "desa": Stage.KELURAHAN,
+    "kecamatan": Stage.KECAMATAN, "kota": Stage.KOTA, "kabupaten": Stage.KOTA,
+}  # fmt: skip
+# Which level's head a role is: what is said of them is heard one level above.
+HEADS = {
+    "ketua_rt": Stage.RT, "sekretaris_rt": Stage.RT, "rt": Stage.RT,
+    "ketua_rw": Stage.RW, "sekretaris_rw": Stage.RW, "rw": Stage.RW,
+    "lurah": Stage.KELURAHAN, "kelurahan": Stage.KELURAHAN, "camat": Stage.KECAMATAN, "kecamatan": Stage.KECAMATAN,
+}  # fmt: skip
+
+OPEN_STATES = tuple(OPEN.split())
+WORKING_STATES = ("new", *WORKING.split())
+WAITING_STATES = tuple(WAITING.split())
+# How a report ended or where it waits, each counted apart.
+EXITS = ("closed", "unconfirmed", "awaiting_budget", "carried", "referred", "refused", "merged", "withdrawn")
+
+
+def of_track(name: str, track: str) -> Step:
+    """The step as this track knows it: what others deliberate, a unit works on."""
+    known = FLOW[name]
+    working = TRACK[track].working
+    return replace(known, target=working) if known.target == Status.DELIBERATING else known
+
+
+def next_level(level: str) -> str:
+    """The level above, "" above the city."""
+    place = LEVELS.index(level) + 1
+    return LEVELS[place] if place < len(LEVELS) else ""
+
+
+def higher(one: str, other: str) -> str:
+    """The higher of two levels."""
+    return max(one, other, key=LEVELS.index)
+
+
+def passed_by(actor: Actor, report: Report) -> bool:
+    """Whether the report is about the actor or the body in which they act."""
+    mine = {str(actor.user_id), str(actor.office.institution_id) if actor.office else ""}
+    return bool(mine & set(report.passes_by))
+
+
+def is_reporter(actor: Actor, report: Report) -> bool:
+    """Whether the actor sent it with an account; those without one show their secret instead."""
+    return actor.user_id is not None and actor.user_id == report.reporter_id
+
+
+def near(actor: Actor, report: Report) -> bool:
+    """Whether the actor acts in the body that holds it."""
+    return actor.office is not None and actor.office.institution_id == report.body_id
+
+
+def visible(actor: Actor, report: Report) -> bool:
+    """In my territory, held by or assigned to my body, or mine; what is private only to the body that holds it."""
+    if is_reporter(actor, report):
+        return True
+    if passed_by(actor, report):
+        return False
+    if report.track == Track.SEALED:
+        return near(actor, report) and actor.holds("reports.sealed", report.path)
+    if near(actor, report) and any(name.startswith("reports.") for name, _ in actor.grants):
+        return True
+    if report.is_private:
+        return False
+    assigned = actor.office is not None and actor.office.institution_id == report.unit_id
+    return actor.holds("reports.view", report.path) or (assigned and actor.holds("reports.view_assigned", report.path))
+
+
+def permitted(actor: Actor, permission: str, report: Report) -> bool:
+    """Whether the office holds the permission here; a sealed report's office holds it by being the named one."""
+    if report.track == Track.SEALED:
+        return actor.holds("reports.sealed", report.path)
+    return actor.holds(permission, report.path)
+
+
+def entitled(actor: Actor, name: str, report: Report, *, by_secret: bool = False, stands_in: bool = False) -> bool:
+    """Whether the person may take this step, whatever the state. `stands_in`: for a vacant office that holds it."""
+    who = FLOW[name].permission
+    reporter = by_secret or is_reporter(actor, report)
+    if who == SYSTEM:
+        return actor.holds("system", "")
+    if who == ANYONE:
+        return True
+    if who == REPORTER:
+        return reporter
+    if name in CONFIRMING and reporter:
+        return True
+    if not visible(actor, report) or not permitted(actor, who, report):
+        return False
+    if name in CONFIRMING:
+        # The neighbourhood may say whether it is solved, but never the body that says it solved it.
+        return actor.office is not None and actor.office.role in NEIGHBOURS and not near(actor, report)
+    return near(actor, report) or stands_in or name in OVERSEEN
+
+
+def allows(name: str, report: Report) -> bool:
+    """Whether track, level and state have this step."""
+    if name not in TRACK[report.track].steps or report.status not in FLOW[name].sources:
+        return False
+    if report.climb_basis == Basis.IMPORTED:
+        return name in OF_HISTORY
+    if name in {"assign", "await_budget", "carry", "refer"} and report.track == Track.NEIGHBOURHOOD:
+        return report.handled_at in OFFICES
+    if name in {"climb", "lapse"}:
+        return bool(next_level(report.handled_at))
+    if name in {"join", "merge"}:
+        return not report.is_private and (name != "join" or report.published_at is not None)
+    return True
+
+
+def may(actor: Actor, name: str, report: Report, *, by_secret: bool = False, stands_in: bool = False) -> bool:
+    """Whether the button is shown: entitled, and the state has the step."""
+    return entitled(actor, name, report, by_secret=by_secret, stands_in=stands_in) and allows(name, report)
+
+
+def steps_for(actor: Actor, report: Report, *, by_secret: bool = False, stands_in: bool = False) -> list[Step]:
+    """What the actor may do now, in the order of FLOW."""
+    return [
+        of_track(name, report.track)
+        for name, known in FLOW.items()
+        if known.by_people and may(actor, name, report, by_secret=by_secret, stands_in=stands_in)
+    ]
+
+
+def demand(actor: Actor, name: str, report: Report, *, by_secret: bool = False, stands_in: bool = False) -> None:
+    """Raises Refused("not_found" | "not_allowed" | "wrong_track" | "wrong_step")."""
+    if not entitled(actor, name, report, by_secret=by_secret, stands_in=stands_in):
+        if not by_secret and not visible(actor, report):
+            raise Refused("not_found", "Laporan ini tidak ada, atau bukan untuk Anda.")
+        raise Refused("not_allowed", f"“{FLOW[name].label}” bukan wewenang Anda untuk laporan ini.")
+    if name not in TRACK[report.track].steps:
+        raise Refused("wrong_track", f"“{FLOW[name].label}” tidak berlaku untuk laporan {report.get_track_display()}.")
+    if not allows(name, report):
+        raise Refused("wrong_step", f"“{FLOW[name].label}” tidak bisa dilakukan pada keadaan sekarang.")
+
+
+def due_after_meeting(start: datetime, meeting: datetime | None, limit: datetime) -> datetime:
+    """The earlier of the regular meeting's evening and the limit."""
+    return min(end_of_day(meeting), limit) if meeting and meeting > start else limit
+
+
+def end_of_day(instant: datetime) -> datetime:
+    """23.59.59 of that day in the city: what a meeting decides in the evening still counts."""
+    return clock.local(instant).replace(hour=23, minute=59, second=59, microsecond=0).astimezone(instant.tzinfo)
+
+
+def day_after(instant: datetime) -> datetime:
+    """Midnight after that day: a meeting on the very day a matter arrives was called without it."""
+    return end_of_day(instant) + timedelta(seconds=1)

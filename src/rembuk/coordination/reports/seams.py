@@ -1,0 +1,212 @@
+"""What reports offer to the slots: `config/seams.py` fills them in."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from rembuk.coordination.reports import actions, queries, rules
+from rembuk.coordination.reports.actions import decided
+from rembuk.coordination.reports.models import Category, Report, Stage, Status, Track
+from rembuk.coordination.reports.notices import notices
+from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.seams import (
+    AgendaSource,
+    Found,
+    NavItem,
+    Panel,
+    Proposal,
+    SubjectKind,
+    Tally,
+    Task,
+    Ticker,
+    Told,
+    TrailLine,
+)
+from rembuk.foundation.territory.models import DIGITS
+
+__all__ = [
+    "NAV", "SUBJECTS", "access", "agenda", "completions", "decided", "lapses", "notices", "panels", "recounts",
+    "search", "silences", "tallies", "today", "trail",
+]  # fmt: skip
+
+NAV = (NavItem("Laporan", "reports:list", "flag", 20),)
+PREFIX = "reports"
+SOON_DAYS = 3
+TASKS = 60
+
+
+def _proposals(actor: Actor, institution_id: UUID) -> Sequence[Proposal]:
+    """What waits for this body's deliberation, lapsing first."""
+    now = clock.now()
+    return [
+        Proposal(f"{PREFIX}:{row.pk}", row.title, _why(row), _page(row),
+                 urgent=row.is_urgent or (row.stage_due is not None and (row.stage_due - now).days < SOON_DAYS))
+        for row in queries.awaiting_deliberation(institution_id)
+        if rules.visible(actor, row) or actor.holds("system", "")
+    ]  # fmt: skip
+
+
+def _why(report: Report) -> str:
+    due = f"batas musyawarah {text.day(report.stage_due)}" if report.stage_due else "menunggu musyawarah"
+    return f"{report.code} · {report.category.label} · {due}"
+
+
+def _take(actor: Actor, item_id: UUID, key: str) -> None:
+    report = queries.by_id(UUID(key.removeprefix(f"{PREFIX}:")))
+    if report is None:
+        raise Refused("not_found", "Laporan itu tidak ada lagi.")
+    actions.take(actor=actor, item_id=item_id, report=report)
+
+
+agenda = AgendaSource(PREFIX, _proposals, _take)
+
+
+def trail(actor: Actor, kind: str, subject_id: UUID) -> Iterable[TrailLine]:
+    """The lines of a report's own life."""
+    report = queries.by_id(subject_id) if kind == Report.subject_kind else None
+    return queries.office_trail(actor, report) if report else []
+
+
+def today(actor: Actor) -> Iterable[Task]:
+    """What the actor's body has to do now, then what its neighbours say is solved, each with its buttons."""
+    found = [_task(actor, row) for row in queries.waiting(actor)[:TASKS]]
+    return found + [
+        Task(f"Sudah selesaikah? {row.title}", _where(row), _page(row), row.stage_due, "dinyatakan selesai",
+             (("Benar, selesai", _step(row, "confirm")), ("Belum", _step(row, "reopen"))), "", _key(row))
+        for row in queries.to_confirm(actor)
+    ]  # fmt: skip
+
+
+def _task(actor: Actor, row: Report) -> Task:
+    steps = [step for step in rules.steps_for(actor, row) if step.name not in rules.OVERSEEN]
+    buttons = tuple((step.label, _step(row, step.name)) for step in steps[:2])
+    return Task(row.title if not row.is_private else f"Laporan tertutup {row.code}", _where(row), _page(row),
+                row.stage_due, _until(row), buttons, _tone(row), _key(row))  # fmt: skip
+
+
+def _until(row: Report) -> str:
+    """What runs out and when: “musyawarah RT, paling lambat rapat 4 Februari”."""
+    if row.stage_due is None:
+        return row.get_status_display()
+    due = f"{text.day(row.stage_due)}"
+    if row.status == Status.NEW:
+        return f"menunggu diterima, paling lambat {due}"
+    if row.status == Status.DELIBERATING:
+        meets = "rapat " if _due_by_meeting(row) else ""
+        return f"musyawarah {Stage(row.handled_at).label}, paling lambat {meets}{due}"
+    return f"{'menunggu kabar pertama' if row.answered_at is None else 'menunggu penyelesaian'}, paling lambat {due}"
+
+
+def _due_by_meeting(row: Report) -> bool:
+    """A due that is earlier than the rule's own limit came from the body's next regular meeting."""
+    if row.stage_started_at is None or row.stage_due is None or row.stage_rule_id is None:
+        return False
+    return queries.is_meeting_due(row)
+
+
+def _tone(row: Report) -> str:
+    if row.stage_due is None:
+        return ""
+    left = row.stage_due - clock.now()
+    return "late" if left.total_seconds() < 0 else "soon" if left.days < SOON_DAYS else ""
+
+
+def _where(row: Report) -> str:
+    return row.territory.label if row.territory and row.track != Track.SEALED else ""
+
+
+def _key(row: Report) -> str:
+    return f"{PREFIX}:{row.pk}"
+
+
+def _page(row: Report) -> str:
+    return reverse("reports:detail", args=[row.code])
+
+
+def _step(row: Report, name: str) -> str:
+    return reverse("reports:step", args=[row.code, name])
+
+
+def panels(actor: Actor) -> Iterable[Panel]:
+    """The figures of the actor's place."""
+    found: list[Panel] = []
+    for path in actor.scope("reports.view")[:1]:
+        found += queries.panels(path, reverse("reports:list"))
+    return found
+
+
+def search(actor: Actor, words: str) -> Iterable[Found]:
+    """Reports that the actor sees with all the words in code, title or place; over the newest 1,000."""
+    return [
+        Found(row.title, f"{row.code} · {row.get_status_display()}", _page(row), row.received_at)
+        for row in queries.matching(actor, words)
+    ]
+
+
+lapses = Ticker("diteruskan", actions.lapse)
+silences = Ticker("ditutup tanpa jawaban", actions.close_silent)
+completions = Ticker("tidak dilengkapi", actions.expire)
+recounts = Ticker("batas dihitung ulang", actions.recount)
+
+
+def tallies(told: Told) -> Iterable[Tally]:
+    """The running counts: states by the day of receipt; open ones by the day they run out and of their last news."""
+    if told.subject_kind != Report.subject_kind:
+        return []
+    changes = told.body["changes"]
+    if "to" not in changes or changes.get("climb_basis") == "imported":
+        return []
+    # What is sealed counts for the city only: a kelurahan's figure must not tell that there is one.
+    path = told.path[: 2 * DIGITS] if changes.get("sealed") else told.path
+    before = _counts(path, changes["from"], -1) if "from" in changes else []
+    return [*before, *_counts(path, changes["to"], 1)]
+
+
+def _counts(path: str, standing: list[str], amount: int) -> list[Tally]:
+    status, due, news, received = standing
+    found = [Tally("reports", status, path, date.fromisoformat(received), amount)]
+    if status in rules.OPEN_STATES:
+        found.append(Tally("reports.news", "open", path, date.fromisoformat(news), amount))
+    if status in rules.WORKING_STATES and due:
+        found.append(Tally("reports.due", "open", path, date.fromisoformat(due), amount))
+    return found
+
+
+def access(actor: Actor, owner_kind: str, owner_id: UUID) -> bool | None:
+    """Who may see a report's photos: whoever sees the report. None where it is not a report's."""
+    if owner_kind != Report.subject_kind:
+        return None
+    report = queries.by_id(owner_id)
+    return report is not None and rules.visible(actor, report)
+
+
+def _visible(actor: Actor, pk: UUID) -> bool:
+    report = queries.by_id(pk)
+    return report is not None and rules.visible(actor, report)
+
+
+def _url(pk: UUID) -> str:
+    report = queries.by_id(pk)
+    return _page(report) if report else ""
+
+
+def _title(pk: UUID) -> str:
+    report = queries.by_id(pk)
+    return f"{report.code} {report.title}" if report else ""
+
+
+def _category_title(pk: UUID) -> str:
+    return next((row.label for row in queries.categories(ended=True) if row.pk == pk), "")
+
+
+SUBJECTS = (
+    SubjectKind(Report.subject_kind, queries.rows, _visible, _url, _title),
+    SubjectKind(
+        Category.subject_kind, queries.category_rows, lambda actor, pk: bool(actor.scope("reports.categories")),
+        lambda pk: reverse("reports:categories"), _category_title,
+    ),
+)  # fmt: skip

@@ -1,0 +1,160 @@
+"""FLOW × role × state: who may do what, written out by hand, against every step in every state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from rembuk.coordination.reports import rules
+from rembuk.coordination.reports.actions import Received
+from rembuk.coordination.reports.models import Report, Status
+from rembuk.coordination.reports.tests.conftest import fresh
+from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM, Actor
+from rembuk.foundation.kernel.errors import Refused
+from tests import builders
+
+OVERSEERS = {"lurah", "sekretaris_kelurahan", "kasi", "camat", "kasi_kecamatan", "petugas_kota", "wali_kota"}
+NEIGHBOURHOOD_HEADS = {"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw"}
+WATCHERS = {"lpm", "pamor", "petugas_loket", "pemerintahan", "inspektorat"}
+LOCAL = OVERSEERS | NEIGHBOURHOOD_HEADS | WATCHERS
+DELIBERATING = "acknowledge deliberate settle climb refuse return_for_completion merge".split()
+OFFICE = "assign answer finish await_budget carry refer record_letter".split()
+OVERSEEN = "mask take_down set_owner".split()
+REPORTERS = "complete withdraw".split()
+UPWARD = {"climb", "lapse"}
+SYSTEMS = "receive_imported lapse close_unconfirmed expire absorb recount".split()
+ANYONE = "receive join".split()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report as it is held, who sees it, who may take which step; steps not named belong to nobody here."""
+
+    category: str
+    level: str
+    body: str
+    visible: set[str]
+    allowed: dict[str, set[str]]
+    absent: set[str] = field(default_factory=set)
+    sealed: bool = False
+
+
+def table(*pairs: tuple[list[str], set[str]]) -> dict[str, set[str]]:
+    return {name: who for names, who in pairs for name in names}
+
+
+KELURAHAN = {"lurah", "sekretaris_kelurahan", "kasi"}
+CASES = {
+    "RT": Case("drainase", "rt", "rt", LOCAL, table(
+        (DELIBERATING, {"ketua_rt", "sekretaris_rt"}), (OVERSEEN, OVERSEERS),
+        (["confirm", "reopen"], {"ketua_rw", "sekretaris_rw"}),
+    )),
+    "RW": Case("drainase", "rw", "rw", LOCAL, table(
+        (DELIBERATING, {"ketua_rw", "sekretaris_rw"}), (OVERSEEN, OVERSEERS),
+        (["confirm", "reopen"], {"ketua_rt", "sekretaris_rt"}),
+    )),
+    "kelurahan": Case("drainase", "kelurahan", "kelurahan", LOCAL, table(
+        (DELIBERATING, KELURAHAN), (OFFICE, KELURAHAN), (OVERSEEN, OVERSEERS),
+        (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
+    )),
+    "kota": Case("drainase", "kota", "kota", LOCAL, table(
+        (DELIBERATING, {"wali_kota", "petugas_kota"}), (OFFICE, {"wali_kota", "petugas_kota"}), (OVERSEEN, OVERSEERS),
+        (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
+    )),
+    "unit": Case("lampu", "kota", "opd", LOCAL | {"kepala_opd", "petugas_opd"}, table(
+        ("acknowledge answer finish await_budget refer record_letter refuse return_for_completion".split(),
+         {"kepala_opd", "petugas_opd"}), (OVERSEEN, OVERSEERS),
+        (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
+    ), absent={"deliberate", "settle", "climb", "lapse"}),
+    "sealed": Case("anak", "kota", "perlindungan", {"perlindungan"}, table(
+        ("acknowledge answer finish refer record_letter refuse return_for_completion take_down".split(), {"perlindungan"}),
+    ), absent={"deliberate", "settle", "climb", "lapse", "assign", "await_budget", "carry", "merge", "join", "mask",
+               "set_owner", "absorb", "receive_imported"}, sealed=True),
+}  # fmt: skip
+
+
+@pytest.fixture
+def placed(heard: Callable[..., Received], town: builders.City) -> Callable[[Case], Report]:
+    """The report of a case, in memory as it stands at its level."""
+
+    def place(case: Case) -> Report:
+        report = fresh(heard(case.category).report)
+        report.handled_at = case.level
+        report.body = town.institution(case.body)
+        report.unit = town.institution("opd") if case.body == "opd" else None
+        report.published_at = None if case.sealed else report.received_at
+        return report
+
+    return place
+
+
+def code(actor: Actor, name: str, report: Report, *, by_secret: bool = False) -> str:
+    try:
+        rules.demand(actor, name, report, by_secret=by_secret)
+    except Refused as refused:
+        return refused.code
+    return "allowed"
+
+
+def expected(case: Case, who: str, name: str, status: str) -> str:
+    if name in ANYONE:
+        allowed = True
+    elif case.sealed and name in case.absent and name not in SYSTEMS:
+        # Its office holds every step of it; the track has only some.
+        allowed = who in case.visible
+    elif name in REPORTERS:
+        allowed = who == "reporter"
+    elif name in SYSTEMS:
+        allowed = who == "system"
+    elif name in {"confirm", "reopen"} and who == "reporter":
+        allowed = True
+    else:
+        allowed = who in case.allowed.get(name, set())
+    if not allowed:
+        return "not_allowed" if who in case.visible or who == "reporter" else "not_found"
+    if name in case.absent:
+        return "wrong_track"
+    fits = status in rules.FLOW[name].sources and not (case.level == "kota" and name in UPWARD)
+    return "allowed" if fits else "wrong_step"
+
+
+@pytest.mark.parametrize("which", CASES)
+def test_every_step_for_every_role_in_every_state(
+    which: str, placed: Callable[[Case], Report], town: builders.City
+) -> None:
+    case = CASES[which]
+    report = placed(case)
+    actors = {name: town.actor(name) for name in builders.CAST} | {"public": PUBLIC, "system": SYSTEM}
+    faults = []
+    for status in Status.values:
+        report.status = status
+        for name in rules.FLOW:
+            for who, actor in [*actors.items(), ("reporter", PUBLIC)]:
+                got = code(actor, name, report, by_secret=who == "reporter")
+                wanted = expected(case, who, name, status)
+                if which in {"unit", "sealed"} and name == "climb" and wanted == "wrong_step":
+                    wanted = "wrong_track"
+                if got != wanted:
+                    faults.append(f"{name} by {who} when {status}: {got}, not {wanted}")
+    assert "\n".join(faults[:20]) == ""
+
+
+@pytest.mark.parametrize("which", CASES)
+def test_whoever_sees_it(which: str, placed: Callable[[Case], Report], town: builders.City) -> None:
+    report = placed(CASES[which])
+    assert {name for name in builders.CAST if rules.visible(town.actor(name), report)} == CASES[which].visible
+
+
+def test_every_step_of_people_has_a_form_and_an_action() -> None:
+    from rembuk.coordination.reports import actions, forms
+
+    by_people = {name for name, step in rules.FLOW.items() if step.by_people and name != "receive"}
+    assert set(forms.FORMS) == by_people
+    assert {name for name in by_people if not hasattr(actions, name)} == set()
+
+
+def test_every_state_can_be_reached_and_left_or_is_an_end() -> None:
+    reached = {step.target for step in rules.FLOW.values()} | {rules.TRACK[track].working for track in rules.TRACK}
+    assert reached - {""} == set(Status.values)
+    left = {state for step in rules.FLOW.values() if step.target for state in step.sources}
+    assert set(Status.values) - left == {"refused", "merged", "withdrawn"}

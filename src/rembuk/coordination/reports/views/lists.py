@@ -1,0 +1,75 @@
+"""Lists: what I see, and what waits for us."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from rembuk.coordination.reports import queries, rules
+from rembuk.coordination.reports.models import Report, Status
+from rembuk.coordination.reports.queries.answer_times import has_history
+from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.web import filters
+
+STATES = [(state.value, state.label[:1].upper() + state.label[1:]) for state in Status]
+DONE = {"settled": "info", "closed": "done", "unconfirmed": "done", "refused": "", "merged": "", "withdrawn": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A report as a list shows it: each date written once."""
+
+    code: str
+    title: str
+    note: str
+    tag: str
+    tone: str
+
+
+def row_of(report: Report) -> Row:
+    """The line of a list."""
+    where = report.territory.label if report.territory else ""
+    told = [report.code, where, report.category.label, report.holder.title, text.short_day(report.received_at)]
+    title = f"Laporan tertutup {report.code}" if report.is_private else report.title
+    return Row(report.code, title, " · ".join(part for part in told if part), *_tag(report))
+
+
+def _tag(report: Report) -> tuple[str, str]:
+    if report.status in DONE:
+        return report.get_status_display(), DONE[report.status]
+    if report.stage_due is None:
+        return report.get_status_display(), "info"
+    left = report.stage_due - clock.now()
+    tone = "late" if left.total_seconds() < 0 else "soon" if left.days < 3 else "info"
+    return f"{report.get_status_display()}, sampai {text.short_day(report.stage_due)}", tone
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """What the actor sees, newest first, filtered by state through links."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    chosen = request.GET.get("keadaan", "")
+    status = chosen if chosen in Status.values else ""
+    page = queries.reports(actor, status=status, cursor=request.GET.get("sesudah", ""))
+    shown = {
+        "rows": page, "list": [row_of(row) for row in page],
+        "links": filters.links(request, "keadaan", STATES, everything="Semua"),
+        "may_receive": bool(actor.scope("reports.receive")), "may_edit": bool(actor.scope("reports.categories")),
+        "has_history": has_history(actor),
+    }  # fmt: skip
+    return render(request, "reports/list.html", shown)
+
+
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits for the actor's body: to receive, to deliberate, to do; then what has had no news."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    found = queries.waiting(actor)
+    groups = [
+        ("Menunggu diterima", [row_of(row) for row in found if row.status == Status.NEW]),
+        ("Menunggu musyawarah", [row_of(row) for row in found if row.status == Status.DELIBERATING]),
+        ("Sedang dikerjakan", [row_of(row) for row in found if row.status == Status.WITH_UNIT]),
+        ("Menunggu anggaran, usulan, atau surat balasan",
+         [row_of(row) for row in queries.waiting(actor, rules.WAITING_STATES)]),
+        ("Tanpa kabar", [row_of(row) for row in queries.without_news(actor, clock.now())]),
+    ]  # fmt: skip
+    return render(request, "reports/waiting.html", {"groups": [group for group in groups if group[1]]})

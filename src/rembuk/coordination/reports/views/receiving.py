@@ -1,0 +1,53 @@
+"""An office writes down what it sees, or what a resident tells it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rembuk.coordination.reports import queries, receipts, rules
+from rembuk.coordination.reports.forms import ReceiveForm, received
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.forms import apply_refusal
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive(request: HttpRequest) -> HttpResponse:
+    """The form in three steps; once sent, the receipt with code and secret to hand over."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    if not actor.scope("reports.receive"):
+        raise Refused("not_allowed", "Menerima laporan atas nama warga bukan wewenang jabatan Anda.")
+    form = ReceiveForm(request.POST or None, request.FILES or None, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = received(actor, form)
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            response = redirect("reports:received", done.report.code)
+            return receipts.remember(response, done.report.code, done.secret)
+    shown = {"form": form, "similar": similar(form)}
+    return render(request, "reports/receive.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """What is given to the resident; only on the device that sent it."""
+    secret = receipts.secret_of(request, code)
+    report = queries.with_secret(code, secret)
+    if report is None:
+        raise Http404
+    mine = rules.visible(request.actor, report)  # type: ignore[attr-defined]
+    return render(request, "reports/received.html", {"report": report, "secret": secret, "mine": mine})
+
+
+def similar(form: ReceiveForm) -> list[Any]:
+    """Public ones nearby of the same category, to join instead of sending a double."""
+    told = getattr(form, "cleaned_data", {})
+    category = form.category_found if told.get("category") else None
+    if category is None:
+        return []
+    return queries.similar_public(told.get("lat"), told.get("lng"), category, told.get("place_found"))

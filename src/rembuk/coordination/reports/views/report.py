@@ -1,0 +1,84 @@
+"""One report: its page, its steps, and its reporter's own words."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from rembuk.coordination.reports import actions, forms, queries, rules, sharing
+from rembuk.coordination.reports.actions import course
+from rembuk.coordination.reports.models import Report
+from rembuk.coordination.reports.views.lists import row_of
+from rembuk.foundation.files import queries as files
+from rembuk.foundation.kernel import seams
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.flow import Step
+from rembuk.foundation.web.forms import apply_refusal
+
+# What ends or hides a report is asked twice, in a sober colour.
+STERN = frozenset({"refuse", "withdraw", "take_down", "merge"})
+FIRST = 3
+
+
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """What it is, where it stands, what one may do now, its whole trail."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    report = queries.report(actor, code)
+    steps = rules.steps_for(actor, report, stands_in=course.stands_in(actor, report))
+    near = rules.near(actor, report)
+    wording = queries.wording(report)
+    answers = queries.answers(report)
+    shown = {
+        "report": report, "facts": queries.facts(report), "stages": queries.steps(report),
+        "first": _primary(steps), "rest": [step for step in steps if step not in _primary(steps)],
+        "lines": queries.office_trail(actor, report), "words": wording.masked, "near": near,
+        "photos": files.photos_of(Report.subject_kind, report.pk), "answers": answers,
+        "deliberations": queries.deliberations(report), "earlier": [row_of(row) for row in queries.recurring(report)],
+        "share": sharing.share_text(report), "public": seams.link("public_report") if report.published_at else "",
+        "copy": sharing.copy_answer(report, answers[0].text) if answers and report.external_ref else "",
+    }  # fmt: skip
+    return render(request, "reports/detail.html", shown)
+
+
+def _primary(steps: list[Step]) -> list[Step]:
+    return [step for step in steps if step.name not in rules.OVERSEEN and step.name not in STERN][:FIRST]
+
+
+def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """Every step of FLOW: a small form, then the deed, then back to the report."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    report = queries.report(actor, code)
+    if step not in forms.FORMS:
+        raise Refused("not_found", "Langkah itu tidak ada.")
+    course.allow(actor, step, report)
+    known = rules.of_track(step, report.track)
+    form = forms.form_for(step, actor=actor, report=report)
+    status = 200
+    if request.method == "POST":
+        form = forms.FORMS[step](request.POST, request.FILES, actor=actor, report=report)
+        status = 422
+        if form.is_valid():
+            try:
+                getattr(actions, step)(actor=actor, report=report, **form.arguments())
+            except Refused as refused:
+                apply_refusal(form, refused)
+                status = 409 if refused.code in {"stale", "wrong_step"} else 422
+            else:
+                messages.success(request, f"{known.done}: {report.code}.")
+                return (
+                    redirect("reports:detail", code=report.code)
+                    if rules.visible(actor, report)
+                    else redirect("reports:list")
+                )
+    shown = {"report": report, "step": known, "form": form, "tone": "stop" if step in STERN else "go"}
+    return render(request, "reports/step.html", shown, status=status)
+
+
+@require_POST
+def words(request: HttpRequest, code: str) -> HttpResponse:
+    """The reporter's own words, name and contact; this look is recorded."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    report = queries.report(actor, code)
+    return render(request, "reports/words.html", {"report": report, "opened": actions.look(actor=actor, report=report)})
