@@ -120,7 +120,9 @@ def map_of(code: str) -> Drawn:
     shapes = territory.boundaries([place] if place else list(territory.subtree(city, "kelurahan", "desa")))
     found = list(reports.public_on_map(place.pk)) if place else []
     areas = [
-        maps.Area(row.geometry, row.territory.name, url="" if place else f"?kelurahan={named.get(row.territory_id, '')}")
+        maps.Area(
+            row.geometry, row.territory.name, url="" if place else f"?kelurahan={named.get(row.territory_id, '')}"
+        )
         for row in shapes
     ]
     drawing = maps.outline_svg(

@@ -18,6 +18,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.front.portal import queries as public
 
+
 class KeyForm(forms.Form):
     """Code and secret, as they stand on the receipt; spaces and small letters are forgiven."""
 

@@ -16,7 +16,14 @@ from rembuk.foundation.territory import queries as territory
 from rembuk.front.portal import queries
 
 NEWEST = 6
-WAY = ("Anda menyampaikan", "di RT, lalu RW", "rapat kelurahan", "unit bekerja", "dilihat di tempat", "Anda membenarkan")
+WAY = (
+    "Anda menyampaikan",
+    "di RT, lalu RW",
+    "rapat kelurahan",
+    "unit bekerja",
+    "dilihat di tempat",
+    "Anda membenarkan",
+)
 JOINABLE = frozenset({Status.DELIBERATING, Status.WITH_UNIT, Status.AWAITING_BUDGET, Status.REFERRED})
 
 

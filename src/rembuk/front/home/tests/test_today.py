@@ -1,0 +1,55 @@
+"""Hari ini: work first, with the buttons that do it; the three big deeds for RT and RW."""
+
+import pytest
+from django.test import Client
+
+from rembuk.coordination.reports import actions
+from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.territory import queries
+from rembuk.foundation.territory.models import Territory
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def code(db: object) -> str:
+    town = builders.city()
+    actions.fill_first(SYSTEM)
+    got = actions.receive(actor=PUBLIC, category="drainase", text="Gorong-gorong ambles.", territory=town.rt)
+    return got.report.code
+
+
+def own_rt() -> Territory:
+    office = builders.actor_of("ketua_rt").office
+    assert office
+    return queries.territory(office.territory_id)
+
+
+def page(name: str) -> str:
+    answer = builders.sign_in(Client(), name).get("/hari-ini/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_an_rt_head_sees_three_deeds_and_what_waits(code: str) -> None:
+    shown = page("ketua_rt")
+    for words in ("Laporkan", "Sudah beres di sini", "Minta bantuan RW", "Gorong-gorong ambles"):
+        assert words in shown
+    assert f"/laporan/{code}/acknowledge/" in shown
+
+
+def test_the_neighbour_has_nothing_of_it(code: str) -> None:
+    assert "Gorong-gorong ambles" not in page("ketua_rt_next")
+
+
+@pytest.mark.parametrize("name", [name for name in builders.CAST if not name.endswith(("_next", "_far"))])
+def test_everyone_in_office_has_a_page_that_says_what_waits_or_that_nothing_does(code: str, name: str) -> None:
+    shown = page(name)
+    assert "menunggu" in shown.lower()
+
+
+def test_work_that_is_due_first_stands_first(code: str) -> None:
+    actions.receive(actor=PUBLIC, category="sampah", text="Sampah menumpuk.", territory=own_rt())
+    shown = page("ketua_rt")
+    assert shown.index("Gorong-gorong ambles") < shown.index("Sampah menumpuk")

@@ -1,0 +1,79 @@
+"""Code and secret open one's own report; a supporter follows and does not decide."""
+
+import pytest
+from django.test import Client
+
+from rembuk.coordination.reports import actions
+from rembuk.coordination.reports.actions import Received
+from rembuk.coordination.reports.models import Report, Status
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(phone: Client, received: Received) -> Client:
+    answer = phone.post("/lacak/", {"code": received.report.code, "secret": received.secret})
+    assert answer.status_code == 302, answer.content.decode()
+    return phone
+
+
+def status(received: Received) -> str:
+    return Report.objects.get(pk=received.report.pk).status
+
+
+def test_a_wrong_secret_opens_nothing(public: Received, phone: Client) -> None:
+    answer = phone.post("/lacak/", {"code": public.report.code, "secret": "SALAHSEKALI"})
+    assert answer.status_code == 422
+    assert phone.get(f"/lacak/{public.report.code}/").status_code == 302
+
+
+def test_guessing_is_slowed_down_even_with_the_right_secret(public: Received, phone: Client) -> None:
+    for _ in range(30):
+        phone.post("/lacak/", {"code": public.report.code, "secret": "SALAHSEKALI"})
+    answer = phone.post("/lacak/", {"code": public.report.code, "secret": public.secret})
+    assert answer.status_code == 422
+    assert "Terlalu banyak" in answer.content.decode()
+
+
+def test_the_reporter_confirms_by_code(settled: Received, phone: Client) -> None:
+    opened(phone, settled)
+    assert "Benar, sudah beres" in phone.get(f"/lacak/{settled.report.code}/").content.decode()
+    phone.post(f"/lacak/{settled.report.code}/confirm/", {"text": ""})
+    assert status(settled) == Status.CLOSED
+
+
+def test_the_reporter_says_it_is_not_solved_and_why(settled: Received, phone: Client) -> None:
+    opened(phone, settled)
+    address = f"/lacak/{settled.report.code}/reopen/"
+    assert phone.post(address, {"text": ""}).status_code == 422
+    phone.post(address, {"text": "Airnya masih menggenang."})
+    assert status(settled) == Status.DELIBERATING
+
+
+def test_a_reporter_may_read_their_report_before_it_is_public(heard: Received, phone: Client) -> None:
+    page = opened(phone, heard).get(f"/lacak/{heard.report.code}/").content.decode()
+    assert "Dilaporkan" in page
+    assert phone.get(f"/publik/{heard.report.code}/").status_code == 404
+
+
+def test_a_supporter_follows_but_may_not_decide(settled: Received, phone: Client) -> None:
+    address = phone.post(f"/publik/{settled.report.code}/")["Location"]
+    assert phone.get(address).status_code == 200
+    assert "Benar, sudah beres" not in phone.get(f"/lacak/{settled.report.code}/").content.decode()
+    assert phone.post(f"/lacak/{settled.report.code}/confirm/", {"text": ""}).status_code == 404
+    assert status(settled) == Status.SETTLED
+
+
+def test_closing_takes_the_receipt_off_the_device(settled: Received, phone: Client) -> None:
+    opened(phone, settled).post(f"/lacak/{settled.report.code}/tutup/")
+    assert phone.get(f"/lacak/{settled.report.code}/").status_code == 302
+
+
+def test_a_question_of_the_office_stands_on_the_page_and_is_answered(
+    town: builders.City, public: Received, phone: Client
+) -> None:
+    actions.return_for_completion(actor=town.actor("ketua_rt"), report=public.report, question="Di sisi mana jalannya?")
+    page = opened(phone, public).get(f"/lacak/{public.report.code}/").content.decode()
+    assert "Di sisi mana jalannya?" in page
+    phone.post(f"/lacak/{public.report.code}/complete/", {"text": "Sisi kiri dari pos ronda."})
+    assert status(public) != Status.RETURNED

@@ -1,0 +1,67 @@
+"""Public pages show what was acknowledged, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from rembuk.coordination.reports.actions import Received
+from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.kernel import clock
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_report_is_public_only_after_its_body_acknowledged_it(heard: Received, phone: Client) -> None:
+    assert heard.report.title not in phone.get("/publik/").content.decode()
+    assert phone.get(f"/publik/{heard.report.code}/").status_code == 404
+
+
+def test_the_public_trail_names_offices_and_no_persons(public: Received, phone: Client) -> None:
+    page = phone.get(f"/publik/{public.report.code}/").content.decode()
+    assert "Ketua RT 001" in page
+    assert builders.CAST["ketua_rt"].person not in page
+
+
+def test_the_list_narrows_by_place_and_state(town: builders.City, public: Received, phone: Client) -> None:
+    def listed(query: str) -> bool:
+        return public.report.code in phone.get(f"/publik/?{query}").content.decode()
+
+    assert listed("kelurahan=98.71.01.1001")
+    assert not listed("kelurahan=98.71.01.1002")
+    assert listed("keadaan=dimusyawarahkan")
+    assert not listed("keadaan=dibenarkan")
+    assert listed("q=tergenang")
+    assert not listed("q=jembatan")
+
+
+def test_a_cursor_that_makes_no_sense_shows_the_first_page(public: Received, phone: Client) -> None:
+    assert public.report.code in phone.get("/publik/?sesudah=zzz").content.decode()
+
+
+def test_the_home_page_shows_the_three_deeds_and_the_newest(public: Received, phone: Client) -> None:
+    page = phone.get("/").content.decode()
+    for address in ("/lapor/", "/lacak/", "/peta/", f"/publik/{public.report.code}/"):
+        assert f'href="{address}"' in page
+
+
+def test_the_map_lists_every_kelurahan_and_one_of_them_its_reports(
+    town: builders.City, public: Received, phone: Client
+) -> None:
+    page = phone.get("/peta/").content.decode()
+    for place in (town.kelurahan, town.kelurahan_next, town.kelurahan_far):
+        assert place.name in page
+    assert phone.get("/peta/?kelurahan=98.71.01.1001").status_code == 200
+    assert phone.get("/peta/?kelurahan=tidak-ada").status_code == 200
+
+
+def test_a_closed_day_is_published_with_hashes_and_no_names(public: Received, phone: Client) -> None:
+    assert phone.get("/sidik/2026-01-20.json").status_code == 404
+    with clock.standing(clock.now() + timedelta(days=1)):
+        audit.close_days(clock.now())
+    found = phone.get("/sidik/2026-01-20.json")
+    assert found.json()["events"] == len(found.json()["hashes"])
+    assert builders.CAST["ketua_rt"].person not in found.content.decode()
+    assert phone.get("/sidik/kemarin.json").status_code == 404
+    assert "20 Januari 2026" in phone.get("/sidik/").content.decode()
