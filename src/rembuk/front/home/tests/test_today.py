@@ -1,9 +1,12 @@
 """Hari ini: work first, with the buttons that do it; the three big deeds for RT and RW."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from rembuk.coordination.reports import actions
+from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
 from rembuk.foundation.territory import queries
 from rembuk.foundation.territory.models import Territory
@@ -50,6 +53,7 @@ def test_everyone_in_office_has_a_page_that_says_what_waits_or_that_nothing_does
 
 
 def test_work_that_is_due_first_stands_first(code: str) -> None:
-    actions.receive(actor=PUBLIC, category="sampah", text="Sampah menumpuk.", territory=own_rt())
+    with clock.standing(clock.now() - timedelta(days=2)):
+        actions.receive(actor=PUBLIC, category="sampah", text="Sampah menumpuk.", territory=own_rt())
     shown = page("ketua_rt")
-    assert shown.index("Gorong-gorong ambles") < shown.index("Sampah menumpuk")
+    assert shown.index("Sampah menumpuk") < shown.index("Gorong-gorong ambles")
