@@ -6,13 +6,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        # BUILDING: until every module has its seams.py; goes away then.
-        try:
-            from rembuk.config import seams
-        except ImportError as missing:
-            import sys
-
-            print(f"seams not filled yet: {missing}", file=sys.stderr)
-            return
+        from rembuk.config import seams
 
         seams.fill()

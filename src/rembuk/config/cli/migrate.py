@@ -1,0 +1,21 @@
+"""Aman diulang. Dengan DATABASE_OWNER_URL (PostgreSQL), perubahan dijalankan oleh pemilik tabel dan peran pada
+DATABASE_URL hanya mendapat hak pakai; catatan audit tidak dapat diubah atau dihapusnya."""
+
+import argparse
+
+from rembuk.config import database
+from rembuk.config.cli import start
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Django's own, where they are of use."""
+    parser.add_argument("app", nargs="?", help="hanya modul ini (untuk pengembang)")
+    parser.add_argument("name", nargs="?", help="sampai migrasi ini (untuk pengembang)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="tanpa keterangan")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Brings the database up to date."""
+    start.django(as_owner=True)
+    database.prepare(quiet=args.quiet, target=[word for word in (args.app, args.name) if word])
+    return 0

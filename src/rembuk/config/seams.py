@@ -1,0 +1,36 @@
+"""How the wings meet: the one screen on which lower modules are told of upper ones."""
+
+from rembuk.coordination.meetings import seams as meetings
+from rembuk.coordination.reports import seams as reports
+from rembuk.foundation.calendar import seams as calendar
+from rembuk.foundation.files import seams as files
+from rembuk.foundation.institutions import seams as institutions
+from rembuk.foundation.kernel import seams as slots
+from rembuk.foundation.notices import seams as notices
+from rembuk.foundation.regulations import seams as regulations
+from rembuk.foundation.territory import seams as territory
+from rembuk.front.home import seams as home
+from rembuk.front.portal import seams as portal
+from rembuk.front.search import seams as search
+from rembuk.front.trail import seams as trail
+
+
+def fill() -> None:
+    """Fills every slot; called once when Django has loaded its apps."""
+    slots.AGENDA.fill(reports.agenda)
+    slots.OUTCOME.fill(reports.decided)
+    slots.TRAIL.fill(reports.trail, meetings.trail)
+    slots.TODAY.fill(reports.today, meetings.today, institutions.today)
+    slots.PANELS.fill(reports.panels)
+    slots.NAV.fill(
+        *home.NAV, *reports.NAV, *meetings.NAV, *institutions.NAV, *territory.NAV, *regulations.NAV, *calendar.NAV,
+        *notices.NAV, *portal.NAV,
+    )  # fmt: skip
+    slots.LINKS.fill(*home.LINKS, *trail.LINKS, *search.LINKS, *portal.LINKS, *notices.LINKS, *institutions.LINKS)
+    slots.SEARCH.fill(reports.search, meetings.search)
+    slots.TICK.fill(reports.lapses, reports.silences, reports.completions, reports.recounts)
+    slots.NOTICES.fill(reports.notices, meetings.notices, institutions.notices, notices.day_closed)
+    slots.TALLIES.fill(reports.tallies)
+    slots.MOVES.fill(files.moved, reports.moved)
+    slots.ACCESS.fill(files.access, reports.access, meetings.access)
+    slots.SUBJECTS.fill(*institutions.SUBJECTS, *meetings.SUBJECTS, *reports.SUBJECTS, *files.SUBJECTS)

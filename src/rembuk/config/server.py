@@ -1,0 +1,129 @@
+"""The web server: gunicorn with threads, and on SQLite the worker beside it."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from rembuk.foundation.kernel.errors import Refused
+
+
+def demand_free(bind: str, port: int) -> None:
+    """Refuses a port that somebody listens on."""
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError as error:
+            raise Refused(
+                "busy_port", f"porta {port} tidak dapat dipakai ({error.strerror}). Pilih lain: PORT={port + 1} …"
+            ) from None
+
+
+def serve(*, bind: str, port: int, workers: int, threads: int, with_work: bool) -> None:
+    """Runs until ended. Django must have been loaded."""
+    from django.db import connection, connections
+
+    from rembuk.config import database
+
+    if late := database.behind():
+        raise Refused("not_migrated", f"basis data belum mutakhir ({len(late)} migrasi). Jalankan: rembuk migrate")
+    collect_static()
+    beside = Worker() if with_work and connection.vendor == "sqlite" else None
+    connections.close_all()
+    host = f"[{bind}]" if ":" in bind else bind
+    hooks: dict[str, Any] = {}
+    if beside:
+        hooks = {"when_ready": lambda _: beside.start(), "on_exit": lambda _: beside.end()}
+    Server(
+        {
+            "bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread",
+            "preload_app": True, "keepalive": 5, "timeout": 60, "graceful_timeout": 15, "loglevel": "warning",
+            "control_socket_disable": True,
+            **hooks,
+        }
+    ).run()  # fmt: skip
+
+
+def collect_static() -> None:
+    """Hashed and compressed copies of the static files under REMBUK_HOME; made anew when ours are newer."""
+    from pathlib import Path
+
+    from django.conf import settings
+    from django.contrib.staticfiles import finders
+    from django.core.management import call_command
+
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    made = manifest.stat().st_mtime if manifest.exists() else 0
+    newest = max(
+        (
+            Path(storage.path(name)).stat().st_mtime
+            for finder in finders.get_finders()
+            for name, storage in finder.list([])
+        ),
+        default=0,
+    )
+    if not made or newest > made:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+class Server(BaseApplication):
+    """gunicorn, configured from a dictionary."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Takes the options."""
+        for name, value in self.options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The WSGI application."""
+        from rembuk.config.wsgi import application
+
+        return application
+
+
+class Worker:
+    """`rembuk work` as a child, started again when it dies. It ends by itself when its parent is gone."""
+
+    PAUSE = 1.0
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.ending = threading.Event()
+
+    def start(self) -> None:
+        """Starts the child and a thread that watches over it."""
+        threading.Thread(target=self.watch, daemon=True, name="worker-watch").start()
+
+    def watch(self) -> None:
+        """Starts the worker again and again until told to end."""
+        command = [sys.executable, "-m", "rembuk", "work", "--parent", str(os.getpid())]
+        while not self.ending.is_set():
+            self.process = subprocess.Popen(command)
+            self.process.wait()
+            if not self.ending.wait(self.PAUSE):
+                print("rembuk: pekerja berhenti, dihidupkan lagi", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Ends the child politely, and after some seconds for good."""
+        self.ending.set()
+        process = self.process
+        if process is None or process.poll() is not None:
+            return
+        process.terminate()
+        limit = time.monotonic() + 10
+        while process.poll() is None and time.monotonic() < limit:
+            time.sleep(0.05)
+        if process.poll() is None:
+            process.kill()
