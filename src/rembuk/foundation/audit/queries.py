@@ -1,0 +1,102 @@
+"""Reading the journal: a subject's events, the days' digests, and the outbox for those who make something of events.
+
+Whether an actor may read a subject's events is asked of the subject's own module, by its present row.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from rembuk.foundation.audit import horizon
+from rembuk.foundation.audit.models import Digest, Event, Reader
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.seams import Told
+
+
+def events(kind: str, subject_id: UUID) -> QuerySet[Event]:
+    """A subject's events, oldest first, each with its words."""
+    return Event.objects.filter(subject_kind=kind, subject_id=subject_id).select_related("words").order_by("seq")
+
+
+def reason(event: Event) -> str:
+    """The words given for a deed, or "" where there were none or they were erased."""
+    return event.words.text if hasattr(event, "words") else ""
+
+
+def bounds(day: date) -> tuple[datetime, datetime]:
+    """When a day of the city begins, and when the next."""
+    start = datetime.combine(day, time.min, clock.zone())
+    return start, datetime.combine(day + timedelta(days=1), time.min, clock.zone())
+
+
+def hashes(day: date) -> Iterator[str]:
+    """The hashes of the events recorded on a day, in the order in which its digest takes them."""
+    start, end = bounds(day)
+    recorded = Event.objects.filter(recorded_at__gte=start, recorded_at__lt=end).order_by("recorded_at", "hash")
+    return recorded.values_list("hash", flat=True).iterator(chunk_size=2000)
+
+
+def digests() -> QuerySet[Digest]:
+    """The closed days, newest first; for anyone."""
+    return Digest.objects.order_by("-day")
+
+
+def first_day() -> date | None:
+    """The day of the first event."""
+    first = Event.objects.order_by("recorded_at").values_list("recorded_at", flat=True).first()
+    return clock.local(first).date() if first else None
+
+
+def export_digests() -> list[dict[str, Any]]:
+    """What is published of all closed days, oldest first; `docs/periksa_sidik.py` reads it."""
+    return [_published(digest) for digest in Digest.objects.order_by("day").iterator()]
+
+
+def export_day(day: date) -> dict[str, Any]:
+    """What is published of one closed day: its digest and the hashes of its events. No names, no words."""
+    digest = Digest.objects.filter(day=day).first()
+    if digest is None:
+        raise Refused("not_closed", "Hari itu belum ditutup, atau sebelum pemasangan ini ada.")
+    return {**_published(digest), "hashes": list(hashes(day))}
+
+
+def _published(digest: Digest) -> dict[str, Any]:
+    return {
+        "day": digest.day.isoformat(), "events": digest.events, "root": digest.root,
+        "previous": digest.previous, "hash": digest.hash,
+    }  # fmt: skip
+
+
+def since(xid: int, event_id: int, limit: int) -> list[Told]:
+    """The next events after a position, in an order in which nothing can appear before what was read."""
+    below = horizon.horizon()
+    rows = Event.objects.extra(where=["(xid, id) > (%s, %s)"], params=[xid, event_id])
+    if below is not None:
+        rows = rows.filter(xid__lt=below)
+    return [
+        Told(event.id, event.verb, event.subject_kind, event.subject_id, event.path, event.recorded_at,
+             json.loads(event.body), event.xid)
+        for event in rows.order_by("xid", "id")[:limit]
+    ]  # fmt: skip
+
+
+def position(name: str) -> tuple[int, int]:
+    """How far a consumer has read."""
+    return Reader.objects.filter(name=name).values_list("xid", "event_id").first() or (0, 0)
+
+
+def owns_journal() -> bool:
+    """Whether the role that asks could take the triggers away: there is one role for everything, or it is SQLite."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = 'audit_event'::regclass"
+        )
+        return bool(cursor.fetchone()[0])

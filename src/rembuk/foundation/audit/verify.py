@@ -1,0 +1,262 @@
+"""Recomputes what the journal claims: chains, words, subjects' rows, days, and the triggers that guard it.
+
+It streams and keeps one subject in mind, so a million events need no more memory than a thousand. It reads one
+snapshot and blocks nobody. The first break is named.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from rembuk.foundation.audit import merkle, queries, triggers
+from rembuk.foundation.audit.models import Digest
+from rembuk.foundation.kernel.seams import SUBJECTS
+
+STEP = 5000
+
+
+@dataclass
+class Break(Exception):
+    """Where the proof breaks: the subject, the number of the event in its chain, and what is wrong."""
+
+    kind: str
+    subject: str
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} kejadian {self.seq}: {self.what}"
+
+
+@dataclass
+class Report:
+    """What was checked; `broken` is the first break, `notes` is what weakens the proof without breaking it."""
+
+    events: int = 0
+    subjects: int = 0
+    days: int = 0
+    seconds: float = 0
+    broken: Break | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything holds."""
+        return self.broken is None
+
+
+Progress = Callable[[int, int], None]
+
+
+def verify(progress: Progress = lambda done, total: None) -> Report:
+    """Checks everything; `progress(done, total)` counts events."""
+    report, started = Report(), time.monotonic()
+    with _snapshot():
+        try:
+            _check_triggers()
+            _check_chains(report, progress)
+            _check_days(report)
+        except Break as broken:
+            report.broken = broken
+        if connection.vendor == "postgresql" and queries.owns_journal():
+            report.notes.append("Peran aplikasi memiliki tabel audit; pakai DATABASE_OWNER_URL agar terpisah.")
+    report.seconds = time.monotonic() - started
+    return report
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """All that is read is of one moment, without a lock."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            yield
+
+
+def _check_triggers() -> None:
+    gone = triggers.missing(connection)
+    if gone:
+        raise Break("basis data", connection.vendor, 0, f"pemicu penjaga tidak ada: {', '.join(gone)}")
+
+
+def _check_chains(report: Report, progress: Progress) -> None:
+    rows = {subject.kind: subject.rows for subject in SUBJECTS}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit_event")
+        total = int(cursor.fetchone()[0])
+        cursor.execute("SELECT DISTINCT subject_kind FROM audit_event")
+        kinds = {kind for (kind,) in cursor.fetchall()}
+    for kind in sorted(kinds | set(rows)):
+        # Closed here, not when Python gets to it: a cursor on the server must not outlive its transaction.
+        with ExitStack() as stack:
+            events = stack.enter_context(closing(_stream(kind)))
+            told = _Rows(kind, rows[kind](), stack) if kind in rows else None
+            _check_kind(kind, events, told, report, lambda: progress(report.events, total))
+            if told:
+                told.end()
+    progress(report.events, total)
+
+
+class _Rows:
+    """The rows of a kind beside their last events, both in the order of ids."""
+
+    def __init__(self, kind: str, rows: Iterable[tuple[UUID, int, str]], stack: ExitStack) -> None:
+        self.kind, self.rows = kind, iter(rows)
+        if isinstance(self.rows, Generator):
+            stack.enter_context(closing(self.rows))
+        self.row = next(self.rows, None)
+
+    def match(self, subject: str, seq: int, version: int, status: str) -> None:
+        """The subject's row must be there and stand as its last event says."""
+        if self.row and self.row[0].hex < subject:
+            self._without_events()
+        if self.row is None or self.row[0].hex != subject:
+            raise Break(self.kind, str(UUID(subject)), seq, "barisnya tidak ada lagi")
+        _, has_version, has_status = self.row
+        if (has_version, has_status) != (version, status):
+            raise Break(
+                self.kind, str(UUID(subject)), seq,
+                f"barisnya versi {has_version} “{has_status}”, kejadian terakhir versi {version} “{status}”",
+            )  # fmt: skip
+        last, self.row = self.row, next(self.rows, None)
+        if self.row and self.row[0] <= last[0]:
+            raise ValueError(f"rows() of {self.kind} must be in the order of their ids")
+
+    def end(self) -> None:
+        """No row may be left over."""
+        if self.row:
+            self._without_events()
+
+    def _without_events(self) -> None:
+        assert self.row  # noqa: S101 - for mypy
+        raise Break(self.kind, str(self.row[0]), 0, "barisnya tidak mempunyai kejadian")
+
+
+EVENTS = {
+    "sqlite": "e.subject_id, e.seq, e.verb, e.path, e.recorded_at || ''",
+    "postgresql": "replace(e.subject_id::text, '-', ''), e.seq, e.verb, e.path,"
+    " to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
+}
+
+
+def _stream(kind: str) -> Generator[tuple[Any, ...], None, None]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT {EVENTS[connection.vendor]}, e.body, e.hash, w.salt, w.text, w.erased_at"  # noqa: S608 - constants
+            " FROM audit_event e LEFT JOIN audit_words w ON w.event_id = e.id"
+            " WHERE e.subject_kind = %s ORDER BY e.subject_id, e.seq",
+            [kind],
+        )
+        while rows := cursor.fetchmany(STEP):
+            yield from rows
+
+
+def _check_kind(
+    kind: str, events: Iterable[tuple[Any, ...]], rows: _Rows | None, report: Report, progress: Callable[[], None]
+) -> None:
+    """The chains of one kind, one after another, each ended by a look at the subject's row."""
+    current, seq, previous = "", 0, ""
+    body: dict[str, Any] = {}
+    for subject, number, *columns, text, digest, salt, words, erased in events:
+        if subject != current:
+            if rows and current:
+                rows.match(current, seq, body["version"], body["status"])
+            current, seq, previous = subject, 0, ""
+            report.subjects += 1
+        if number != seq + 1:
+            raise Break(kind, str(UUID(subject)), seq + 1, "hilang dari rantai")
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            raise Break(kind, str(UUID(subject)), number, "isinya tidak cocok dengan sidiknya")
+        body = json.loads(text)
+        wrong = _about_place(body, kind, subject, number, previous) or _about_columns(body, *columns)
+        if not wrong and ("reason" in body or salt is not None):
+            wrong = _about_words(body.get("reason"), salt, words, erased)
+        if wrong:
+            raise Break(kind, str(UUID(subject)), number, wrong)
+        seq, previous = number, digest
+        report.events += 1
+        if not report.events % STEP:
+            progress()
+    if rows and current:
+        rows.match(current, seq, body["version"], body["status"])
+
+
+def _about_place(body: dict[str, Any], kind: str, subject: str, seq: int, previous: str) -> str:
+    if body["previous"] != previous:
+        return "tidak menyambung pada kejadian sebelumnya"
+    if (body["kind"], body["id"].replace("-", ""), body["seq"]) != (kind, subject, seq):
+        return "kolom subjeknya berbeda dari isinya"
+    return ""
+
+
+def _about_columns(body: dict[str, Any], verb: str, path: str, at: str) -> str:
+    if (body["verb"], body["path"], body["at"]) != (verb, path, _instant(at)):
+        return "kolom kata kerja, tempat atau waktunya berbeda dari isinya"
+    return ""
+
+
+def _about_words(reason: str | None, salt: str | None, words: str, erased: object) -> str:
+    if salt is None:
+        return "kata-kata di sampingnya hilang"
+    if reason is None:
+        return "ada kata-kata yang tidak tercatat dalam kejadiannya"
+    if erased is None and hashlib.sha256(f"{salt}{words}".encode()).hexdigest() != reason:
+        return "kata-kata di sampingnya diubah"
+    return ""
+
+
+def _instant(at: str) -> str:
+    """SQLite keeps an instant as `2026-01-30 05:00:00.123456`, without the fraction where it is zero."""
+    if at[-1] == "Z":
+        return at
+    return f"{at[:10]}T{at[11:]}Z" if len(at) == 26 else f"{at[:10]}T{at[11:]}.000000Z"
+
+
+def _check_days(report: Report) -> None:
+    """Each closed day's root over its events, and the chain from day to day."""
+    before: Digest | None = None
+    for digest in list(queries.digests().order_by("day")):
+        _check_day(digest, before)
+        before = digest
+        report.days += 1
+    first = queries.first_day()
+    if before is not None and first is not None and first < before.day - timedelta(days=report.days - 1):
+        raise Break("sidik", str(first), 0, "ada kejadian sebelum sidik yang pertama")
+
+
+def _check_day(digest: Digest, before: Digest | None) -> None:
+    def broken(what: str) -> Break:
+        return Break("sidik", str(digest.day), digest.events, what)
+
+    if before and digest.day != before.day + timedelta(days=1):
+        raise broken("hari sebelumnya tidak mempunyai sidik")
+    if digest.previous != (before.hash if before else ""):
+        raise broken("tidak menyambung pada hari sebelumnya")
+    tree = merkle.Tree()
+    hashes = queries.hashes(digest.day)
+    while part := list(islice(hashes, STEP)):
+        for value in part:
+            tree.add(value)
+    if (tree.count, tree.root()) != (digest.events, digest.root):
+        raise broken(f"kejadian hari itu berubah: tercatat {digest.events}, ada {tree.count}")
+    if merkle.link(digest.day.isoformat(), digest.events, digest.root, digest.previous) != digest.hash:
+        raise broken("sidik hari itu diubah")

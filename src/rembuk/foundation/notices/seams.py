@@ -1,0 +1,29 @@
+"""What the inbox offers to the other wings."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+
+from rembuk.foundation.kernel import text
+from rembuk.foundation.kernel.seams import NavItem, Notice, Told
+
+NAV = (
+    NavItem("Kabar", "notices:inbox", "bell", 50),
+    NavItem("Pengiriman", "notices:deliveries", "share", 90, permission="notices.view"),
+)
+LINKS = (("inbox", "notices:inbox"),)
+
+
+def day_closed(told: Told) -> Iterable[Notice]:
+    """Each day's digest goes to Inspektorat: one that is kept only beside the journal proves nothing."""
+    if told.verb != "audit.day_closed" or not settings.INSPEKTORAT_EMAIL:
+        return
+    changes = told.body["changes"]
+    day = text.weekday(date.fromisoformat(changes["day"]))
+    yield Notice(
+        position_id=None, user_id=None, email=settings.INSPEKTORAT_EMAIL, url="", subject=f"Sidik harian {day}",
+        text=f"Hari: {changes['day']}\nKejadian: {changes['events']}\nAkar: {changes['root']}\n"
+        f"Sidik: {changes['hash']}\n\n"
+        "Simpan surat ini. Sidik yang berbeda dari yang diterbitkan berarti catatan hari itu, atau sebelumnya, diubah.",
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""Sums over the running counts. Each counts a territory with all below it; the path "" is the whole.
+
+Counts hold no persons and no reports; the page that shows one asks first whether the actor may see that territory.
+Days are the days that the source gave: of receipt for what came in, of the due date for what is open.
+"""
+
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Length
+
+from rembuk.foundation.tallies import rules
+from rembuk.foundation.tallies.models import Count
+
+
+def count(kind: str, state: str, path: str, since: date | None = None, until: date | None = None) -> int:
+    """How many stand in a state, on days from `since` to `until`, both included."""
+    rows = _within(since, until).filter(path=path, kind=kind, state=state)
+    return rows.aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def by_state(kind: str, path: str, since: date | None = None, until: date | None = None) -> dict[str, int]:
+    """How many stand in each state."""
+    rows = _within(since, until).filter(path=path, kind=kind)
+    return {state: amount for state, amount in rows.values_list("state").annotate(Sum("amount")) if amount}
+
+
+def by_day(kind: str, state: str, path: str, since: date, until: date) -> dict[date, int]:
+    """How many on each day; days with none are left out."""
+    rows = _within(since, until).filter(path=path, kind=kind, state=state, amount__gt=0)
+    return dict(rows.order_by("day").values_list("day", "amount"))
+
+
+def by_child(kind: str, state: str, path: str, since: date | None = None, until: date | None = None) -> dict[str, int]:
+    """How many in each territory directly below, by its path."""
+    # A range, which an index serves on both databases and under any collation; LIKE would not.
+    rows = _within(since, until).filter(kind=kind, state=state, path__gt=path, path__lte=path + "9" * 24)
+    below = rows.annotate(length=Length("path")).filter(length=len(path) + rules.DIGITS)
+    return {child: amount for child, amount in below.values_list("path").annotate(Sum("amount")) if amount}
+
+
+def _within(since: date | None, until: date | None) -> QuerySet[Count]:
+    rows = Count.objects.all()
+    if since:
+        rows = rows.filter(day__gte=since)
+    return rows.filter(day__lte=until) if until else rows
