@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from rembuk.coordination.reports import queries
-from rembuk.coordination.reports.models import Report, Stage, Track
+from rembuk.coordination.reports.models import Basis, Report, Stage, Track
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.seams import Notice, Told
 
@@ -59,7 +59,7 @@ def notices(told: Told) -> Iterable[Notice]:
     if told.subject_kind != Report.subject_kind or not (told.verb in HOLDER or told.verb in PEOPLE):
         return []
     report = queries.by_id(told.subject_id)
-    if report is None or told.body["changes"].get("climb_basis") == "imported":
+    if report is None or report.climb_basis == Basis.IMPORTED:
         return []
     known = _known(report)
     url = reverse("reports:detail", args=[report.code])

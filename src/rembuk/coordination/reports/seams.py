@@ -16,6 +16,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.seams import (
     AgendaSource,
     Found,
+    Move,
     NavItem,
     Panel,
     Proposal,
@@ -29,7 +30,7 @@ from rembuk.foundation.kernel.seams import (
 from rembuk.foundation.territory.models import DIGITS
 
 __all__ = [
-    "NAV", "SUBJECTS", "access", "agenda", "completions", "decided", "lapses", "notices", "panels", "recounts",
+    "NAV", "SUBJECTS", "access", "agenda", "completions", "decided", "lapses", "moved", "notices", "panels", "recounts",
     "search", "silences", "tallies", "today", "trail",
 ]  # fmt: skip
 
@@ -158,7 +159,7 @@ def tallies(told: Told) -> Iterable[Tally]:
     if told.subject_kind != Report.subject_kind:
         return []
     changes = told.body["changes"]
-    if "to" not in changes or changes.get("climb_basis") == "imported":
+    if "to" not in changes or changes.get("imported"):
         return []
     # What is sealed counts for the city only: a kelurahan's figure must not tell that there is one.
     path = told.path[: 2 * DIGITS] if changes.get("sealed") else told.path
@@ -174,6 +175,11 @@ def _counts(path: str, standing: list[str], amount: int) -> list[Tally]:
     if status in rules.WORKING_STATES and due:
         found.append(Tally("reports.due", "open", path, date.fromisoformat(due), amount))
     return found
+
+
+def moved(actor: Actor, moves: Sequence[Move]) -> None:
+    """Territories got other parents: reports there stand in the lists of the new ones."""
+    actions.move_places(actor=actor, moves=moves)
 
 
 def access(actor: Actor, owner_kind: str, owner_id: UUID) -> bool | None:

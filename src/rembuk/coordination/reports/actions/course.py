@@ -6,7 +6,7 @@ from typing import Any
 
 from rembuk.coordination.meetings import queries as meetings
 from rembuk.coordination.reports import proofs, rules
-from rembuk.coordination.reports.models import Report, Stage, Status, Track
+from rembuk.coordination.reports.models import Basis, Report, Stage, Status, Track
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.files import queries as file_queries
@@ -51,6 +51,9 @@ def go(
     step = rules.of_track(name, report.track)
     fields = dict(changes or {})
     said = dict(details or {}) | ({"sealed": True} if report.track == Track.SEALED else {})
+    if report.climb_basis == Basis.IMPORTED:
+        # History counts in no figure of ours.
+        said["imported"] = True
     if holder:
         fields |= held_by(holder)
         said["holder"] = holder.title

@@ -41,7 +41,7 @@ def settle(*, actor: Actor, report: Report, text: str, witnesses: Sequence[str] 
     _say(text)
     course.allow(actor, "settle", report)
     names = _names(witnesses)
-    needed = regulations.number("reports.small.witnesses", clock.today())
+    needed = _witnesses_needed()
     if len(names) < needed:
         raise Refused(
             "witnesses", f"Mufakat kecil perlu {needed} saksi. Tulis nama mereka, satu per baris.", "witnesses"
@@ -51,17 +51,31 @@ def settle(*, actor: Actor, report: Report, text: str, witnesses: Sequence[str] 
 
 
 @transaction.atomic
-def climb(*, actor: Actor, report: Report, basis: str, note: str = "") -> Report:
-    """Takes the matter one level up: deliberated here without agreement, urgent, or about whoever holds it."""
+def climb(*, actor: Actor, report: Report, basis: str, note: str = "", witnesses: Sequence[str] = ()) -> Report:
+    """Takes the matter one level up: deliberated here without agreement, urgent, or about whoever holds it.
+
+    With its witnesses a musyawarah that is not on record yet is recorded by the way: `note` is what came of it.
+    """
     if basis not in BY_PEOPLE:
         raise Refused("basis", "Sebutkan dasarnya: sudah dimusyawarahkan, mendesak, atau menyangkut pejabat.", "basis")
     course.allow(actor, "climb", report)
     if basis == Basis.DELIBERATED and not deliberated_here(report):
-        raise Refused("not_deliberated", "Musyawarahkan dulu di sini dan catat hasilnya, baru diteruskan.", "basis")
+        names = _names(witnesses)
+        if report.status != Status.DELIBERATING or not note.strip() or len(names) < _witnesses_needed():
+            raise Refused(
+                "not_deliberated",
+                "Musyawarahkan dulu di sini. Tulis hasilnya dan dua saksinya, baru diteruskan.",
+                "basis",
+            )
+        deliberate(actor=actor, report=report, text=note, witnesses=names)
     if basis != Basis.DELIBERATED and not note.strip():
         raise Refused("no_reason", "Tuliskan alasannya; pelapor dan tingkat di atas membacanya.", "note")
     _climb(actor, "climb", report, basis, note)
     return report
+
+
+def _witnesses_needed() -> int:
+    return regulations.number("reports.small.witnesses", clock.today())
 
 
 def deliberated_here(report: Report) -> bool:

@@ -1,10 +1,11 @@
 """What anyone may read of a report, who joins it, and what only the holder may open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from rembuk.coordination.reports import masking, proofs, rules
+from rembuk.coordination.reports import masking, places, proofs, rules
 from rembuk.coordination.reports.actions import course
 from rembuk.coordination.reports.models import Deliberation, Report, Supporter, Track, Wording
 from rembuk.foundation.audit import actions as audit
@@ -13,6 +14,7 @@ from rembuk.foundation.files import queries as file_queries
 from rembuk.foundation.kernel import chance, clock, seal
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.seams import Move
 from rembuk.foundation.web import limits
 
 GONE = "(diturunkan)"
@@ -105,6 +107,14 @@ def _unsealed(column: str, wording: Wording, blob: bytes | memoryview | None) ->
     return seal.unseal(Wording._meta.db_table, column, wording.pk, bytes(blob)) if blob else ""
 
 
+@transaction.atomic
+def move_places(*, actor: Actor, moves: Sequence[Move]) -> None:
+    """Follows territories that got other parents; the deed on the territories is the one that is recorded."""
+    for move in moves:
+        fields = {column: move.ids[level] for level, column in places.COLUMNS.items() if level in move.ids}
+        Report.objects.filter(path=move.old).update(path=move.new, **fields)
+
+
 def unlock(*, code: str, secret: str, address: str = "") -> Report:
     """The report of whoever has its code and secret; guessing is slowed down by code and by address."""
     wanted = code.strip().upper()
@@ -112,7 +122,8 @@ def unlock(*, code: str, secret: str, address: str = "") -> Report:
         # By address many may stand behind one; the code is what a guesser is after.
         if key[-1] != "@" and not limits.hit(key, TRIES if ":" in key else TRIES * 10, WINDOW):
             raise Refused("too_many", "Terlalu banyak percobaan. Tunggu lima belas menit, lalu coba lagi.", "secret")
-    found = Report.objects.filter(code=wanted).select_related("category", "territory", "holder", "body", "unit").first()
+    rows = Report.objects.select_related("category", "territory__parent", "holder", "body", "unit")
+    found = rows.filter(code=wanted).first()
     if found is None or not (proofs.knows_secret(found, secret) or supports(found, secret)):
         raise Refused("wrong_secret", "Kode atau kata rahasia tidak cocok. Periksa lagi tulisannya.", "secret")
     return found

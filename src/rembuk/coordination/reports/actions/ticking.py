@@ -19,6 +19,7 @@ from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.regulations.rules import moved
 
 RELATED = ("territory", "holder__institution", "body", "stage_rule", "total_rule", "category")
 
@@ -65,7 +66,7 @@ def _recounted(report: Report, now: datetime) -> None:
         old = getattr(report, due)
         if rule is None or start is None or old is None or rule.unit != "hari_kerja" or old <= now:
             continue
-        new = regulations.due(rule, start)
+        new = moved(old, regulations.due(rule, start), now)
         if new != old:
             changes[due] = new
     if changes:

@@ -69,7 +69,13 @@ class Climb(StepForm):
         (Basis.URGENT.value, "mendesak, tidak bisa menunggu musyawarah"),
         (Basis.CONFLICT.value, "menyangkut saya atau pengurus di sini"),
     ])  # fmt: skip
-    note = _words("Alasan", required=False, hint="Wajib bila mendesak atau menyangkut pengurus.")
+    note = _words("Hasil musyawarah, atau alasannya", hint="Pelapor dan tingkat di atas membacanya.")
+    witnesses = forms.CharField(label="Saksi musyawarah", required=False, max_length=400,
+                                widget=forms.Textarea(attrs={"rows": 2}),
+                                help_text="Bila belum dicatat: dua nama, satu per baris.")  # fmt: skip
+
+    def arguments(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "witnesses": self.cleaned_data["witnesses"].splitlines()}
 
 
 class Assign(StepForm):

@@ -58,7 +58,8 @@ def wording(report: Report) -> Wording:
 
 def category_rows() -> Iterator[tuple[UUID, int, str]]:
     """Every category's id and version, for `verify`."""
-    return ((pk, version, "") for pk, version in Category.objects.order_by("pk").values_list("pk", "version").iterator())
+    rows = Category.objects.order_by("pk").values_list("pk", "version")
+    return ((pk, version, "") for pk, version in rows.iterator())
 
 
 def is_meeting_due(report: Report) -> bool:

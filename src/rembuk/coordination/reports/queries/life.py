@@ -82,7 +82,9 @@ def facts(report: Report, public: bool = False) -> list[str]:
     if report.territory and not (public and report.category.blurs):
         found.append(_place(report))
     elif report.territory:
-        found.append(report.territory.label if report.rt_id is None else "satu RT di kelurahan ini")
+        # Home and social matters tell their RW, never their RT.
+        wide = report.territory.parent if report.rt_id and report.territory.parent else report.territory
+        found.append(wide.label)
     found += [f"{report.category.group} › {report.category.label}", f"pemilik: {report.get_owner_display()}"]
     found.append(f"pemegang: {report.holder.title}")
     if report.supporters > 1:
@@ -121,7 +123,7 @@ def _events(report: Report) -> Iterable[Event]:
 
 
 def _line(event: Event, body: dict[str, Any], *, public: bool) -> TrailLine:
-    told = [text.moment(event.recorded_at)]
+    told: list[str] = []
     if event.verb not in UNSIGNED:
         told.append(body["office"] if public else ", ".join(part for part in (body["who"], body["office"]) if part))
     elif not public and event.verb == "reports.received" and body["office"]:

@@ -22,8 +22,8 @@ from rembuk.foundation.territory.models import DIGITS, Territory
 from rembuk.foundation.web.pager import Page, keyset
 
 NEWEST = ("-received_at", "-id")
-ROW = ("category", "holder", "territory", "body", "stage_rule")
-WHOLE = ("category", "holder__institution", "territory", "body", "unit", "stage_rule", "total_rule", "merged_into")
+ROW = ("category", "holder", "territory__parent", "body", "stage_rule")
+WHOLE = (*ROW, "holder__institution", "unit", "total_rule", "merged_into")
 # The column by which a territory's reports are listed, by the length of its path; the city has none.
 BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS: "rw_id", 6 * DIGITS: "rt_id"}
 CAP = 1000

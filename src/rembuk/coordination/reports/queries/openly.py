@@ -13,7 +13,7 @@ from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory.models import Territory
 
 NEWEST = ("-published_at", "-id")
-ROW = ("category", "territory", "holder")
+ROW = ("category", "territory__parent", "holder")
 METRES_PER_DEGREE = 111_320
 ON_MAP = 500
 CAP = 1000
@@ -47,7 +47,7 @@ def _public() -> QuerySet[Report]:
 
 def public_report(code: str) -> Report | None:
     """One public report by code."""
-    rows = _public().select_related("category", "holder", "territory", "unit", "merged_into", "body")
+    rows = _public().select_related("category", "holder", "territory__parent", "unit", "merged_into", "body")
     return rows.filter(code=code.strip().upper()).first()
 
 
@@ -62,9 +62,7 @@ def public_points(kelurahan_id: UUID | None = None) -> list[tuple[str, str, floa
     """The newest 500 on the map: (code, title, lat, lng, status), with the point that may be seen."""
     rows = public_reports(kelurahan_id=kelurahan_id).filter(public_lat__isnull=False).order_by(*NEWEST)
     columns = rows.values_list("code", "title", "public_lat", "public_lng", "status")[:ON_MAP]
-    return [
-        (code, title, lat, lng, status) for code, title, lat, lng, status in columns if lat is not None and lng is not None
-    ]
+    return [(code, title, lat or 0.0, lng or 0.0, status) for code, title, lat, lng, status in columns]
 
 
 def public_on_map(kelurahan_id: UUID) -> list[Report]:
@@ -94,7 +92,7 @@ def similar_public(
 
 def with_secret(code: str, secret: str) -> Report | None:
     """The report of whoever has its code and secret. Pages use `actions.unlock`, which slows guessing down."""
-    rows = Report.objects.select_related("category", "holder", "territory", "unit", "merged_into", "body")
+    rows = Report.objects.select_related("category", "holder", "territory__parent", "unit", "merged_into", "body")
     found = rows.filter(code=code.strip().upper()).first()
     return found if found and proofs.knows_secret(found, secret) else None
 
@@ -102,8 +100,10 @@ def with_secret(code: str, secret: str) -> Report | None:
 def followed(code: str, secret: str) -> Report | None:
     """The public report of whoever joined it with this secret: they may follow, not decide."""
     found = public_report(code)
-    joined = found and secret and Supporter.objects.filter(report=found, secret_hash=proofs.secret_hash(found.code, secret))
-    return found if joined and joined.exists() else None
+    if found is None or not secret:
+        return None
+    joined = Supporter.objects.filter(report=found, secret_hash=proofs.secret_hash(found.code, secret))
+    return found if joined.exists() else None
 
 
 def categories(*, ended: bool = False) -> list[Category]:
@@ -122,4 +122,4 @@ def informed(report: Report) -> Iterable[UUID]:
     family = [report.pk, *Report.objects.filter(merged_into=report).values_list("pk", flat=True)]
     found = set(Report.objects.filter(pk__in=family, reporter__isnull=False).values_list("reporter_id", flat=True))
     found |= set(Supporter.objects.filter(report__in=family, user__isnull=False).values_list("user_id", flat=True))
-    return sorted(pk for pk in found if pk is not None)
+    return sorted(found)

@@ -65,3 +65,18 @@ def later(**span: float) -> Any:
 def fresh(report: Report) -> Report:
     """The report as the database has it."""
     return Report.objects.select_related("holder", "body", "territory", "category").get(pk=report.pk)
+
+
+@pytest.fixture
+def photo() -> Callable[..., bytes]:
+    """`photo(seed)`: the bytes of a small JPEG."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    def make(seed: int = 1) -> bytes:
+        buffer = BytesIO()
+        Image.effect_mandelbrot((640, 480), (-2, -1.5, 1 + seed / 10, 1.5), 30).convert("RGB").save(buffer, "JPEG")
+        return buffer.getvalue()
+
+    return make

@@ -13,6 +13,8 @@ from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.web import filters
 
 STATES = [(state.value, state.label[:1].upper() + state.label[1:]) for state in Status]
+# What the three big deeds of an RT's home ask for: the step, and the head of the list.
+WISHES = {"mufakat": ("settle", "Mana yang sudah beres?"), "naik": ("climb", "Mana yang perlu bantuan?")}
 DONE = {"settled": "info", "closed": "done", "unconfirmed": "done", "refused": "", "merged": "", "withdrawn": ""}
 
 
@@ -25,14 +27,17 @@ class Row:
     note: str
     tag: str
     tone: str
+    step: str = ""
+    label: str = ""
 
 
-def row_of(report: Report) -> Row:
-    """The line of a list."""
+def row_of(report: Report, step: str = "") -> Row:
+    """The line of a list, with the button of a step."""
     where = report.territory.label if report.territory else ""
     told = [report.code, where, report.category.label, report.holder.title, text.short_day(report.received_at)]
     title = f"Laporan tertutup {report.code}" if report.is_private else report.title
-    return Row(report.code, title, " · ".join(part for part in told if part), *_tag(report))
+    label = rules.FLOW[step].label if step else ""
+    return Row(report.code, title, " · ".join(part for part in told if part), *_tag(report), step, label)
 
 
 def _tag(report: Report) -> tuple[str, str]:
@@ -64,6 +69,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for the actor's body: to receive, to deliberate, to do; then what has had no news."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     found = queries.waiting(actor)
+    wish = WISHES.get(request.GET.get("untuk", ""))
+    if wish:
+        fit = [row for row in found if rules.may(actor, wish[0], row)]
+        groups = [(wish[1], [row_of(row, wish[0]) for row in fit])]
+        return render(request, "reports/waiting.html", {"groups": groups if fit else [], "wish": wish[1]})
     groups = [
         ("Menunggu diterima", [row_of(row) for row in found if row.status == Status.NEW]),
         ("Menunggu musyawarah", [row_of(row) for row in found if row.status == Status.DELIBERATING]),
