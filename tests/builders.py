@@ -12,7 +12,10 @@ Each of the cast has an outsider of equal rank next door (`lurah` → `lurah_nex
 from dataclasses import dataclass
 from datetime import date
 
+from django.test import Client
+
 from rembuk.foundation.accounts.models import User
+from rembuk.foundation.accounts.sessions import BACKEND
 from rembuk.foundation.calendar import actions as calendar
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.institutions import queries
@@ -22,6 +25,7 @@ from rembuk.foundation.kernel.actor import SYSTEM, Actor
 from rembuk.foundation.regulations import actions as regulations
 from rembuk.foundation.territory import actions as territories
 from rembuk.foundation.territory.models import Territory
+from tests.support import rows
 
 STARTS = date(2025, 2, 3)
 ENDS = date(2030, 2, 3)
@@ -145,7 +149,11 @@ def actor_of(name: str) -> Actor:
 
 
 def city() -> City:
-    """The whole city with first rules, calendar, bodies and cast. The four first offices come from the command line."""
+    """The whole city with first rules, calendar, bodies and cast; built once in a process, then brought back."""
+    return rows.once("city", _build)
+
+
+def _build() -> City:
     places = territory()
     regulations.fill_first(SYSTEM)
     for year in YEARS:
@@ -181,15 +189,26 @@ def territory() -> dict[str, Territory]:
 
 
 def _bodies(places: dict[str, Territory]) -> dict[str, Institution]:
-    rows = [NewInstitution(queries.kind(kind), name, places[place]) for kind, place, name in BODIES.values()]
-    return dict(zip(BODIES, institutions.add_institutions(actor=SYSTEM, rows=rows), strict=True))
+    wanted = [NewInstitution(queries.kind(kind), name, places[place]) for kind, place, name in BODIES.values()]
+    return dict(zip(BODIES, institutions.add_institutions(actor=SYSTEM, rows=wanted), strict=True))
 
 
 def _cast(bodies: dict[str, Institution]) -> dict[str, Appointment]:
     seats = [NewPosition(bodies[part.body], part.role, part.title, part.rank) for part in CAST.values()]
     positions = institutions.add_positions(actor=SYSTEM, rows=seats)
-    rows = [
+    wanted = [
         NewAppointment(position, STARTS, name=part.person, decree=DECREE, decree_on=STARTS, ends=ENDS)
         for part, position in zip(CAST.values(), positions, strict=True)
     ]
-    return dict(zip(CAST, institutions.appoint_many(actor=SYSTEM, rows=rows), strict=True))
+    return dict(zip(CAST, institutions.appoint_many(actor=SYSTEM, rows=wanted), strict=True))
+
+
+def sign_in(client: Client, name: str) -> Client:
+    """A browser in which one of the cast is signed in, second factor shown."""
+    user = User.objects.get(name=CAST[name].person)
+    client.force_login(user, backend=BACKEND)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client

@@ -15,8 +15,8 @@ from rembuk.foundation.kernel.actor import PUBLIC, Actor, Office
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory.models import DIGITS, Territory
 
-_WITH_PLACE = ("institution__territory", "institution__kind")
-_WITH_OFFICE = ("user", "position__institution__territory", "position__institution__kind")
+_WITH_PLACE = ("institution__territory__parent", "institution__kind")
+_WITH_OFFICE = ("user", "position__institution__territory__parent", "position__institution__kind")
 
 
 def running(on: date | None = None) -> Q:
@@ -167,23 +167,23 @@ def named_office(key: str) -> Position:
 def institution_at(territory: Territory, kind_key: str) -> Institution | None:
     """The body of a kind at a place."""
     found = Institution.objects.filter(territory=territory, kind__key=kind_key, ends__isnull=True)
-    return found.select_related("kind", "territory").order_by("name", "id").first()
+    return found.select_related("kind", "territory__parent").order_by("name", "id").first()
 
 
 def institution(institution_id: UUID) -> Institution | None:
     """A body by id."""
-    return Institution.objects.filter(pk=institution_id).select_related("kind", "territory").first()
+    return Institution.objects.filter(pk=institution_id).select_related("kind", "territory__parent").first()
 
 
 def by_name(name: str) -> Institution | None:
     """A body by its full or short name, whatever the case."""
     found = Institution.objects.filter(Q(name__iexact=name) | Q(short_name__iexact=name), ends__isnull=True)
-    return found.select_related("kind", "territory").order_by("id").first()
+    return found.select_related("kind", "territory__parent").order_by("id").first()
 
 
 def units() -> list[Institution]:
     """The offices of the city's government to which work can be assigned: Dinas, Badan, Bagian …"""
-    found = Institution.objects.filter(kind__tier="opd", ends__isnull=True).select_related("kind", "territory")
+    found = Institution.objects.filter(kind__tier="opd", ends__isnull=True).select_related("kind", "territory__parent")
     return list(found.order_by("name", "id"))
 
 
@@ -237,7 +237,7 @@ def bodies(actor: Actor, territory: Territory) -> tuple[list[Body], list[Body]]:
     if not rules.may_view(actor, territory.path):
         raise Refused("not_allowed", "Daftar lembaga wilayah ini tidak terbuka untuk jabatan Anda.")
     near = Q(territory=territory) | Q(territory__parent=territory)
-    found = Institution.objects.filter(near, ends__isnull=True).select_related("kind", "territory")
+    found = Institution.objects.filter(near, ends__isnull=True).select_related("kind", "territory__parent")
     rows = seated(found.order_by("territory__path", "kind__tier", "name", "id"))
     here = [body for body in rows if body.institution.territory_id == territory.pk]
     return here, [body for body in rows if body.institution.territory_id != territory.pk]
@@ -311,7 +311,7 @@ def concerns(actor: Actor) -> QuerySet[Concern]:
     """What the camat reads: unseen first is the page's business; page it by time and id."""
     inside = within(actor.scope("institutions.concerns"), "appointment__position__institution__territory__path")
     return Concern.objects.filter(inside).select_related(
-        "seen_by", "appointment__user", "appointment__position__institution__territory",
+        "seen_by", "appointment__user", "appointment__position__institution__territory__parent",
         "appointment__position__institution__kind",
     )  # fmt: skip
 

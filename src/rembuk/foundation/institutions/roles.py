@@ -52,9 +52,9 @@ _NEIGHBOURS = frozenset("ketua_rt sekretaris_rt ketua_rw sekretaris_rw lpm pamor
 _CLERKS = frozenset("sekretaris_kelurahan kasi petugas_loket".split())
 _CONFIDANTS = frozenset({"inspektorat", "perlindungan", "petugas_kota"})
 
-# Whom an office may appoint. Everybody conveys only what they hold themselves, but for Pemerintahan, which writes the
-# wali kota's decrees: it conveys what he holds. Who reads sealed reports is chosen by Inspektorat, not by those who
-# may be the subject of one; the first Inspektorat is appointed from the command line.
+# Whom an office may appoint. Everybody conveys only what they hold themselves, but for those who prepare the wali
+# kota's decrees (Pemerintahan, Inspektorat): they convey what he holds. Who reads sealed reports is chosen by
+# Inspektorat, not by those who may be the subject of one; the first Inspektorat comes from the command line.
 APPOINTS: dict[str, frozenset[str]] = {
     "lurah": _NEIGHBOURS | {"petugas_loket"},
     "camat": _NEIGHBOURS | _CLERKS | {"lurah", "kasi_kecamatan"},

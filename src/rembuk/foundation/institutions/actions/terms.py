@@ -103,7 +103,7 @@ class _Book:
     by_person: dict[UUID, list[Appointment]] = field(default_factory=dict)
     made: list[Appointment] = field(default_factory=list)
     reasons: dict[UUID, str] = field(default_factory=dict)
-    ended: dict[UUID, Appointment] = field(default_factory=dict)
+    ended: list[tuple[Appointment, date]] = field(default_factory=list)
     noted: list[Concern] = field(default_factory=list)
     limits: tuple[int, int] = (0, 0)
 
@@ -157,30 +157,28 @@ class _Book:
             return
         if (row.replaces or gives_way) and other.starts < row.starts:
             other.ends = row.starts
-            self.ended[other.pk] = other
+            self.ended.append((other, row.starts))
             return
         until = f" sampai {text.day(other.ends)}" if other.ends else ""
         message = f"{row.position} sudah dijabat {other.user}{until}. Akhiri dulu masa jabatannya."
         raise Refused("held", message, "starts")
 
     def write(self, actor: Actor) -> None:
-        """Puts everything down in batches, with an event for each row."""
+        """Puts everything down in batches, with an event for each row; terms begin as asked and are ended after."""
+        for term, row in zip(self.made, self.rows, strict=True):
+            term.ends = row.ends
         Appointment.objects.bulk_create(self.made, batch_size=BATCH)
         Concern.objects.bulk_create(self.noted, batch_size=BATCH)
-        new = {term.pk for term in self.made}
-        for term in self.ended.values():
-            if term.pk not in new:
-                _end(actor, term, term.ends, "")
         told = {term.pk: _told(term) for term in self.made}
         plain = [term for term in self.made if not self.reasons[term.pk]]
         record_new(actor, plain, "institutions.appointed", changes=told)
         for term in self.made:
             if self.reasons[term.pk]:
                 record(actor, term, "institutions.appointed", changes=told[term.pk], reason=self.reasons[term.pk])
-        record_new(
-            actor, self.noted, "institutions.concern_noted",
-            changes={row.pk: {"code": row.code, **_told(row.appointment)} for row in self.noted},
-        )  # fmt: skip
+        about = {row.pk: {"code": row.code, **told[row.appointment_id]} for row in self.noted}
+        record_new(actor, self.noted, "institutions.concern_noted", changes=about)
+        for term, on in self.ended:
+            _end(actor, term, on, "")
 
 
 def _term(row: Appointment) -> Term:
@@ -230,6 +228,6 @@ def see_concern(*, actor: Actor, concern: Concern) -> Concern:
         seen_at=now, seen_by_id=actor.user_id, version=seen + 1
     ):
         raise Refused("stale", "Catatan ini sudah dibaca.")
-    concern.seen_at, concern.version = now, seen + 1
+    concern.seen_at, concern.seen_by_id, concern.version = now, actor.user_id, seen + 1
     record(actor, concern, "institutions.concern_seen")
     return concern
