@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
 from django.views.decorators.http import require_POST
@@ -95,6 +95,40 @@ def limited(request: HttpRequest) -> HttpResponse:
     return HttpResponse("boleh")
 
 
+class Hearing(forms.Form):
+    """What a phone sends, also later."""
+
+    photos = forms.FileField(label="Foto", required=False, widget=forms.FileInput({"data-photo": True}))
+    text = forms.CharField(label="Ceritakan", widget=forms.Textarea({"rows": 3}))
+    request_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    claimed_at = forms.CharField(widget=forms.HiddenInput, required=False)
+    claimed_lat = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+heard: dict[str, dict[str, object]] = {}
+posts: list[str] = []
+
+
+def hear(request: HttpRequest) -> HttpResponse:
+    """Takes each key once and then shows something once."""
+    form = Hearing(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        posts.append(told["request_key"])
+        if told["text"] != "tolak":
+            photo = told.pop("photos")
+            heard.setdefault(told["request_key"], {**told, "size": photo.size if photo else 0})
+            messages.success(request, "Kode Anda ABC")
+            return redirect("plain")
+        apply_refusal(form, Refused("too_short", "Kalimatnya terlalu pendek.", "text"))
+    return render(request, "tests/hear.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def told_so_far(request: HttpRequest) -> HttpResponse:
+    """What was heard, for the test to read."""
+    return JsonResponse({"heard": list(heard.values()), "posts": len(posts)})
+
+
 calls: list[str] = []
 
 
@@ -109,6 +143,8 @@ urlpatterns = [
     path("", include("rembuk.foundation.web.urls")),
     path("semua/", everything, name="everything"),
     path("kalimat/", sentence, name="sentence"),
+    path("dengar/", hear, name="hear"),
+    path("terdengar/", told_so_far),
     path("polos/", plain, name="plain"),
     path("tolak/<str:code>/", refuse),
     path("rusak/<str:kind>/", crash),
