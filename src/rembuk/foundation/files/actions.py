@@ -18,6 +18,7 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 
 MAX_DOCUMENT = 20_000_000
+ORPHAN_SECONDS = 86_400
 # How a document shows itself, whatever its name says.
 HEADS = {"application/pdf": b"%PDF-"}
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
@@ -164,6 +165,19 @@ def make_thumbnails(limit: int) -> int:
         # Masked or published meanwhile: then it is still due, with the new bytes.
         File.objects.filter(**seen).update(thumbnail_sha256=small, public_thumbnail_sha256=public, thumbnails_due=False)
     return len(due)
+
+
+def remove_orphans(part: int) -> int:
+    """Removes bytes that no row points to: of deeds that were rolled back, and half files of a killed program.
+
+    Looks into one of the 256 folders (`part`) at a time, and only at what is older than a day: a deed under way has
+    just touched its bytes. Returns how many went.
+    """
+    old = {path.name: path for path in store.old(part, ORPHAN_SECONDS)}
+    orphans = set(old) - queries.needed(old)
+    for name in orphans:
+        old[name].unlink(missing_ok=True)
+    return len(orphans)
 
 
 def _small(sha: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
 
 
@@ -64,6 +65,13 @@ def path(sha: str) -> Path:
 def read(sha: str) -> bytes:
     """The bytes."""
     return path(sha).read_bytes()
+
+
+def old(part: int, seconds: int) -> list[Path]:
+    """Everything in one of the 256 folders that nobody has stored, again or half, for so long."""
+    folder = Path(settings.MEDIA_ROOT) / f"{part % 256:02x}"
+    before = clock.machine_now().timestamp() - seconds
+    return [found for found in sorted(folder.glob("*/*")) if found.is_file() and found.stat().st_mtime < before]
 
 
 def drop(sha: str) -> None:

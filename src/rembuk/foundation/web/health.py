@@ -8,6 +8,7 @@ from django.core.cache import cache as shared
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel import clock, seal
 
 BEAT = "worker.heartbeat"
@@ -84,8 +85,5 @@ def _tables() -> Part:
     """On PostgreSQL the journal is safest where the role that serves does not own it."""
     if connection.vendor != "postgresql":
         return Part(True, "one file, one owner", needed=False)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tableowner = current_user FROM pg_tables WHERE tablename = 'audit_event'")
-        row = cursor.fetchone()
-    mine = bool(row and row[0])
+    mine = audit.owns_journal()
     return Part(not mine, "owned by the serving role" if mine else "owned by another role", needed=False)

@@ -63,3 +63,20 @@ def test_old_counts_are_forgotten(machine: list[datetime]) -> None:
     limits.hit("new", 1, 60)
     assert limits.forget_old() == 1
     assert Limit.objects.count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_at_once_lose_no_count() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    def many(_: int) -> int:
+        try:
+            return sum(limits.hit("together", 50, 86_400) for _ in range(40))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(many, range(4))) == 50
