@@ -10,6 +10,7 @@ from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import AgendaItem, Attendance, Meeting, Regular
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.institutions import queries as institutions
+from rembuk.foundation.institutions import roles
 from rembuk.foundation.institutions.models import Institution, Position
 from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
@@ -79,7 +80,11 @@ def bodies(actor: Actor) -> Sequence[Institution]:
     known = Institution.objects.select_related("kind", "territory")
     own = known.get(pk=actor.office.institution_id)
     below = known.filter(territory__parent=own.territory_id, kind__tier__in=rules.BELOW.get(own.kind.tier, ()))
-    orphans = [body for body in below.order_by("name") if chair(body).institution_id == own.pk]
+    acting = [role for group in roles.ACTS.values() for role in group]
+    seats = list(Position.objects.filter(institution__in=below, role__in=acting))
+    held = institutions.holders([seat.pk for seat in seats])
+    led = {seat.institution_id for seat in seats if seat.pk in held}
+    orphans = [body for body in below.order_by("name") if body.pk not in led]
     return [body for body in (own, *orphans) if actor.holds("meetings.convene", body.path)]
 
 
@@ -88,14 +93,14 @@ def invitees(institution: Institution) -> Sequence[tuple[Position, str]]:
 
     Who stands in for a vacant head is invited too.
     """
-    roles = rules.INVITED.get(rules.group(institution.kind.tier), ())
+    invited = rules.INVITED.get(rules.group(institution.kind.tier), ())
     area = Position.objects.filter(
-        role__in=roles, institution__territory__path__startswith=institution.path, institution__ends__isnull=True
+        role__in=invited, institution__territory__path__startswith=institution.path, institution__ends__isnull=True
     )
     seats = list(area.select_related("institution__territory"))
     held = institutions.holders([seat.pk for seat in seats])
     present = [(seat, held[seat.pk].user.name) for seat in seats if seat.pk in held]
-    ranked = sorted(present, key=lambda pair: (roles.index(pair[0].role), pair[0].path, pair[0].rank, pair[0].title))
+    ranked = sorted(present, key=lambda pair: (invited.index(pair[0].role), pair[0].path, pair[0].rank, pair[0].title))
     leads = chair(institution)
     stands_in = [(leads, institutions.holder_name(leads))] if leads.pk not in held else []
     return [pair for pair in stands_in if pair[1]] + ranked

@@ -42,18 +42,18 @@ def _page(request: Asked, found: Meeting) -> dict[str, object]:
         "seen": SeenForm(initial={"version": found.version}),
         "share": shared_words(found, agenda),
         "share_url": reverse("meetings:meeting", args=[found.code]),
-        **presence(request, found),
+        **presence(found, steps),
     }
 
 
-def presence(request: Asked, found: Meeting) -> dict[str, object]:
+def presence(found: Meeting, steps: frozenset[str]) -> dict[str, object]:
     """What the fragment of who came needs."""
     rows = queries.attendances(found)
     invited = [row for row in rows if row.position_id]
     present = [row for row in invited if row.arrived_at]
     return {
         "meeting": found,
-        "steps": queries.steps(request.actor, found),
+        "steps": steps,
         "invited": invited,
         "guests": [row for row in rows if not row.position_id],
         "present": len(present),
@@ -105,7 +105,7 @@ def attendance(request: Asked, code: str) -> HttpResponse:
         if not request.htmx:
             return redirect(f"{reverse('meetings:attendance', args=[code])}#kehadiran")
     template = "meetings/presence.html" if request.htmx else "meetings/attendance.html"
-    return render(request, template, presence(request, found))
+    return render(request, template, presence(found, queries.steps(request.actor, found)))
 
 
 def _mark(request: Asked, found: Meeting) -> None:

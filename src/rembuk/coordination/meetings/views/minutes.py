@@ -32,8 +32,8 @@ def minute(request: Asked, code: str, order: int) -> HttpResponse:
             _save(request, item, form)
         except Refused as refused:
             apply_refusal(form, refused)
-        else:
-            return _saved(request, found, item)
+            return _screen(request, found, item, form, stale=refused.code == "stale")
+        return _saved(request, found, item)
     return _screen(request, found, item, form)
 
 
@@ -64,17 +64,16 @@ def _saved(request: Asked, found: Meeting, item: AgendaItem) -> HttpResponse:
     return redirect("meetings:minute", found.code, following)
 
 
-def _screen(request: Asked, found: Meeting, item: AgendaItem, form: MinuteForm) -> HttpResponse:
+def _screen(request: Asked, found: Meeting, item: AgendaItem, form: MinuteForm, *, stale: bool = False) -> HttpResponse:
     agenda = queries.items(found)
     stored = queries.item(found, item.order) or item
-    stale = form.is_bound and str(form.data.get("version", "")) != str(stored.version)
     if form.is_bound:
-        # The next save is made knowingly, on top of what is shown as stored.
+        # What is stored now is shown, or is one's own: the next save is made knowingly on top of it.
         form.data = {**form.data.dict(), "version": str(stored.version)}  # type: ignore[attr-defined]
     context = {
         "meeting": found, "item": stored, "form": form, "items": [(row, TONES[row.outcome]) for row in agenda],
         "count": len(agenda), "stale": stale, "following": item.order % len(agenda) + 1 if len(agenda) > 1 else 0,
-        **presence(request, found),
+        **presence(found, queries.steps(request.actor, found)),
     }  # fmt: skip
     if request.htmx and request.method == "POST":
         return render(request, "meetings/unsaved.html", context, status=409 if stale else 422)
