@@ -18,10 +18,10 @@ _AREAS = (
     "AA|AB|AD|AE|AG|BA|BB|BD|BE|BG|BH|BK|BL|BM|BN|BP|CC|CD|DA|DB|DC|DD|DE|DG|DH|DK|DL|DM|DN|DP|DR|DS|DT|DW|EA|EB|ED|"
     "KB|KH|KT|KU|PA|PB|PG|PS|PT|PY|QH|QZ|RI|A|B|D|E|F|G|H|K|L|M|N|P|R|S|T|W|Z"
 )
-_NOT_AREA_ENDS = "RT|RW|KG|KM|CM|MM|M|L|HP|JAM|X|KK"
+_UNITS = "RT|RW|KG|KM|CM|MM|M|L|HP|JAM"
 _PLATE = re.compile(
-    rf"\b(?:(?:{_AREAS})[ .\-]?\d{{1,4}}[ .\-]?(?!(?:{_NOT_AREA_ENDS})\b)[A-Z]{{1,3}}"
-    rf"|(?i:(?:{_AREAS})[ .\-]?\d{{3,4}}[ .\-]?(?!(?:{_NOT_AREA_ENDS})\b)[a-z]{{1,3}}))\b"
+    rf"\b(?:(?:{_AREAS})[ .\-]?\d{{1,4}}[ .\-]?(?!(?:{_UNITS})\b)[A-Z]{{1,3}}"
+    rf"|(?i:(?:{_AREAS})[ .\-]?\d{{3,4}}[ .\-]?(?!(?:{_UNITS})\b)[a-z]{{1,3}}))\b"
 )
 _TITLES = (
     r"pak|pa'|p\.|bapak|bpk\.?|bp\.|bu|ibu|sdr\.?|sdri\.?|saudara|saudari|tn\.?|ny\.?|nn\.?|mas|mbak|mba|bang|kang|teh|"

@@ -145,11 +145,9 @@ def test_the_reporter_withdraws_while_it_is_open(heard: At, town: builders.City,
 
 
 def test_the_figures_keep_each_exit_apart(at_kelurahan: Report, at_work: At, town: builders.City) -> None:
-    from rembuk.foundation.kernel.seams import TALLIES
     from rembuk.foundation.tallies import actions as tallies
     from rembuk.foundation.tallies import queries as counts
 
-    TALLIES.fill(seams.tallies)
     actions.await_budget(actor=town.actor("lurah"), report=at_kelurahan, year=2027, source="APBD")
     actions.refuse(actor=town.actor("ketua_rt"), report=at_work().report, reason="Salah alamat.")
     at_work()
