@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from rembuk.coordination.meetings import queries
 from rembuk.coordination.meetings.tests import scene
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
@@ -17,15 +15,14 @@ SEE_RW = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("who", [*builders.CAST, "public"])
-def test_area_and_invited_see_it_and_next_door_does_not(town: builders.City, who: str) -> None:
+def test_area_and_invited_see_it_and_next_door_does_not(town: builders.City) -> None:
     meeting = scene.convened(town)
-    actor = PUBLIC if who == "public" else town.actor(who)
-    sees = who in SEE_RW
-    assert (queries.meeting(actor, meeting.code) is not None) == sees
-    assert queries.visible(actor, meeting.pk) == sees
-    assert (meeting in queries.meetings(actor).items) == sees
-    assert (meeting in queries.search(actor, "musyawarah")) == sees
+    for who, actor in ({who: town.actor(who) for who in builders.CAST} | {"public": PUBLIC}).items():
+        sees = who in SEE_RW
+        assert (queries.meeting(actor, meeting.code) is not None) == sees, who
+        assert queries.visible(actor, meeting.pk) == sees, who
+        assert (meeting in queries.meetings(actor).items) == sees, who
+        assert (meeting in queries.search(actor, "musyawarah")) == sees, who
 
 
 def test_the_lists_part_what_comes_from_what_was(town: builders.City) -> None:

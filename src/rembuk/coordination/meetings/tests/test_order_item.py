@@ -15,7 +15,7 @@ from tests import builders
 class AnyMoves(TestCase):
     """Whatever is pressed, the list is the one that the presses mean."""
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=8, deadline=None)
     @given(moves=st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=8))
     def test_the_list_is_what_the_presses_mean(self, moves: list[tuple[int, bool]]) -> None:
         with clock.standing(scene.NOON):
