@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import IntegrityError, models, transaction
 from django.db.models import Max, Min
 
-from rembuk.foundation.audit import horizon, merkle, queries
+from rembuk.foundation.audit import horizon, merkle, queries, rows
 from rembuk.foundation.audit.models import Digest, Event, Reader, Words
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
@@ -119,7 +119,7 @@ def record_new(
         _event(actor, subject, verb, 0, "", told.get(subject.pk, {}), "", when.get(subject.pk), xid)[0]
         for subject in subjects
     ]
-    Event.objects.bulk_create(events, batch_size=1000)
+    rows.write(events)
     return len(events)
 
 

@@ -189,11 +189,21 @@ def units() -> list[Institution]:
 
 def unit_office(institution: Institution) -> Position:
     """Who answers for a body: its first seat that is held, else its first seat."""
-    seats = list(Position.objects.filter(institution=institution).select_related(*_WITH_PLACE).order_by("rank", "id"))
-    if not seats:
+    found = unit_offices([institution.pk]).get(institution.pk)
+    if found is None:
         raise Refused("no_office", f"{institution} belum mempunyai jabatan.")
+    return found
+
+
+def unit_offices(institution_ids: Collection[UUID]) -> dict[UUID, Position]:
+    """`unit_office` of many bodies; those without a seat are left out."""
+    seats = list(
+        Position.objects.filter(institution__in=institution_ids).select_related(*_WITH_PLACE).order_by("rank", "id")
+    )
     held = holders([seat.pk for seat in seats])
-    return next((seat for seat in seats if seat.pk in held), seats[0])
+    # The last one written stays: held before vacant, and the first of them.
+    ordered = sorted(seats, key=lambda seat: seat.pk not in held)
+    return {seat.institution_id: seat for seat in reversed(ordered)}
 
 
 def kinds() -> list[Kind]:

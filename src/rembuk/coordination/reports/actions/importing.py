@@ -16,6 +16,7 @@ from rembuk.coordination.reports import masking, places, rules
 from rembuk.coordination.reports.models import Basis, Category, Report, Status, Track, Wording
 from rembuk.coordination.reports.queries import answer_times as queries
 from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.audit import rows
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Institution, Position
 from rembuk.foundation.kernel import chance, clock
@@ -93,6 +94,8 @@ class Desk:
 
     def take(self, rows: list[Imported]) -> list[tuple[Imported, Report, Wording]]:
         """The rows as reports that are over, each with its words."""
+        units = {row.unit.pk for row in rows if row.unit} - {unit for _, unit in self.holders}
+        self.holders.update({("", pk): seat for pk, seat in institutions.unit_offices(units).items()})
         return [self._take(row, code) for row, code in zip(rows, self._codes(rows), strict=True)]
 
     def _take(self, row: Imported, code: str) -> tuple[Imported, Report, Wording]:
@@ -152,8 +155,8 @@ class Desk:
 def _store(actor: Actor, taken: list[tuple[Imported, Report, Wording]]) -> None:
     """The reports, their words outside the chain, and an event each."""
     reports = [report for _, report, _ in taken]
-    Report.objects.bulk_create(reports)
-    Wording.objects.bulk_create([wording for _, _, wording in taken])
+    rows.write(reports)
+    rows.write([wording for _, _, wording in taken])
     audit.record_new(
         actor, reports, rules.FLOW["receive_imported"].event, changes={row[1].pk: _told(*row) for row in taken},
         occurred={report.pk: report.received_at for report in reports},
