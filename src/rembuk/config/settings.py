@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rembuk.foundation.web.middleware.security_headers",
+    "rembuk.foundation.web.middleware.bodiless",
     "rembuk.foundation.web.middleware.compressed",
     "rembuk.foundation.web.middleware.conditional",
     "rembuk.foundation.web.middleware.body_limit",
@@ -130,6 +131,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # an administrator's session ends with the browser
 ACCOUNT_ADAPTER = "rembuk.foundation.accounts.adapter.ClosedAdapter"
 ACCOUNT_USER_DISPLAY = str
 # Never per address alone: a whole kelurahan sits behind one.

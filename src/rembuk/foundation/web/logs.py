@@ -20,7 +20,9 @@ class RequestId(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Lets every record through."""
-        record.request_id = request_id.get()
+        # Django logs some answers after the request has left the middleware; the record then carries the request.
+        request = getattr(record, "request", None)
+        record.request_id = getattr(request, "request_id", None) or request_id.get()
         return True
 
 

@@ -92,6 +92,19 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def bodiless(get_response: GetResponse) -> GetResponse:
+    """HEAD is answered like GET, without the body; the server in front would complain of one."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def compressed(get_response: GetResponse) -> GetResponse:
     """Text over the wire by gzip, so that a page costs a phone on 3G a fifth; files are compressed as they lie."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Route, expect
 
@@ -58,6 +59,12 @@ def test_box_is_drawn_with_the_pointer_and_saved(mask_page: Page, file: File) ->
     file.refresh_from_db()
     [box] = file.masks
     assert [abs(is_ - wanted) <= 5 for is_, wanted in zip(box, [250, 250, 250, 500], strict=True)] == [True] * 4
+
+
+def test_axe_finds_nothing_serious(mask_page: Page) -> None:
+    mask_page.click("#tambah")
+    found = Axe().run(mask_page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
 
 
 def test_box_is_made_changed_and_dropped_by_keyboard_alone(mask_page: Page, file: File) -> None:

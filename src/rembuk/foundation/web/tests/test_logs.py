@@ -35,6 +35,11 @@ def test_broken_page_is_logged_with_its_id_and_place_but_without_words(pages: Cl
     assert "Sari" not in text
 
 
+def test_missing_page_is_logged_with_its_id_too(pages: Client, lines: io.StringIO) -> None:
+    answer = pages.get("/tidak-ada/")
+    assert f"WARNING {answer.headers['X-Request-ID']} django.request Not Found: /tidak-ada/" in lines.getvalue()
+
+
 def test_secret_in_an_address_is_not_logged(pages: Client, lines: io.StringIO) -> None:
     pages.get("/masuk/lembar/0123456789abcdef0123456789abcdef/")
     assert "/masuk/lembar/…" in lines.getvalue()

@@ -80,6 +80,15 @@ def test_text_is_compressed_with_a_length_that_tells_nothing(pages: Client) -> N
     assert len(sizes) > 3, "BREACH: the length is blurred"
 
 
+def test_head_is_answered_like_get_without_the_body(pages: Client) -> None:
+    whole, head = pages.get("/polos/?n=3000"), pages.head("/polos/?n=3000")
+    assert head.content == b""
+    assert head.headers["Content-Length"] == str(len(whole.content))
+    answered = middleware.bodiless(lambda request: HttpResponse("body"))(RequestFactory().head("/"))
+    assert isinstance(answered, HttpResponse)
+    assert (answered.content, answered.headers["Content-Length"]) == (b"", "4")
+
+
 def test_who_takes_no_gzip_gets_none(pages: Client) -> None:
     answer = pages.get("/polos/?n=3000")
     assert "Content-Encoding" not in answer.headers
