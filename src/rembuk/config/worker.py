@@ -21,6 +21,7 @@ from rembuk.foundation.tallies import actions as tallies
 from rembuk.foundation.web import health, limits
 
 BATCH = 200
+SWEEP = 300
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +45,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("digests", lambda: audit.close_days(clock.now()), 60),
         Duty("heartbeat", beat, 10),
         Duty("limits", forget, 3600),
+        Duty("orphans", sweep, SWEEP),
     )
 
 
@@ -65,6 +67,12 @@ def beat() -> int:
 def forget() -> int:
     """Old counts of the rate limits."""
     limits.forget_old()
+    return 0
+
+
+def sweep() -> int:
+    """One of the 256 folders of bytes each time: within a day all of them, without a memory of which was last."""
+    files.remove_orphans(int(clock.machine_now().timestamp() // SWEEP))
     return 0
 
 
