@@ -22,7 +22,7 @@ def _text(label: str, *, required: bool = True, hint: str = "", most: int = 120)
 
 
 def _basis() -> forms.CharField:
-    return _text("Dasar", most=200, hint="Nomor peraturan atau keputusan.")
+    return _text("Dasar hukum", most=200, hint="Nomor peraturan atau keputusan.")
 
 
 def _day() -> forms.DateField:
@@ -36,8 +36,10 @@ def _number() -> forms.IntegerField:
     return forms.IntegerField(label="Nomor", min_value=1, max_value=999, required=False)
 
 
-def _some(label: str) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, widget=forms.CheckboxSelectMultiple, required=False)
+def _some(label: str, missing: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, widget=forms.CheckboxSelectMultiple, required=bool(missing), error_messages={"required": missing}
+    )
 
 
 class PlaceForm(forms.Form):
@@ -107,7 +109,7 @@ class MergeForm(PlaceForm):
     """This one and others become one."""
 
     title, button = "Gabungkan dengan wilayah lain", "Gabungkan"
-    others = _some("Digabung dengan")
+    others = _some("Digabung dengan", "Pilih sedikitnya satu wilayah lain.")
     into = forms.BooleanField(
         label="Yang lain masuk ke wilayah ini, yang tetap memakai nama dan kodenya", required=False
     )

@@ -127,8 +127,8 @@ def _apply(
     roots = sorted({row.code for row in rows if rules.parent_code(row.code) not in codes})
     above = _above_roots(actor, rows, codes, basis)
     known = queries.code_rows(roots)
-    here = {row.code: row.territory for row in known if row.ends is None}
-    closed = {row.code: row.territory for row in sorted(known, key=_closing) if row.ends is not None}
+    here = {row.code: place for row, place in known if row.ends is None}
+    closed = {row.code: place for row, place in sorted(known, key=_closing) if row.ends is not None}
     first_time, leaving = not known, sorted(here.keys() - codes, key=lambda code: (-len(code), code))
     if len(leaving) > max(MOST_LEAVING, len(here) // 10) and not shrink:
         told = f"Berkas ini mengakhiri {len(leaving)} dari {len(here)} kode, mungkin hanya sebagian daftar."
@@ -155,8 +155,8 @@ def _apply(
     return done
 
 
-def _closing(row: Code) -> date:
-    return row.ends or date.max
+def _closing(pair: tuple[Code, Territory]) -> date:
+    return pair[0].ends or date.max
 
 
 def _add(

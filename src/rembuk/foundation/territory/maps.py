@@ -12,7 +12,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-WIDTH, MARGIN, TALLEST, POINT = 720, 12, 900, 7
+WIDTH, MARGIN, TALLEST, POINT, REACH = 480, 8, 600, 6, 18
+LETTER, TOLERANCE = 6.6, 0.6
 TONES = frozenset({"", "here", "late", "soon", "done", "info", "quiet"})
 
 
@@ -90,7 +91,7 @@ def _framed(areas: Sequence[Area], points: Sequence[Point]) -> tuple[Frame | Non
     scale = min((WIDTH - 2 * MARGIN) / wide, (TALLEST - 2 * MARGIN) / high)
     west -= max(0.0, (WIDTH - 2 * MARGIN) / scale - wide) / 2 / east_scale
     frame = Frame(west, north, east_scale, scale, round(high * scale) + 2 * MARGIN)
-    return frame, _simple(shapes, 1.2 / scale)
+    return frame, _simple(shapes, TOLERANCE / scale)
 
 
 def _simple(shapes: list[Any], tolerance: float) -> list[Any]:
@@ -111,13 +112,14 @@ def _area(area: Area, shape: Any, frame: Frame) -> str:
 
 def _names(areas: Sequence[Area], shapes: Iterable[Any], frame: Frame) -> list[str]:
     """Names where there is room; a screen reader has them from the areas."""
+    import shapely
+
     texts = []
     for area, shape in zip(areas, shapes, strict=True):
-        west, _, east, _ = shape.bounds
-        room = (east - west) * frame.scale * frame.east_scale
-        if area.named and room > 6.5 * len(area.label):
-            middle = shape.representative_point()
-            x, y = frame.xy(middle.x, middle.y)
+        roomiest = shapely.maximum_inscribed_circle(shape, tolerance=4 / frame.scale)
+        room = 2 * roomiest.length * frame.scale
+        if area.named and room * 1.1 > LETTER * len(area.label):
+            x, y = frame.xy(*roomiest.coords[0])
             texts.append(f'<text class="map-name" x="{x}" y="{y}" aria-hidden="true">{escape(area.label)}</text>')
     return texts
 
@@ -128,8 +130,8 @@ def _point(point: Point, frame: Frame) -> str:
     mark = f'<circle class="map-point{_tone(point.tone)}" cx="{x}" cy="{y}" r="{POINT}"><title>{name}</title></circle>'
     if not point.url:
         return mark
-    # A clear circle of 44 units around it is what a finger meets.
-    reach = f'<circle class="map-reach" cx="{x}" cy="{y}" r="22"/>'
+    # A clear circle around it is what a finger meets.
+    reach = f'<circle class="map-reach" cx="{x}" cy="{y}" r="{REACH}"/>'
     return f'<a href="{escape(point.url)}" aria-label="{name}">{reach}{mark}</a>'
 
 

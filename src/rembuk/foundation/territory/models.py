@@ -48,7 +48,9 @@ class Territory(models.Model):
 
     @property
     def label(self) -> str:
-        """Its name with its kind, as people say it: "Kelurahan Margajaya", "RW 02"."""
+        """Its name with its kind, as people say it: "Kelurahan Margajaya", "RT 004 / RW 02" (join `parent`)."""
+        if self.level == Level.RT and self.parent:
+            return f"{self.name} / {self.parent.name}"
         kind = str(self.get_level_display())
         named = self.level in (Level.KECAMATAN, Level.KELURAHAN, Level.DESA) and not self.name.startswith(kind)
         return f"{kind} {self.name}" if named else self.name

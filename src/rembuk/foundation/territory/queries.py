@@ -46,16 +46,25 @@ def by_code(code: str, on: date | None = None) -> Territory | None:
 
 def children(above: Territory | None, *, on_paper: bool = False) -> list[Territory]:
     """What lies one level below (None: the provinces), by number or name; `on_paper` also what is no more."""
-    rows = Territory.objects.filter(parent=above)
+    rows = Territory.objects.filter(parent=above).select_related("parent")
     return list((rows if on_paper else rows.filter(ends__isnull=True)).order_by("number", "name"))
 
 
-def code_rows(roots: Iterable[str]) -> list[Code]:
-    """Every code, present and past, at or under some codes, with its territory."""
+def code_rows(roots: Iterable[str]) -> list[tuple[Code, Territory]]:
+    """Every code, present and past, at or under some codes, with its territory.
+
+    Two plain reads and no join: just after a large import PostgreSQL has no statistics and would choose a join that
+    takes minutes.
+    """
     within = Q()
     for root in roots:
         within |= Q(code=root) | Q(code__startswith=f"{root}.")
-    return list(Code.objects.filter(within).exclude(code="").select_related("territory")) if within else []
+    codes = list(Code.objects.filter(within).exclude(code="")) if within else []
+    ids = {row.territory_id for row in codes}
+    tops = Territory.objects.filter(codes__code__in=list(roots)).distinct()
+    places = {row.pk: row for top in tops for row in Territory.objects.filter(path__range=rules.inside(top.path))}
+    places.update(Territory.objects.in_bulk(list(ids - places.keys())))
+    return [(row, places[row.territory_id]) for row in codes]
 
 
 def siblings(place: Territory) -> list[Territory]:
@@ -84,7 +93,7 @@ def ancestors(place: Territory) -> dict[str, Territory]:
 
 def way_to(place: Territory) -> list[Territory]:
     """What holds the place, widest first, and itself last."""
-    return list(Territory.objects.filter(path__in=rules.prefixes(place.path)).order_by("path"))
+    return list(Territory.objects.filter(path__in=rules.prefixes(place.path)).select_related("parent").order_by("path"))
 
 
 def codes(place: Territory) -> list[Code]:

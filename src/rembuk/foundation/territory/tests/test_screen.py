@@ -108,7 +108,7 @@ def test_a_refusal_is_shown_in_the_form(officer: Client, town: builders.City) ->
     assert same.status_code == 422
     assert "Nama dan kodenya sudah begitu." in same.content.decode()
     lone = officer.post(at(town.kelurahan, "merge"), {"name": "X", "basis": "x"})
-    assert "Pilih sedikitnya dua wilayah." in lone.content.decode()
+    assert "Pilih sedikitnya satu wilayah lain." in lone.content.decode()
     assert officer.get(at(town.kelurahan, "hapus")).status_code == 404
 
 
