@@ -1,38 +1,40 @@
-"""Periksa sidik harian Rembuk tanpa mempercayai siapa pun. Butuh Python 3.8, tanpa pustaka lain.
+"""Periksa sidik harian Rembuk tanpa mempercayai siapa pun; cukup Python 3.8 dan berkas yang diterbitkan di /sidik/.
 
-Unduh /sidik/sidik.json (semua hari) dan, bila mau, berkas hari (/sidik/2026-01-30.json), lalu:
-    python3 periksa_sidik.py sidik.json [2026-01-30.json ...] [--sidik 2026-01-30=SIDIK-DARI-SURAT]
-Yang diperiksa: tiap hari menyambung pada hari sebelumnya tanpa bolong, akar tiap berkas hari benar dari sidik
-kejadiannya (pohon Merkle, RFC 6962), dan sidik yang Anda simpan sendiri masih sama dengan yang diterbitkan.
+    python3 periksa_sidik.py sidik.json [2026-01-30.json ...] [2026-01-30=SIDIK-DARI-SURAT ...]
+
+Hari menyambung tanpa bolong, akar tiap berkas hari benar dari sidik kejadiannya (pohon Merkle, RFC 6962), dan sidik
+yang Anda simpan sendiri (surat, berita acara) sama dengan yang diterbitkan.
 """
-import argparse, datetime, hashlib, json, sys  # noqa: E401
 
-def sha(data): return hashlib.sha256(data).digest()
+import hashlib
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+
+def sha(data):
+    return hashlib.sha256(data).digest()
+
 
 def root(nodes):
-    if len(nodes) < 2:
-        return nodes[0] if nodes else sha(b"")
-    half = 1 << (len(nodes) - 1).bit_length() - 1
-    return sha(b"\1" + root(nodes[:half]) + root(nodes[half:]))
+    half = 1 << (len(nodes) - 1).bit_length() >> 1
+    return sha(b"\1" + root(nodes[:half]) + root(nodes[half:])) if nodes[1:] else nodes[0] if nodes else sha(b"")
 
-def fail(day, what):
-    print(f"SALAH {day}: {what}")
-    sys.exit(1)
 
-words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-words.add_argument("sidik"), words.add_argument("hari", nargs="*"), words.add_argument("--sidik", dest="kept", action="append", default=[])
-args = words.parse_args()
-known, before = {}, None
-for row in json.load(open(args.sidik)):
-    day = datetime.date.fromisoformat(row["day"])
-    if before and (day - datetime.timedelta(1)).isoformat() != before["day"]: fail(day, "hari sebelumnya hilang")
-    if row["previous"] != (before["hash"] if before else ""): fail(day, "tidak menyambung pada hari sebelumnya")
-    line = f"{row['day']} {row['events']} {row['root']} {row['previous']}"
-    if sha(line.encode()).hex() != row["hash"]: fail(day, "sidiknya tidak cocok dengan isinya")
-    known[row["day"]] = before = row
-for data in map(lambda name: json.load(open(name)), args.hari):
-    found = root([sha(b"\0" + value.encode()) for value in data["hashes"]]).hex()
-    if (found, len(data["hashes"])) != (known[data["day"]]["root"], known[data["day"]]["events"]): fail(data["day"], "kejadiannya berubah")
-for day, kept in (text.split("=") for text in args.kept):
-    if known.get(day, {}).get("hash") != kept: fail(day, "berbeda dari sidik yang Anda simpan")
-print(f"BENAR: {len(known)} hari menyambung, {len(args.hari)} berkas hari cocok, {len(args.kept)} sidik simpanan sama")
+chain, *days = [json.loads(Path(word).read_text()) for word in sys.argv[1:] if "=" not in word]
+kept = [word.split("=") for word in sys.argv[1:] if "=" in word]
+wrong, before, known = [], None, {row["day"]: row for row in chain}
+for row in chain:
+    line = f"{row['day']} {row['events']} {row['root']} {before['hash'] if before else ''}"
+    wrong += [f"{row['day']}: isinya diubah"] if sha(line.encode()).hex() != row["hash"] else []
+    gap = before and date.fromisoformat(row["day"]) - date.fromisoformat(before["day"]) != timedelta(1)
+    wrong += [f"{row['day']}: hari sebelumnya hilang"] if gap else []
+    before = row
+for day in days:
+    found = root([sha(b"\0" + value.encode()) for value in day["hashes"]]).hex()
+    same = found == known[day["day"]]["root"] and len(day["hashes"]) == known[day["day"]]["events"]
+    wrong += [] if same else [f"{day['day']}: kejadiannya diubah"]
+wrong += [f"{day}: bukan sidik yang Anda simpan" for day, value in kept if known.get(day, {}).get("hash") != value]
+print(f"{len(chain)} hari, {len(days)} berkas hari, {len(kept)} sidik simpanan:", *wrong or ["BENAR"], sep="\n")
+sys.exit(bool(wrong))

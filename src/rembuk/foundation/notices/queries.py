@@ -48,6 +48,11 @@ def deliveries(actor: Actor, status: str) -> QuerySet[Delivery]:
     return Delivery.objects.filter(status=status)
 
 
+def failed(actor: Actor) -> int:
+    """How many deliveries failed, for those who mind them, counted up to a hundred."""
+    return deliveries(actor, "failed")[:MANY].count()
+
+
 def waiting() -> int:
     """How many deliveries are due and not sent; /healthz tells it."""
     return Delivery.objects.filter(status="waiting", try_at__lte=clock.now()).count()

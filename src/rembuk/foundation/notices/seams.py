@@ -8,10 +8,7 @@ from django.conf import settings
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.seams import NavItem, Notice, Told
 
-NAV = (
-    NavItem("Kabar", "notices:inbox", "bell", 50),
-    NavItem("Pengiriman", "notices:deliveries", "share", 90, permission="notices.view"),
-)
+NAV = (NavItem("Kabar", "notices:inbox", "bell", 50),)
 LINKS = (("inbox", "notices:inbox"),)
 
 

@@ -14,7 +14,7 @@ from rembuk.foundation.notices import actions, mail, queries, rules
 from rembuk.foundation.web import filters
 from rembuk.foundation.web.pager import keyset
 
-STATES = [("failed", "Gagal"), ("waiting", "Menunggu"), ("sent", "Terkirim")]
+OTHER_STATES = [("waiting", "Menunggu"), ("sent", "Terkirim")]
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -27,9 +27,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     rows = keyset(queries.branches(actor), ("-made_at", "-id"), request.GET.get("sesudah", ""))
     around = {
-        "rows": rows, "unread": queries.unread(actor), "many": queries.MANY,
-        "sees_deliveries": rules.may_see_deliveries(actor), "sees_letters": _sees_letters(request),
-    }  # fmt: skip
+        "rows": rows,
+        "unread": queries.unread(actor),
+        "many": queries.MANY,
+        "failed": queries.failed(actor),
+        "sees_deliveries": rules.may_see_deliveries(actor),
+        "sees_letters": _sees_letters(request),
+    }
     return render(request, "notices/inbox.html", around)
 
 
@@ -57,10 +61,10 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     if not rules.may_see_deliveries(_actor(request)):
         raise Refused("not_allowed", "Halaman ini untuk bagian yang mengurus pemberitahuan.")
     shown = request.GET.get("keadaan", "")
-    rows = queries.deliveries(_actor(request), shown if shown in dict(STATES) else "failed")
+    rows = queries.deliveries(_actor(request), shown if shown in dict(OTHER_STATES) else "failed")
     return render(request, "notices/deliveries.html", {
         "rows": keyset(rows, ("-due_at", "-id"), request.GET.get("sesudah", "")),
-        "links": filters.links(request, "keadaan", STATES, everything=""),
+        "links": filters.links(request, "keadaan", OTHER_STATES, everything="Gagal"),
         "may_retry": rules.may_retry(_actor(request)),
     })  # fmt: skip
 

@@ -169,7 +169,7 @@ def test_a_stranger_checks_what_is_published(tmp_path: Path) -> None:
         actions.close_days(clock.now())
     whole, days = published(tmp_path)
     newest = queries.digests()[0]
-    good = check(whole, *days, "--sidik", f"{newest.day}={newest.hash}")
+    good = check(whole, *days, f"{newest.day}={newest.hash}")
     assert (good.returncode, good.stderr) == (0, ""), good.stdout
     assert "3 hari" in good.stdout
 
@@ -183,8 +183,8 @@ def test_a_stranger_checks_what_is_published(tmp_path: Path) -> None:
     whole.write_text(json.dumps(shown[:1] + shown[2:]))
     assert check(whole).returncode == 1, "a missing day"
     whole.write_text(json.dumps(shown))
-    assert check(whole, "--sidik", f"2026-01-31={'0' * 64}").returncode == 1, "the letter that Inspektorat kept"
-    assert check(whole, "--sidik", f"2027-01-31={'0' * 64}").returncode == 1, "a day that is not published"
+    assert check(whole, f"2026-01-31={'0' * 64}").returncode == 1, "the letter that Inspektorat kept"
+    assert check(whole, f"2027-01-31={'0' * 64}").returncode == 1, "a day that is not published"
 
 
 @pytest.mark.django_db
