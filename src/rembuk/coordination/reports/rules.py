@@ -28,7 +28,7 @@ FLOW = flow(
          permission="reports.acknowledge"),
     step("deliberate", "deliberating", "", "Catat musyawarah", "Dimusyawarahkan, belum selesai",
          event="reports.deliberated", permission="reports.deliberate"),
-    step("settle", "deliberating", "settled", "Selesaikan dengan mufakat", "Diselesaikan dengan mufakat",
+    step("settle", "deliberating", "settled", "Catat mufakat", "Diselesaikan dengan mufakat",
          event="reports.settled", permission="reports.settle"),
     step("climb", "new deliberating", "", "Teruskan ke atas", "Diteruskan", event="reports.climbed",
          permission="reports.climb"),

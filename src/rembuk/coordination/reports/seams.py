@@ -37,6 +37,8 @@ __all__ = [
 NAV = (NavItem("Laporan", "reports:list", "flag", 20),)
 PREFIX = "reports"
 SOON_DAYS = 3
+# Which two buttons stand on Hari ini: what moves a matter, before what only writes it down.
+FIRST_DEEDS = ("acknowledge", "assign", "settle", "climb", "answer", "finish", "record_letter", "carry")
 TASKS = 60
 
 
@@ -83,8 +85,8 @@ def today(actor: Actor) -> Iterable[Task]:
 
 
 def _task(actor: Actor, row: Report) -> Task:
-    steps = [step for step in rules.steps_for(actor, row) if step.name not in rules.OVERSEEN]
-    buttons = tuple((step.label, _step(row, step.name)) for step in steps[:2])
+    may = {step.name: step.label for step in rules.steps_for(actor, row)}
+    buttons = tuple((may[name], _step(row, name)) for name in FIRST_DEEDS if name in may)[:2]
     return Task(row.title if not row.is_private else f"Laporan tertutup {row.code}", _where(row), _page(row),
                 row.stage_due, _until(row), buttons, _tone(row), _key(row))  # fmt: skip
 

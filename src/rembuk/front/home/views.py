@@ -10,6 +10,8 @@ from rembuk.foundation.notices import queries as notices
 from rembuk.front.home import queries
 
 NEIGHBOURS = frozenset({"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw"})
+# Those who go to the place before they decide.
+GOERS = frozenset({"lurah", "sekretaris_kelurahan", "kasi", "camat", "kasi_kecamatan"})
 GREETINGS = ((11, "Selamat pagi"), (15, "Selamat siang"), (18, "Selamat sore"), (24, "Selamat malam"))
 
 
@@ -17,13 +19,17 @@ GREETINGS = ((11, "Selamat pagi"), (15, "Selamat siang"), (18, "Selamat sore"), 
 def today(request: HttpRequest) -> HttpResponse:
     """The work of whoever signs in: three big deeds for RT and RW, the worklist for everyone else."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    near = actor.office is not None and actor.office.role in NEIGHBOURS
+    role = actor.office.role if actor.office else ""
+    near = role in NEIGHBOURS
     now = clock.local(clock.now())
     shown = {
         "today": queries.today(actor),
         "news": notices.inbox(actor)[:3],
         "greeting": next(words for until, words in GREETINGS if now.hour < until),
         "now": now,
-        "above": "RW" if near and actor.office and actor.office.role.endswith("_rt") else "kelurahan",
+        "heading": "Datangi dulu, baru putuskan" if role in GOERS else "Yang menunggu Anda",
+        "may_receive": bool(actor.scope("reports.receive")),
+        "may_convene": bool(actor.scope("meetings.convene")),
+        "above": "RW" if role.endswith("_rt") else "kelurahan",
     }
     return render(request, "home/neighbours.html" if near else "home/today.html", shown)

@@ -32,7 +32,7 @@ def test_an_rt_reads_until_when_with_the_buttons_that_do_it(at_work: At, town: b
     (task,) = seams.today(town.actor("ketua_rt"))
     assert task.title == report.title
     assert task.note == "musyawarah RT, paling lambat rapat 24 Januari 2026"
-    assert [label for label, _ in task.buttons] == ["Catat musyawarah", "Selesaikan dengan mufakat"]
+    assert [label for label, _ in task.buttons] == ["Catat mufakat", "Teruskan ke atas"]
     assert task.due == fresh(report).stage_due
 
 
