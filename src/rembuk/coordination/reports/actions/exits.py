@@ -99,12 +99,18 @@ def merge(*, actor: Actor, report: Report, into: Report, note: str = "") -> Repo
         raise Refused("wrong_target", "Pilih laporan lain yang masih berjalan.", "into")
     if target.is_private or report.is_private:
         raise Refused("private", "Laporan tertutup tidak digabung, supaya tetap tertutup.", "into")
-    course.go(actor, "merge", report, changes={"merged_into_id": target.pk, **_ended()},
-              details={"into": target.code}, reason=note)  # fmt: skip
+    course.allow(actor, "merge", report)
+    ended: dict[str, object] = {"merged_into_id": target.pk, **_ended()}
+    people: dict[str, object] = {"supporters": target.supporters + report.supporters}
+    moves = [
+        (report, "merge", ended, {"into": target.code}, note),
+        (target, "absorb", people, {"from_report": report.code}, ""),
+    ]
+    # Always in one order, so that two who merge crosswise meet at the same row instead of waiting for each other.
+    for row, name, changes, details, reason in sorted(moves, key=lambda move: move[0].pk):
+        course.go(actor, name, row, changes=changes, details=details, reason=reason, allowed=True)
     # Whoever had been merged into this one comes along, so that one look finds everyone.
     Report.objects.filter(merged_into=report).update(merged_into=target)
-    course.go(actor, "absorb", target, changes={"supporters": target.supporters + report.supporters}, allowed=True,
-              details={"from_report": report.code})  # fmt: skip
     return report
 
 

@@ -19,6 +19,7 @@ from rembuk.foundation.web import limits
 
 GONE = "(diturunkan)"
 TRIES, WINDOW = 10, 15 * 60
+JOIN_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,28 @@ def join(*, actor: Actor, report: Report) -> Joined:
     """ "Ini sama, saya ikut": one more person is counted and kept informed."""
     if actor.user_id and Supporter.objects.filter(report=report, user_id=actor.user_id).exists():
         raise Refused("joined", "Anda sudah ikut laporan ini.")
-    course.go(actor, "join", report, changes={"supporters": report.supporters + 1}, silent=True)
+    _count(actor, report)
     secret = chance.word(10)
     Supporter(
-        report=report, user_id=actor.user_id, secret_hash=proofs.secret_hash(report.code, secret), joined_at=clock.now()
+        report=report,
+        user_id=actor.user_id,
+        secret_hash=proofs.secret_hash(report.code, secret),
+        joined_at=clock.now(),
     ).save(force_insert=True)
     return Joined(report, secret)
+
+
+def _count(actor: Actor, report: Report) -> None:
+    """One more. Many may join at the same moment, and none of them decides anything: who was second tries again."""
+    for attempt in range(JOIN_TRIES):
+        try:
+            with transaction.atomic():
+                course.go(actor, "join", report, changes={"supporters": report.supporters + 1}, silent=True)
+            return
+        except Refused as refused:
+            if refused.code != "stale" or attempt == JOIN_TRIES - 1:
+                raise
+            report.refresh_from_db()
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ WATCHERS = {"lpm", "pamor", "petugas_loket", "pemerintahan", "inspektorat"}
 LOCAL = OVERSEERS | NEIGHBOURHOOD_HEADS | WATCHERS
 DELIBERATING = "acknowledge deliberate settle climb refuse return_for_completion merge".split()
 OFFICE = "assign answer finish await_budget carry refer record_letter".split()
+SEALED = "acknowledge answer finish refer record_letter refuse return_for_completion".split()
 OVERSEEN = "mask take_down set_owner".split()
 REPORTERS = "complete withdraw".split()
 UPWARD = {"climb", "lapse"}
@@ -67,7 +68,7 @@ CASES = {
         (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
     ), absent={"deliberate", "settle", "climb", "lapse"}),
     "sealed": Case("anak", "kota", "perlindungan", {"perlindungan"}, table(
-        ("acknowledge answer finish refer record_letter refuse return_for_completion take_down".split(), {"perlindungan"}),
+        ([*SEALED, "take_down"], {"perlindungan"}),
     ), absent={"deliberate", "settle", "climb", "lapse", "assign", "await_budget", "carry", "merge", "join", "mask",
                "set_owner", "absorb", "receive_imported"}, sealed=True),
 }  # fmt: skip

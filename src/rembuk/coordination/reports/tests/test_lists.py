@@ -73,7 +73,7 @@ def test_a_list_takes_a_fixed_number_of_queries(heard: At, town: builders.City, 
 
 
 @pytest.mark.parametrize("call", [
-    lambda actor: queries.waiting(actor),
+    queries.waiting,
     lambda actor: list(seams.today(actor)),
     lambda actor: list(seams.search(actor, "saluran")),
     lambda actor: list(seams.panels(actor)),
@@ -135,7 +135,7 @@ def test_the_public_list_reads_one_index_for_each_filter(
     town: builders.City, filters: dict[str, Any], index: str
 ) -> None:
     category = queries.category("drainase")
-    ids = {"kelurahan_id": town.kelurahan.pk, "kecamatan_id": town.kecamatan.pk, "category": category}
+    ids: dict[str, Any] = {"kelurahan_id": town.kelurahan.pk, "kecamatan_id": town.kecamatan.pk, "category": category}
     rows = queries.public_reports(**{name: ids[name] for name in filters}).order_by("-published_at", "-id")[:25]
     plan = rows.explain()
     if connection.vendor == "sqlite":

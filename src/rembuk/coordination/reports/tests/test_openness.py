@@ -57,7 +57,8 @@ def test_the_exact_point_of_a_street_the_middle_of_the_rw_for_a_home(outlined: b
     street = fresh(at_work(**POINT).report)
     home = fresh(at_work("tetangga", **POINT).report)
     assert (street.public_lat, street.public_lng) == (POINT["lat"], POINT["lng"])
-    assert (home.public_lat, home.public_lng) == (pytest.approx(-6.25), pytest.approx(106.99))
+    assert home.public_lat == pytest.approx(-6.25)
+    assert home.public_lng == pytest.approx(106.99)
     assert {point[:1] for point in queries.public_points()} == {(street.code,), (home.code,)}
 
 

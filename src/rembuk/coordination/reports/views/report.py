@@ -15,6 +15,7 @@ from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.flow import Step
+from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.web.forms import apply_refusal
 
 # What ends or hides a report is asked twice, in a sober colour.
@@ -37,6 +38,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "photos": files.photos_of(Report.subject_kind, report.pk), "answers": answers,
         "deliberations": queries.deliberations(report), "earlier": [row_of(row) for row in queries.recurring(report)],
         "share": sharing.share_text(report), "public": seams.link("public_report") if report.published_at else "",
+        "provisional": report.stage_rule is not None
+        and regulations.provisional(report.stage_rule, report.stage_started_at or report.received_at),
         "copy": sharing.copy_answer(report, answers[0].text) if answers and report.external_ref else "",
     }  # fmt: skip
     return render(request, "reports/detail.html", shown)

@@ -1,0 +1,237 @@
+"""The screens: what is invisible is not found, what is not allowed is forbidden, every step has its page and works."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from rembuk.coordination.reports import actions, forms, queries
+from rembuk.coordination.reports.actions import Received
+from rembuk.coordination.reports.models import Report
+from rembuk.coordination.reports.tests.conftest import fresh
+from rembuk.foundation.audit.models import Event
+from tests import builders
+
+At = Callable[..., Received]
+Enter = Callable[[str], Client]
+
+
+@pytest.fixture
+def enter(town: builders.City, settings: Any) -> Enter:
+    """`enter("lurah")`: a browser in which one of the cast is signed in; the second factor was shown."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(town.user(name), backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return sign_in
+
+
+PAGES = ["/laporan/", "/laporan/menunggu/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "name", ["ketua_rt", "ketua_rw", "lurah", "camat", "petugas_opd", "petugas_kota", "perlindungan"]
+)
+def test_everyone_in_office_has_a_list(enter: Enter, at_work: At, page: str, name: str) -> None:
+    at_work()
+    assert enter(name).get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", [*PAGES, "/laporan/terima/", "/laporan/jenis/", "/laporan/ABC-26-12345/"])
+def test_strangers_are_sent_to_sign_in(page: str, town: builders.City) -> None:
+    answer = Client().get(page)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/masuk/")
+
+
+def test_seen_is_shown_unseen_is_not_found_not_allowed_is_forbidden(enter: Enter, at_work: At) -> None:
+    code = at_work().report.code
+    assert enter("ketua_rt").get(f"/laporan/{code}/").status_code == 200
+    assert enter("lurah").get(f"/laporan/{code}/").status_code == 200
+    assert enter("ketua_rt_next").get(f"/laporan/{code}/").status_code == 404
+    assert enter("lurah_next").get(f"/laporan/{code}/settle/").status_code == 404
+    assert enter("lurah").get(f"/laporan/{code}/settle/").status_code == 403
+    assert enter("lurah").post(f"/laporan/{code}/kata/").status_code == 403
+    assert enter("ketua_rt").get(f"/laporan/{code}/acknowledge/").status_code == 409
+    assert enter("ketua_rt").get(f"/laporan/{code}/fly/").status_code == 404
+    assert enter("ketua_rt").get(f"/laporan/{code}/lapse/").status_code == 404
+
+
+@pytest.mark.parametrize(("category", "name"), [("anak", "lurah"), ("anak", "wali_kota"), ("pungutan", "ketua_rt")])
+def test_a_closed_report_is_not_found_by_others(enter: Enter, heard: At, category: str, name: str) -> None:
+    more = {"passes_by": ("ketua_rt",)} if category == "pungutan" else {}
+    report = heard(category, **more).report
+    assert enter(name).get(f"/laporan/{report.code}/").status_code == 404
+    assert report.code not in enter(name).get("/laporan/").content.decode()
+
+
+def test_the_page_offers_what_flow_allows_and_nothing_else(enter: Enter, heard: At, town: builders.City) -> None:
+    report = heard().report
+    page = enter("ketua_rt").get(f"/laporan/{report.code}/").content.decode()
+    offered = {name for name in forms.FORMS if f"/laporan/{report.code}/{name}/" in page}
+    assert offered == {"acknowledge", "climb", "refuse", "return_for_completion", "merge"}
+    assert enter("pamor").get(f"/laporan/{report.code}/").content.decode().count(f"/laporan/{report.code}/join/") == 0
+
+
+STEPS: list[tuple[str, str, dict[str, Any], str]] = [
+    ("deliberate", "ketua_rt", {"text": "Belum sepakat.", "outcome": "not_agreed"}, "deliberating"),
+    ("settle", "ketua_rt", {"text": "Kerja bakti.", "witnesses": "Bu Ani\nPak Rudi"}, "settled"),
+    ("climb", "ketua_rt", {"basis": "deliberated", "note": "Biaya kurang.", "witnesses": "A\nB"}, "deliberating"),
+    ("climb", "ketua_rt", {"basis": "urgent", "note": "Mendesak."}, "deliberating"),
+    ("refuse", "ketua_rt", {"reason": "Salah alamat."}, "refused"),
+    ("return_for_completion", "ketua_rt", {"question": "Di mana?"}, "returned"),
+    ("mask", "kasi", {"title": "Saluran", "masked": "Saluran tersumbat."}, "deliberating"),
+    ("set_owner", "kasi", {"owner": "pln"}, "deliberating"),
+    ("take_down", "lurah", {"reason": "Hukum."}, "deliberating"),
+    ("join", "pamor", {}, "deliberating"),
+]
+
+
+@pytest.mark.parametrize(("step", "name", "fields", "state"), STEPS)
+def test_a_step_has_a_page_and_does_its_deed(
+    enter: Enter, at_work: At, step: str, name: str, fields: dict[str, Any], state: str
+) -> None:
+    report, client = at_work().report, enter(name)
+    url = f"/laporan/{report.code}/{step}/"
+    assert client.get(url).status_code == 200
+    assert client.post(url, fields).status_code == 302
+    assert fresh(report).status == state
+    assert fresh(report).version == report.version + (2 if fields.get("witnesses") and step == "climb" else 1)
+
+
+def test_at_the_kelurahan_too(enter: Enter, at_work: At, town: builders.City) -> None:
+    report, client = at_work().report, enter("lurah")
+    for who in ("ketua_rt", "ketua_rw"):
+        actions.climb(actor=town.actor(who), report=report, basis="urgent", note="Mendesak.")
+    for step, fields, state in [
+        ("assign", {"to": str(town.position("kasi").pk)}, "with_unit"),
+        ("answer", {"text": "Ditinjau."}, "with_unit"),
+        ("await_budget", {"year": "2027", "source": "APBD"}, "awaiting_budget"),
+        ("carry", {"note": "Usulan U-ditch."}, "carried"),
+        ("assign", {"to": str(town.institution("opd").pk)}, "with_unit"),
+    ]:
+        url = f"/laporan/{report.code}/{step}/"
+        assert client.get(url).status_code == 200
+        assert client.post(url, fields).status_code == 302, step
+        assert fresh(report).status == state
+    unit = enter("petugas_opd")
+    assert unit.get("/laporan/menunggu/").content.decode().count(report.code)
+    assert unit.post(f"/laporan/{report.code}/refer/", {"owner": "balai", "note": "Mohon."}).status_code == 302
+    letter = {"kind": "letter_answer", "who": "Balai", "text": "Dijadwalkan."}
+    assert unit.post(f"/laporan/{report.code}/record_letter/", letter).status_code == 302
+    assert unit.post(f"/laporan/{report.code}/finish/", {"text": "Sudah."}).status_code == 302
+    assert enter("ketua_rw").post(f"/laporan/{report.code}/confirm/", {}).status_code == 302
+    assert fresh(report).status == "closed"
+    assert unit.get(f"/laporan/{report.code}/").status_code == 200
+
+
+def test_receiving_shows_the_masked_words_and_asks_to_check_them(enter: Enter, heard: At) -> None:
+    report = heard(text="Pak Sumarno menutup saluran.").report
+    client = enter("ketua_rt")
+    page = client.get(f"/laporan/{report.code}/acknowledge/").content.decode()
+    assert "Pak [nama] menutup saluran." in page
+    assert "Sumarno" not in page
+    sent = {"masked": "Seorang warga menutup saluran.", "photos": "on"}
+    assert client.post(f"/laporan/{report.code}/acknowledge/", sent).status_code == 302
+    assert queries.public_words(fresh(report)) == "Seorang warga menutup saluran."
+
+
+def test_a_refused_deed_stands_beside_its_field(enter: Enter, at_work: At) -> None:
+    report = at_work().report
+    answer = enter("ketua_rt").post(f"/laporan/{report.code}/settle/", {"text": "Beres.", "witnesses": "Bu Ani"})
+    assert answer.status_code == 422
+    assert "perlu 2 saksi" in answer.content.decode()
+    assert fresh(report).status == "deliberating"
+
+
+def test_merging_offers_open_ones_nearby(enter: Enter, at_work: At, heard: At) -> None:
+    first, second = at_work().report, heard().report
+    client = enter("ketua_rt")
+    page = client.get(f"/laporan/{second.code}/merge/").content.decode()
+    assert first.code in page
+    assert client.post(f"/laporan/{second.code}/merge/", {"into": first.code}).status_code == 302
+    assert fresh(second).merged_into_id == first.pk
+
+
+def test_the_words_are_opened_by_post_only_and_recorded(enter: Enter, heard: At) -> None:
+    report = heard(text="Pak Sumarno marah.", contact="0812-0000-1111").report
+    client = enter("ketua_rt")
+    assert client.get(f"/laporan/{report.code}/kata/").status_code == 405
+    assert "0812" not in client.get(f"/laporan/{report.code}/").content.decode()
+    page = client.post(f"/laporan/{report.code}/kata/").content.decode()
+    assert "Pak Sumarno marah." in page
+    assert "0812-0000-1111" in page
+    assert Event.objects.filter(verb="audit.looked").count() == 1
+
+
+def test_wishes_of_the_rts_home_lead_to_the_button(enter: Enter, at_work: At) -> None:
+    report = at_work().report
+    client = enter("ketua_rt")
+    assert f"/laporan/{report.code}/settle/" in client.get("/laporan/menunggu/?untuk=mufakat").content.decode()
+    assert f"/laporan/{report.code}/climb/" in client.get("/laporan/menunggu/?untuk=naik").content.decode()
+
+
+def test_filters_are_links(enter: Enter, at_work: At, heard: At) -> None:
+    working, new = at_work().report, heard().report
+    page = enter("lurah").get("/laporan/?keadaan=new").content.decode()
+    assert new.code in page
+    assert working.code not in page
+    assert "<select" not in page
+    assert enter("lurah").get("/laporan/?keadaan=apa&sesudah=ngawur").status_code == 200
+
+
+def test_a_page_takes_a_fixed_number_of_queries(enter: Enter, at_work: At, django_assert_max_num_queries: Any) -> None:
+    for _ in range(3):
+        report = at_work().report
+    client = enter("lurah")
+    with django_assert_max_num_queries(14):
+        assert client.get("/laporan/").status_code == 200
+    with django_assert_max_num_queries(24):
+        assert client.get(f"/laporan/{report.code}/").status_code == 200
+
+
+def test_the_report_page_takes_as_many_queries_late_in_its_life(enter: Enter, at_work: At, town: builders.City) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    report, client = at_work().report, enter("camat")
+    with CaptureQueriesContext(connection) as early:
+        client.get(f"/laporan/{report.code}/")
+    for _ in range(6):
+        actions.deliberate(actor=town.actor("ketua_rt"), report=report, text="Belum.", witnesses=("A", "B"))
+    with CaptureQueriesContext(connection) as late:
+        client.get(f"/laporan/{report.code}/")
+    assert len(late) == len(early)
+
+
+def test_nothing_is_kept_of_a_form_that_was_refused(enter: Enter, at_work: At) -> None:
+    report = at_work().report
+    before = Event.objects.count()
+    enter("ketua_rt").post(f"/laporan/{report.code}/climb/", {"basis": "deliberated", "note": "Biaya."})
+    assert Event.objects.count() == before
+    assert Report.objects.get(pk=report.pk).version == report.version
+
+
+def test_categories_are_edited_by_pemerintahan_only(enter: Enter, town: builders.City, monkeypatch: Any) -> None:
+    from rembuk.foundation.institutions import roles
+
+    assert enter("lurah").get("/laporan/jenis/").status_code == 403
+    monkeypatch.setattr(roles, "NEEDS_TOTP", frozenset())
+    client = enter("pemerintahan")
+    assert client.get("/laporan/jenis/").status_code == 200
+    new = {"key": "banjir", "label": "Banjir", "group": "Lingkungan", "track": "neighbourhood", "order": "5"}
+    assert client.post("/laporan/jenis/", new).status_code == 302
+    assert client.post("/laporan/jenis/", {**new, "track": "sealed"}).status_code == 422
+    assert client.get("/laporan/jenis/banjir/").status_code == 200
+    unit = str(town.institution("opd").pk)
+    assert client.post("/laporan/jenis/banjir/", {**new, "track": "service", "unit": unit}).status_code == 302
+    found = queries.category("banjir")
+    assert found is not None
+    assert (found.track, found.unit_id) == ("service", town.institution("opd").pk)
+    assert client.post("/laporan/jenis/banjir/", {"end": "1"}).status_code == 302
+    assert "banjir" not in {row.key for row in queries.categories()}
+    assert client.get("/laporan/jenis/tidak_ada/").status_code == 404
