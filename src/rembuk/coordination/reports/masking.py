@@ -40,6 +40,8 @@ _NAME = re.compile(
     rf"(?P<name>(?:[A-Z]\.|[^\W\d_][\w'’\-]*)(?:[ ]+(?:[A-Z]\.|(?!(?:{_OFFICES.upper()})\b)[A-Z][\w'’\-]*)){{0,3}})"
 )
 
+_RT = re.compile(r"\bRT\s*\d+\s*/?\s*(?=RW)")
+
 
 def mask(text: str) -> str:
     """The text with what points to a person replaced by what it was."""
@@ -62,3 +64,8 @@ def headline(text: str, size: int = 80) -> str:
     if len(first) <= size:
         return first or "Laporan warga"
     return first[: size - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def without_rt(text: str) -> str:
+    """The text of a home or social matter for everyone: it tells the RW, never the RT."""
+    return _RT.sub("RT di ", text)

@@ -1,5 +1,6 @@
 """Bagikan ke WA: ready text for each step, with what comes next; nothing private ever."""
 
+from rembuk.coordination.reports import masking
 from rembuk.coordination.reports.models import Report, Status
 from rembuk.foundation.kernel import text
 
@@ -26,7 +27,10 @@ def share_text(report: Report) -> str:
         return ""
     due = text.weekday(report.stage_due) if report.stage_due else "secepatnya"
     said = NEXT[Status(report.status)].format(
-        holder=report.holder.title, level=report.get_handled_at_display(), due=due, year=report.budget_year or ""
+        holder=masking.without_rt(report.holder.title) if report.category.blurs else report.holder.title,
+        level=report.get_handled_at_display(),
+        due=due,
+        year=report.budget_year or "",
     )
     return f"Laporan {report.code}: {report.title}. Sekarang {said}."
 

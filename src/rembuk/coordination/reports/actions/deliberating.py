@@ -87,7 +87,7 @@ def deliberated_here(report: Report) -> bool:
 def _climb(actor: Actor, name: str, report: Report, basis: str, note: str) -> None:
     """One level up, past those whom the matter concerns; the new stage counts from now."""
     now = clock.now()
-    changes: dict[str, object] = {"climb_basis": basis}
+    changes: dict[str, object] = {"climb_basis": basis, "is_urgent": report.is_urgent or basis == Basis.URGENT}
     if basis == Basis.CONFLICT:
         course.hide_photos(actor, report)
         # What is said of an official is no longer anybody's to read but the body's that holds it.

@@ -51,6 +51,11 @@ def rows() -> Iterator[tuple[UUID, int, str]]:
     return Report.objects.order_by("pk").values_list("pk", "version", "status").iterator(chunk_size=2000)
 
 
+def path_of(pk: UUID) -> str:
+    """Where a report lies now, "" when it is not there."""
+    return Report.objects.filter(pk=pk).values_list("path", flat=True).first() or ""
+
+
 def wording(report: Report) -> Wording:
     """The words beside the report."""
     return Wording.objects.get(report=report)

@@ -47,7 +47,20 @@ def steps(report: Report) -> tuple[Dot, ...]:
 
 
 def _from(report: Report) -> str:
-    return f" · {report.territory.label}" if report.territory and not report.is_private else ""
+    return f" · {_wide(report)}" if report.territory and not report.is_private else ""
+
+
+def _wide(report: Report) -> str:
+    """Its place by name; home and social matters tell their RW, never their RT."""
+    place = report.territory
+    if place and report.category.blurs and report.rt_id and place.parent:
+        place = place.parent
+    return place.label if place else ""
+
+
+def _holder(report: Report, public: bool) -> str:
+    title = report.holder.title
+    return masking.without_rt(title) if public and report.category.blurs else title
 
 
 def _due(report: Report, at: int, now: int) -> str:
@@ -82,11 +95,9 @@ def facts(report: Report, public: bool = False) -> list[str]:
     if report.territory and not (public and report.category.blurs):
         found.append(_place(report))
     elif report.territory:
-        # Home and social matters tell their RW, never their RT.
-        wide = report.territory.parent if report.rt_id and report.territory.parent else report.territory
-        found.append(wide.label)
+        found.append(_wide(report))
     found += [f"{report.category.group} › {report.category.label}", f"pemilik: {report.get_owner_display()}"]
-    found.append(f"pemegang: {report.holder.title}")
+    found.append(f"pemegang: {_holder(report, public)}")
     if report.supporters > 1:
         found.append(f"{report.supporters} orang melapor")
     return found
@@ -107,7 +118,9 @@ def public_trail(report: Report) -> list[TrailLine]:
 def reporter_trail(report: Report) -> list[TrailLine]:
     """What the reporter reads of a report, public or not."""
     return [
-        _line(event, json.loads(event.body), public=True) for event in _events(report) if event.verb not in INNER
+        _line(event, json.loads(event.body), public=True, wide=report.category.blurs)
+        for event in _events(report)
+        if event.verb not in INNER
     ][::-1]  # fmt: skip
 
 
@@ -122,7 +135,7 @@ def _events(report: Report) -> Iterable[Event]:
     return [event for event in audit.events(Report.subject_kind, report.pk) if event.verb in DONE]
 
 
-def _line(event: Event, body: dict[str, Any], *, public: bool) -> TrailLine:
+def _line(event: Event, body: dict[str, Any], *, public: bool, wide: bool = False) -> TrailLine:
     told: list[str] = []
     if event.verb not in UNSIGNED:
         told.append(body["office"] if public else ", ".join(part for part in (body["who"], body["office"]) if part))
@@ -133,8 +146,9 @@ def _line(event: Event, body: dict[str, Any], *, public: bool) -> TrailLine:
     if reason:
         told.append(masking.mask(reason) if public else reason)
     tone = "good" if event.verb in GOOD else "warn" if event.verb in WARN else ""
-    return TrailLine(event.recorded_at, _title(event.verb, body["changes"]), " · ".join(part for part in told if part),
-                     tone=tone)  # fmt: skip
+    note = " · ".join(part for part in told if part)
+    title = _title(event.verb, body["changes"])
+    return TrailLine(event.recorded_at, title, masking.without_rt(note) if wide else note, tone=tone)
 
 
 def _title(verb: str, changes: dict[str, Any]) -> str:

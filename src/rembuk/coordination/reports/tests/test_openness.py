@@ -191,3 +191,23 @@ def test_the_same_place_and_category_within_six_months_recurs(at_work: At, heard
     assert [row.pk for row in queries.recurring(fresh(second))] == [first.pk]
     assert queries.recurring(fresh(third)) == []
     assert queries.recurring(fresh(first)) == []
+
+
+def test_nothing_public_tells_the_rt_of_a_home(at_work: At, town: builders.City) -> None:
+    from rembuk.coordination.reports import sharing
+
+    home = fresh(at_work("tetangga", place="depan rumah nomor 5").report)
+    said = [
+        *queries.facts(home, public=True), sharing.share_text(home),
+        *(f"{line.title} {line.note}" for line in queries.public_trail(home)),
+        *(f"{dot.label} {dot.note}" for dot in queries.steps(home)),
+    ]  # fmt: skip
+    assert not [text for text in said if "001" in text]
+    assert list(queries.public_reports(words="nomor 5")) == []
+    assert "Ketua RT di RW 01" in " ".join(said)
+
+
+def test_urgent_is_marked_as_such(at_work: At, town: builders.City) -> None:
+    report = at_work().report
+    actions.climb(actor=town.actor("ketua_rt"), report=report, basis="urgent", note="Kabel putus.")
+    assert fresh(report).is_urgent

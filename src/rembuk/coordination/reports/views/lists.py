@@ -12,7 +12,10 @@ from rembuk.coordination.reports.queries.answer_times import has_history
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.web import filters
 
-STATES = [(state.value, state.label[:1].upper() + state.label[1:]) for state in Status]
+STATES = [("new", "Baru"), ("deliberating", "Musyawarah"), ("with_unit", "Dikerjakan unit"),
+          ("settled", "Menunggu dibenarkan"), ("closed", "Selesai")]  # fmt: skip
+OTHERS = [(state.value, state.label[:1].upper() + state.label[1:]) for state in Status
+          if state.value not in dict(STATES)]  # fmt: skip
 # What the three big deeds of an RT's home ask for: the step, and the head of the list.
 WISHES = {"mufakat": ("settle", "Mana yang sudah beres?"), "naik": ("climb", "Mana yang perlu bantuan?")}
 DONE = {"settled": "info", "closed": "done", "unconfirmed": "done", "refused": "", "merged": "", "withdrawn": ""}
@@ -59,6 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     shown = {
         "rows": page, "list": [row_of(row) for row in page],
         "links": filters.links(request, "keadaan", STATES, everything="Semua"),
+        "others": filters.links(request, "keadaan", OTHERS, everything=""), "other": status in dict(OTHERS),
         "may_receive": bool(actor.scope("reports.receive")), "may_edit": bool(actor.scope("reports.categories")),
         "has_history": has_history(actor),
     }  # fmt: skip

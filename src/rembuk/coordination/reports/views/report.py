@@ -20,6 +20,7 @@ from rembuk.foundation.web.forms import apply_refusal
 
 # What ends or hides a report is asked twice, in a sober colour.
 STERN = frozenset({"refuse", "withdraw", "take_down", "merge"})
+ASIDE = STERN | {"join"}
 FIRST = 3
 
 
@@ -46,7 +47,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _primary(steps: list[Step]) -> list[Step]:
-    return [step for step in steps if step.name not in rules.OVERSEEN and step.name not in STERN][:FIRST]
+    return [step for step in steps if step.name not in rules.OVERSEEN and step.name not in ASIDE][:FIRST]
 
 
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
