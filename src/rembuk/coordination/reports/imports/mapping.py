@@ -1,5 +1,6 @@
 """What the map file says: which column is what, and what the file's names mean here."""
 
+import codecs
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -71,9 +72,9 @@ def read(path: Path) -> Map:
     places = _table(said, "places")
     _only(places, ("kecamatan", "kelurahan"), "[places]")
     return Map(
-        source=_source(said), city=_text(said, "city"), columns=columns, zone=_zone(said.get("zone", "")),
-        default_category=topics.pop("default"), publish=_flag(said), encoding=said.get("encoding", "utf-8-sig"),
-        delimiter=said.get("delimiter", ","), time=said.get("time", ""), categories=_folded(topics),
+        source=_source(said), city=_text(said, "city"), columns=columns, zone=_zone(_word(said, "zone", "")),
+        default_category=topics.pop("default"), publish=_flag(said), encoding=_encoding(said),
+        delimiter=_delimiter(said), time=_word(said, "time", ""), categories=_folded(topics),
         new_categories=_tables(said, "new_categories"),
         agencies={fold(name): _agency(name, value) for name, value in _table(said, "agencies").items()},
         offices=_folded(_texts(said, "offices")), kinds=_tables(said, "kinds"),
@@ -102,6 +103,29 @@ def _source(said: Mapping[str, Any]) -> str:
     if len(source) > SOURCE_LENGTH or source == "rembuk":
         raise _bad(f"source paling panjang {SOURCE_LENGTH} huruf, dan bukan “rembuk”")
     return source
+
+
+def _word(said: Mapping[str, Any], name: str, default: str) -> str:
+    value = said.get(name, default)
+    if not isinstance(value, str):
+        raise _bad(f"{name} harus berupa teks")
+    return value
+
+
+def _encoding(said: Mapping[str, Any]) -> str:
+    name = _word(said, "encoding", "utf-8-sig")
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise _bad(f"encoding “{name}” tidak dikenal; yang lazim utf-8 atau cp1252") from None
+    return name
+
+
+def _delimiter(said: Mapping[str, Any]) -> str:
+    mark = _word(said, "delimiter", ",")
+    if len(mark) != 1:
+        raise _bad("delimiter harus satu huruf, misalnya “;”")
+    return mark
 
 
 def _flag(said: Mapping[str, Any]) -> bool:

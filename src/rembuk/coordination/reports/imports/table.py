@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -101,7 +102,7 @@ class Table:
                 if values:
                     yield line, values
                 line = reader.line_num + 1
-        except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+        except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise Refused("unreadable", f"{self.path.name} tidak terbaca setelah baris {line - 1}: {error}.") from None
 
     def _places(self, head: list[str]) -> dict[str, int]:

@@ -236,6 +236,8 @@ def test_where_errors_cannot_be_written_nothing_comes_in(town: builders.City, tm
         ('default = "aspirasi"', ""), ('default = "aspirasi"', 'default = "tidak_ada"'), ('city = "98.71"', ""),
         ('id = "no"', 'id = "no"\nwarna = "biru"'), ('kind = "dinas"', 'kind = "rt"'), ("[offices]", "[kantor]"),
         ('"Dinas PU" = "Dinas Pekerjaan Umum"', '"Dinas PU" = "Dinas Antah"'), ("[columns]", "[columns"),
+        ("[columns]", 'delimiter = ";;"\n[columns]'), ("[columns]", 'encoding = "utf-9"\n[columns]'),
+        ("[columns]", "zone = 7\n[columns]"),
     ],
 )  # fmt: skip
 def test_a_map_that_is_wrong_is_refused_with_what_is_wrong(
