@@ -8,6 +8,7 @@ from rembuk.foundation.institutions import seams as institutions
 from rembuk.foundation.kernel import seams as slots
 from rembuk.foundation.notices import seams as notices
 from rembuk.foundation.regulations import seams as regulations
+from rembuk.foundation.tallies import seams as tallies
 from rembuk.foundation.territory import seams as territory
 from rembuk.front.home import seams as home
 from rembuk.front.portal import seams as portal
@@ -31,6 +32,6 @@ def fill() -> None:
     slots.TICK.fill(reports.lapses, reports.silences, reports.completions, reports.recounts)
     slots.NOTICES.fill(reports.notices, meetings.notices, institutions.notices, notices.day_closed)
     slots.TALLIES.fill(reports.tallies)
-    slots.MOVES.fill(files.moved, reports.moved)
+    slots.MOVES.fill(files.moved, reports.moved, tallies.moved)
     slots.ACCESS.fill(files.access, reports.access, meetings.access)
     slots.SUBJECTS.fill(*institutions.SUBJECTS, *meetings.SUBJECTS, *reports.SUBJECTS, *files.SUBJECTS)

@@ -163,8 +163,10 @@ def tallies(told: Told) -> Iterable[Tally]:
     changes = told.body["changes"]
     if "to" not in changes or changes.get("imported"):
         return []
-    # What is sealed counts for the city only: a kelurahan's figure must not tell that there is one.
-    path = told.path[: 2 * DIGITS] if changes.get("sealed") else told.path
+    # Where it lies now, for a recount after territories moved; what is sealed counts for the city only: a kelurahan's
+    # figure must not tell that there is one.
+    path = queries.path_of(told.subject_id) or told.path
+    path = path[: 2 * DIGITS] if changes.get("sealed") else path
     before = _counts(path, changes["from"], -1) if "from" in changes else []
     return [*before, *_counts(path, changes["to"], 1)]
 

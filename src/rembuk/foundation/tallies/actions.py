@@ -1,15 +1,17 @@
 """Counts follow the events: each event exactly once, on every level above the place where it happened."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection, transaction
 
 from rembuk.foundation.audit import actions as audit
-from rembuk.foundation.kernel.seams import TALLIES, Told
+from rembuk.foundation.kernel.seams import TALLIES, Move, Told
 from rembuk.foundation.tallies import rules
 from rembuk.foundation.tallies.models import Count
 
+Key = tuple[str, str, str, date]  # path, kind, state, day
 READER = "tallies"
 BATCH = 2000
 ADD = (
@@ -24,17 +26,40 @@ def bring_forward(limit: int) -> int:
 
 
 def _count(told: list[Told]) -> None:
-    changes: dict[tuple[str, str, str, date], int] = defaultdict(int)
+    changes: dict[Key, int] = defaultdict(int)
     for event in told:
         for source in TALLIES:
             for tally in source(event):
                 for path in rules.levels(tally.path):
                     changes[path, tally.kind, tally.state, tally.day] += tally.amount
+    _add(changes)
+
+
+def _add(changes: Mapping[Key, int]) -> None:
     # In one order, so that two writers never wait for each other crosswise.
     rows = [(*key, amount) for key, amount in sorted(changes.items()) if amount]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(ADD, rows)
+
+
+@transaction.atomic
+def move_counts(*, moves: Sequence[Move]) -> None:
+    """Territories got other parents: their counts leave the levels above the old place and join those of the new."""
+    inside = {move.old for move in moves}
+    changes: dict[Key, int] = defaultdict(int)
+    for move in moves:
+        above = rules.levels(move.old)[:-1]
+        # What lies inside another move takes its part of the levels above along with that one.
+        topmost = not inside.intersection(above)
+        gives = [move.old, *(above if topmost else [])]
+        takes = [move.new, *(rules.levels(move.new)[:-1] if topmost else [])]
+        for row in Count.objects.filter(path=move.old):
+            for sign, paths in ((-1, gives), (1, takes)):
+                for path in paths:
+                    changes[path, row.kind, row.state, row.day] += sign * row.amount
+    _add(changes)
+    Count.objects.filter(amount=0).delete()
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ from rembuk.coordination.reports.queries.openly import (
 __all__ = [
     "answers", "awaiting_deliberation", "branches", "by_id", "categories", "category", "category_rows",
     "deliberations", "facts", "followed", "informed", "is_meeting_due", "matching", "mergeable", "office_trail",
-    "panels", "path_of", "public_figures", "public_on_map", "public_points", "public_report", "public_reports", "public_trail",
-    "public_words", "recurring", "report", "reporter_trail", "reports", "rows", "similar_public", "steps",
-    "to_confirm", "waiting", "with_secret", "without_news", "wording",
+    "panels", "path_of", "public_figures", "public_on_map", "public_points", "public_report", "public_reports",
+    "public_trail", "public_words", "recurring", "report", "reporter_trail", "reports", "rows", "similar_public",
+    "steps", "to_confirm", "waiting", "with_secret", "without_news", "wording",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from rembuk.foundation.audit.actions import Aside
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import SYSTEM
-from rembuk.foundation.kernel.seams import TALLIES, Tally, Told
+from rembuk.foundation.kernel.seams import TALLIES, Move, Tally, Told
 from rembuk.foundation.tallies import actions, queries, rules
 from rembuk.foundation.tallies.models import Count
 
@@ -185,3 +185,15 @@ def test_a_count_asks_an_index_not_the_table(django_assert_num_queries: object) 
         )  # fmt: skip
         plan = " ".join(str(row) for row in cursor.fetchall())
     assert connection.vendor == "postgresql" or "USING INDEX" in plan
+
+
+@pytest.mark.django_db
+def test_counts_go_with_a_territory_that_moves() -> None:
+    move(thing(RT), None, ("open", FIRST))
+    move(thing(RT_NEXT), None, ("open", FIRST))
+    move(thing("002001001"), None, ("open", FIRST))
+    forward()
+    # RW 001001 with its two RT goes from the kelurahan 001 to 002, where it becomes 002002.
+    actions.move_counts(moves=[Move("001001", "002002", {}), Move(RT, "002002001", {}), Move(RT_NEXT, "002002002", {})])
+    found = {path: queries.count("things", "open", path) for path in ("", "001", RW, RT, "002", "002002", "002002001")}
+    assert found == {"": 3, "001": 0, RW: 0, RT: 0, "002": 3, "002002": 2, "002002001": 1}
