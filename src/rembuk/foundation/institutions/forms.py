@@ -30,7 +30,10 @@ class AppointForm(forms.Form):
         label="Nama lengkap", max_length=120, error_messages={"required": "Tulis nama orang yang diangkat."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    person = forms.ChoiceField(label="Apakah ini orang yang sama?", widget=forms.RadioSelect, required=False)
+    person = forms.ChoiceField(
+        label="Apakah ini orang yang sama?", widget=forms.RadioSelect,
+        error_messages={"required": "Nama ini sudah tercatat. Pilih orangnya, atau pilih orang lain."},
+    )  # fmt: skip
     mandate = forms.ChoiceField(
         label="Sifat jabatan", choices=[("definitive", "Definitif"), ("acting", "Pelaksana tugas (Plt)")]
     )
@@ -75,6 +78,15 @@ class EndForm(forms.Form):
         """The first day no longer in office."""
         last: date = self.cleaned_data["last_day"]
         return last + timedelta(days=1)
+
+
+class CloseForm(forms.Form):
+    """Why a body is closed."""
+
+    reason = forms.CharField(
+        label="Alasan", max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Tulis alasannya, misalnya: RT digabung menurut SK …"},
+    )  # fmt: skip
 
 
 class HelperForm(forms.Form):

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rembuk.foundation.accounts.models import User
+from rembuk.foundation.accounts.models import DeviceUser, User
 from rembuk.foundation.institutions import first_rows, roles, rules
 from rembuk.foundation.institutions.models import Appointment, Concern, Institution, Kind, Position
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC, Actor, Office
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import DIGITS, Territory
 
 _WITH_PLACE = ("institution__territory__parent", "institution__kind")
@@ -241,16 +242,43 @@ class Body:
     institution: Institution
     seats: tuple[Seat, ...]
 
+    @property
+    def leads(self) -> bool:
+        """Whether it is the office of its place, not a board beside it."""
+        chiefs = {seats[0] for seats in roles.ACTS.values()}
+        return any(seat.position.role in chiefs for seat in self.seats)
 
-def bodies(actor: Actor, territory: Territory) -> tuple[list[Body], list[Body]]:
-    """The bodies of a place, and those of the places directly under it; only where the actor may look."""
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The bodies of a place, those of the places directly under it, and the places under it that have none."""
+
+    here: list[Body]
+    below: list[Body]
+    without: list[Territory]
+
+
+def bodies(actor: Actor, territory: Territory) -> Bodies:
+    """What stands at a place and directly under it; only where the actor may look."""
     if not rules.may_view(actor, territory.path):
         raise Refused("not_allowed", "Daftar lembaga wilayah ini tidak terbuka untuk jabatan Anda.")
     near = Q(territory=territory) | Q(territory__parent=territory)
     found = Institution.objects.filter(near, ends__isnull=True).select_related("kind", "territory__parent")
     rows = seated(found.order_by("territory__path", "kind__tier", "name", "id"))
     here = [body for body in rows if body.institution.territory_id == territory.pk]
-    return here, [body for body in rows if body.institution.territory_id != territory.pk]
+    below = [body for body in rows if body.institution.territory_id != territory.pk]
+    taken = {body.institution.territory_id for body in below}
+    return Bodies(here, below, [child for child in territories.children(territory) if child.pk not in taken])
+
+
+def without_device(actor: Actor, territory: Territory) -> list[Appointment]:
+    """Who holds a seat at a place or directly under it and has never signed in on a device."""
+    near = Q(position__institution__territory=territory) | Q(position__institution__territory__parent=territory)
+    found = Appointment.objects.filter(holding(), near, position__institution__ends__isnull=True)
+    known = DeviceUser.objects.filter(user=OuterRef("user"))
+    rows = found.filter(~Exists(known)).select_related(*_WITH_OFFICE)
+    return [row for row in rows.order_by("position__institution__territory__path", "position__rank", "id")
+            if rules.may_invite(actor, row.position.role, row.path)]  # fmt: skip
 
 
 def seated(institutions: Iterable[Institution]) -> list[Body]:

@@ -12,7 +12,7 @@ from rembuk.foundation.institutions.actions.bodies import (
     fill_first,
     rename_kind,
 )
-from rembuk.foundation.institutions.actions.entry import Invitation, delegate, invite, reset
+from rembuk.foundation.institutions.actions.entry import Invitation, delegate, invite, invite_many, reset
 from rembuk.foundation.institutions.actions.terms import (
     NewAppointment,
     appoint,
@@ -38,6 +38,7 @@ __all__ = [
     "end_appointment",
     "fill_first",
     "invite",
+    "invite_many",
     "rename_kind",
     "reset",
     "see_concern",

@@ -1,5 +1,6 @@
 """How people get in: the printed sheet, a reset, and those who act in somebody's name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,6 +45,12 @@ def invite(*, actor: Actor, appointment: Appointment, uses: int = USES) -> Invit
 
 
 @transaction.atomic
+def invite_many(*, actor: Actor, appointments: Sequence[Appointment]) -> list[Invitation]:
+    """A sheet for each, to be printed in one go; all or none."""
+    return [invite(actor=actor, appointment=appointment) for appointment in appointments]
+
+
+@transaction.atomic
 def reset(*, actor: Actor, appointment: Appointment) -> Invitation:
     """Ends all sessions and forgets all devices of a person who lost the phone or the PIN, and issues a new sheet."""
     demand_entry(actor, appointment)
@@ -71,7 +78,7 @@ def may_open(actor: Actor, office: Appointment) -> bool:
 
 def _invitation(appointment: Appointment, issued: accounts.IssuedSheet, uses: int) -> Invitation:
     link = share.absolute(reverse("accounts:sheet", args=[issued.token]))
-    qr = segno.make(link, error="m").svg_inline(scale=5, border=4, svgclass="qr", title="Kode QR untuk masuk")
+    qr = segno.make(link, error="m").svg_inline(border=4, omitsize=True, svgclass="qr", title="Kode QR untuk masuk")
     return Invitation(appointment, link, tokens.spaced(issued.token), issued.pin, qr, uses, account_rules.SHEET_DAYS,
                       share.absolute("/"))  # fmt: skip
 

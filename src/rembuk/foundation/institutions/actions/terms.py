@@ -68,8 +68,6 @@ def _check(actor: Actor, row: NewAppointment) -> None:
 
 def write(actor: Actor, rows: Sequence[NewAppointment]) -> list[Appointment]:
     """Writes appointments that somebody has already been allowed to make (see `appoint_many` and `delegate`)."""
-    for row in rows:
-        _check_row(row)
     _one_after_the_other(Position, {row.position.pk for row in rows})
     _one_after_the_other(User, {row.user.pk for row in rows if row.user})
     named = iter(accounts.add_people(actor=actor, names=[row.name.strip() for row in rows if row.user is None]))
@@ -129,6 +127,7 @@ class _Book:
 
     def enter(self, row: NewAppointment, user: User) -> Appointment:
         """One row, judged against everything before it."""
+        _check_row(row)
         new = Appointment(
             position=row.position, user=user, mandate=row.mandate, decree=row.decree.strip(), decree_on=row.decree_on,
             starts=row.starts, ends=row.ends,

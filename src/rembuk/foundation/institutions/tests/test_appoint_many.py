@@ -130,4 +130,4 @@ def test_many_take_few_queries(town_once: builders.City, django_assert_max_num_q
         for start in starts
     ]
     with django_assert_max_num_queries(20):
-        actions.appoint_many(actor=SYSTEM, rows=rows)
+        assert len(actions.appoint_many(actor=SYSTEM, rows=rows)) == 12

@@ -118,7 +118,7 @@ def test_deputies_and_operators_act_in_somebodys_name(town: builders.City) -> No
 def test_building_the_actor_takes_a_fixed_number_of_queries(town: builders.City, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     user = town.user("lurah")
     with django_assert_num_queries(1):
-        queries.actor(user)
+        assert queries.actor(user).signed_in
     for position in ("ketua_rt", "ketua_rt_next", "ketua_rw", "ketua_rw_next"):
         actions.appoint(
             actor=SYSTEM, position=town.position(position), user=user, mandate="acting", starts=clock.today()

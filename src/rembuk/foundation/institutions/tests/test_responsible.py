@@ -71,7 +71,7 @@ def test_whoever_is_passed_by_is_passed_by_in_every_office(town: builders.City) 
 
 def test_the_answer_takes_two_queries(town: builders.City, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(2):
-        queries.responsible(town.rt, "rt")
+        assert queries.responsible(town.rt, "rt") == town.position("ketua_rt")
 
 
 @pytest.mark.parametrize("key", ["perlindungan", "inspektorat", "petugas_kota"])

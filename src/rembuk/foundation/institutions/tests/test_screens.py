@@ -159,9 +159,30 @@ def test_the_list_takes_a_fixed_number_of_queries(town: builders.City, as_, djan
     client = as_("lurah")
     client.get("/lembaga/")
     with django_assert_max_num_queries(14):
-        client.get("/lembaga/")
+        assert client.get("/lembaga/").status_code == 200
 
 
 def test_operators_have_no_deeds_that_the_office_lacks() -> None:
     for role in roles.ROLES:
         assert roles.permissions(role, "operator") <= roles.permissions(role, "definitive")
+
+
+def test_sheets_for_all_who_never_signed_in(town: builders.City, as_) -> None:  # type: ignore[no-untyped-def]
+    client = as_("lurah")
+    known = accounts.issue_sheet(actor=SYSTEM, user=town.user("ketua_rt"))
+    accounts.sign_in_by_sheet(token=known.token, pin=known.pin)
+    page = client.post(f"/lembaga/di/{town.rw.pk}/lembar/").content.decode()
+    names = set(re.findall(r"<h2>([^<]+)</h2>", page))
+    assert names == {town.user(name).name for name in ("ketua_rw", "sekretaris_rw", "pamor", "sekretaris_rt",
+                                                       "ketua_rt_next", "sekretaris_rt_next")}  # fmt: skip
+    assert as_("lurah_next").post(f"/lembaga/di/{town.rw.pk}/lembar/").status_code == 404
+    assert as_("ketua_rw").post(f"/lembaga/di/{town.rw.pk}/lembar/").content.decode().count("<article") == 0
+
+
+def test_a_place_without_a_body_is_found_and_a_body_closed(town: builders.City, as_) -> None:  # type: ignore[no-untyped-def]
+    client = as_("pemerintahan")
+    client.post(f"/lembaga/badan/{town.institution('rt').pk}/tutup/", {"reason": "Digabung"})
+    page = client.get(f"/lembaga/di/{town.rw.pk}/").content.decode()
+    assert f"/lembaga/di/{town.rt.pk}/" in page
+    assert "Slamet Riyanto" not in page
+    assert as_("lurah").post(f"/lembaga/badan/{town.institution('rw').pk}/tutup/", {"reason": "x"}).status_code == 403

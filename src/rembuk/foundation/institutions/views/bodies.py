@@ -26,14 +26,19 @@ def bodies(request: HttpRequest, territory_id: UUID | None = None) -> HttpRespon
     actor = actor_of(request)
     if territory_id is None and actor.office is None:
         raise Refused("not_allowed", "Daftar lembaga hanya untuk pejabat.")
-    place = _place(actor, territory_id or actor.office.territory_id)  # type: ignore[union-attr]
-    here, below = queries.bodies(actor, place)
+    place = place_of(actor, territory_id or actor.office.territory_id)  # type: ignore[union-attr]
     way = [step for step in territory.way_to(place) if rules.may_view(actor, step.path)]
-    context = {"place": place, "way": way, "here": here, "below": below, "may_edit": rules.may_edit_kinds(actor)}
+    context = {
+        "place": place, "way": way, "bodies": queries.bodies(actor, place), "may_edit": rules.may_edit_kinds(actor),
+        "may_appoint": bool(actor.scope("institutions.appoint")),
+        "may_read_concerns": bool(actor.scope("institutions.concerns")),
+        "may_print": actor.holds("institutions.invite", at=place.path),
+    }  # fmt: skip
     return render(request, "institutions/bodies.html", context)
 
 
-def _place(actor: Actor, territory_id: UUID) -> Territory:
+def place_of(actor: Actor, territory_id: UUID) -> Territory:
+    """A place whose bodies the actor may see."""
     try:
         place = territory.territory(territory_id)
     except Refused as refused:
@@ -61,7 +66,7 @@ def body(request: HttpRequest, institution_id: UUID) -> HttpResponse:
 def add_body(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     """A new body at a place, for Pemerintahan."""
     actor = actor_of(request)
-    place = _place(actor, territory_id)
+    place = place_of(actor, territory_id)
     _demand_edit(actor)
     form = forms.BodyForm(request.POST or None, kinds=queries.kinds_for(place))
     if request.method == "POST" and form.is_valid():
@@ -75,6 +80,23 @@ def add_body(request: HttpRequest, territory_id: UUID) -> HttpResponse:
         else:
             return redirect("institutions:body", made.pk)
     return show_form(request, form, f"Lembaga baru di {place}", "Tambah lembaga", f"/lembaga/di/{place.pk}/")
+
+
+def close_body(request: HttpRequest, institution_id: UUID) -> HttpResponse:
+    """Closes a body, for Pemerintahan."""
+    actor = actor_of(request)
+    found = _body(actor, institution_id)
+    _demand_edit(actor)
+    form = forms.CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_institution(actor=actor, institution=found, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            return redirect("institutions:place", found.territory_id)
+    text = "Jabatannya tidak dapat dipakai lagi mulai hari ini. Riwayatnya tetap ada."
+    return show_form(request, form, f"Tutup {found}", "Tutup lembaga", f"/lembaga/badan/{found.pk}/", text=text)
 
 
 def add_seat(request: HttpRequest, institution_id: UUID) -> HttpResponse:

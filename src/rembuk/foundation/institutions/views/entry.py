@@ -14,7 +14,7 @@ from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions import actions, forms, middleware, queries
 from rembuk.foundation.institutions.actions.entry import demand_entry
 from rembuk.foundation.institutions.models import Appointment
-from rembuk.foundation.institutions.views.bodies import actor_of, show_form
+from rembuk.foundation.institutions.views.bodies import actor_of, place_of, show_form
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
 
@@ -62,7 +62,24 @@ def _confirm(request: HttpRequest, found: Appointment, title: str, text: str, bu
 
 
 def _sheet(request: HttpRequest, invitation: actions.Invitation) -> HttpResponse:
-    return render(request, "institutions/sheet.html", {"sheet": invitation, "term": invitation.appointment})
+    back = reverse("institutions:appointment", args=[invitation.appointment.pk])
+    return render(request, "institutions/sheet.html", {"sheets": [invitation], "back": back})
+
+
+@never_cache
+def invite_many(request: HttpRequest, territory_id: UUID) -> HttpResponse:
+    """Sheets for everybody at a place who has never signed in, in one go."""
+    actor = actor_of(request)
+    place = place_of(actor, territory_id)
+    waiting = queries.without_device(actor, place)
+    back = reverse("institutions:place", args=[place.pk])
+    if request.method == "POST":
+        sheets = actions.invite_many(actor=actor, appointments=waiting)
+        return render(request, "institutions/sheet.html", {"sheets": sheets, "back": back})
+    names = ", ".join(f"{row.user} ({row.position})" for row in waiting)
+    text = f"Untuk yang belum pernah masuk: {names}." if waiting else "Semua orang di sini sudah pernah masuk."
+    context = {"title": f"Cetak lembar masuk {place}", "text": text, "button": "Buat semua lembar", "back": back}
+    return render(request, "institutions/sheets.html", {**context, "waiting": waiting})
 
 
 def helpers(request: HttpRequest) -> HttpResponse:

@@ -65,13 +65,10 @@ def appoint(request: HttpRequest, position_id: UUID) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data.get("person", "")
-        if people and not answer:
-            form.add_error("person", "Nama ini sudah tercatat. Pilih orangnya, atau pilih orang lain.")
-        else:
-            user = next((user for user, _ in people if str(user.pk) == answer), None)
-            made = _try_appoint(actor, found, user, form)
-            if made is not None:
-                return redirect("institutions:appointment", made.pk)
+        user = next((user for user, _ in people if str(user.pk) == answer), None)
+        made = _try_appoint(actor, found, user, form)
+        if made is not None:
+            return redirect("institutions:appointment", made.pk)
     back = reverse("institutions:position", args=[found.pk])
     return show_form(request, form, f"Angkat {found}", "Angkat", back, text=str(found.institution.territory))
 
