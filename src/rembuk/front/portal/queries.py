@@ -93,6 +93,11 @@ def digests_page(request: HttpRequest) -> pager.Page[Any]:
     return pager.keyset(audit.digests(), ("-day",), request.GET.get("sesudah", ""), DAYS)
 
 
+def digest_chain() -> list[dict[str, Any]]:
+    """The digests of all closed days, oldest first."""
+    return audit.export_digests()
+
+
 def digest_file(day: date) -> dict[str, Any]:
     """What a stranger needs to check a day: hashes, no names, no words."""
     return audit.export_day(day)

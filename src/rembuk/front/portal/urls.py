@@ -16,5 +16,6 @@ urlpatterns = [
     path("lacak/<str:code>/tutup/", views.forget, name="forget"),
     path("lacak/<str:code>/<str:step>/", views.mine_step, name="mine_step"),
     path("sidik/", views.digests, name="digests"),
+    path("sidik/sidik.json", views.all_digests, name="all_digests"),
     path("sidik/<str:day>.json", views.digest, name="digest"),
 ]

@@ -1,6 +1,10 @@
 """Public pages show what was acknowledged, and nothing else."""
 
+import json
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -65,3 +69,23 @@ def test_a_closed_day_is_published_with_hashes_and_no_names(public: Received, ph
     assert builders.CAST["ketua_rt"].person not in found.content.decode()
     assert phone.get("/sidik/kemarin.json").status_code == 404
     assert "20 Januari 2026" in phone.get("/sidik/").content.decode()
+
+
+def test_a_stranger_checks_what_is_published(public: Received, phone: Client, tmp_path: Path) -> None:
+    with clock.standing(clock.now() + timedelta(days=2)):
+        audit.close_days(clock.now())
+    chain = phone.get("/sidik/sidik.json").json()
+    day = phone.get("/sidik/2026-01-20.json").json()
+    (tmp_path / "sidik.json").write_text(json.dumps(chain))
+    (tmp_path / "hari.json").write_text(json.dumps(day))
+    assert checked(tmp_path) == 0
+    day["hashes"][0] = "0" * 64
+    (tmp_path / "hari.json").write_text(json.dumps(day))
+    assert checked(tmp_path) != 0
+
+
+def checked(folder: Path) -> int:
+    checker = Path(__file__).parents[5] / "docs" / "periksa_sidik.py"
+    return subprocess.run(
+        [sys.executable, checker, "sidik.json", "hari.json"], cwd=folder, capture_output=True
+    ).returncode

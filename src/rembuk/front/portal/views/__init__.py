@@ -2,9 +2,10 @@
 
 from rembuk.front.portal.views.hearing import receipt, report, similar
 from rembuk.front.portal.views.mine import forget, mine, mine_step, track
-from rembuk.front.portal.views.reading import digest, digests, home, map_, reports, trail
+from rembuk.front.portal.views.reading import all_digests, digest, digests, home, map_, reports, trail
 
 __all__ = [
+    "all_digests",
     "digest", "digests", "forget", "home", "map_", "mine", "mine_step", "receipt", "report", "reports", "similar",
     "track", "trail",
 ]  # fmt: skip

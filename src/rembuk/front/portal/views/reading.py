@@ -77,6 +77,12 @@ def digests(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def all_digests(request: HttpRequest) -> JsonResponse:
+    """The chain of all closed days, oldest first; `docs/periksa_sidik.py` reads it."""
+    return JsonResponse(queries.digest_chain(), safe=False)
+
+
+@require_safe
 def digest(request: HttpRequest, day: str) -> HttpResponse:
     """What a stranger needs to check a day: hashes only, no words."""
     try:
