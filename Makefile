@@ -1,0 +1,62 @@
+# Rembuk. On a fresh machine: make demo. For those who change it: make check test.
+
+BIN := .venv/bin
+POSTGRES := $(BIN)/python -m tests.support.postgres run --
+DJANGO := DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=. $(BIN)/django-admin
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--python-version 3.11 --custom-compile-command "make lock"
+
+.PHONY: help demo dev test check lint types layers templates migrations bench lock upgrade fmt
+
+help:
+	@echo "make demo    kota contoh di http://localhost:8000 (PORT=8765 memilih porta lain)"
+	@echo "make test    seluruh uji: SQLite, PostgreSQL, peramban, gangguan, impor, pemasangan (PART=browser memilih satu)"
+	@echo "make check   ruff, mypy, batas modul, templat, migrasi"
+	@echo "make bench   ukur kecepatan, tulis bench/results.json"
+	@echo "make fmt     rapikan kode;  make lock  perbarui berkas kunci;  make dev  pasang semua untuk mengembangkan"
+
+demo:
+	@.ci/venv requirements.lock
+	@exec $(BIN)/rembuk demo
+
+dev:
+	@.ci/venv requirements-dev.lock
+
+test: dev
+	@$(BIN)/python -m tests.run $(PART)
+
+check: lint types layers templates migrations
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: dev
+	$(BIN)/mypy
+
+layers: dev
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -q tests/architecture
+
+templates: dev
+	$(BIN)/djlint --lint --quiet --allow-empty-input src
+
+migrations: dev
+	$(DJANGO) makemigrations --check --dry-run
+	$(DJANGO) check
+
+bench: dev
+	@$(POSTGRES) $(BIN)/python -m bench
+
+# Keeps the versions that still fit; `make upgrade` takes the newest.
+lock: dev
+	$(COMPILE) -o requirements.lock requirements.in
+	$(COMPILE) -o requirements-dev.lock requirements-dev.in
+
+upgrade: dev
+	$(COMPILE) --upgrade -o requirements.lock requirements.in
+	$(COMPILE) --upgrade -o requirements-dev.lock requirements-dev.in
+
+fmt: dev
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .

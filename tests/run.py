@@ -1,0 +1,151 @@
+"""Runs the parts of `make test` in turn: each by name, within its minutes, or named as not run with the reason."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from tests.support import postgres, tools
+
+FAST = "not (browser or faults or data or install or bench)"
+TWO = ("-n", "2")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some tests, on one database, within some minutes."""
+
+    name: str
+    minutes: int
+    words: tuple[str, ...]
+    on_postgres: bool = False
+    with_chromium: bool = False
+
+
+PARTS = (
+    Part("sqlite", 8, ("-m", f"{FAST} and not postgres", *TWO)),
+    Part("postgresql", 8, ("-m", FAST, *TWO), on_postgres=True),
+    Part("browser", 8, ("-m", "browser", *TWO, "--dist", "loadfile"), with_chromium=True),
+    Part("faults", 4, ("-m", "faults and not postgres")),
+    Part("faults-postgresql", 4, ("-m", "faults"), on_postgres=True),
+    Part("imports", 3, ("-m", "data")),
+    Part("install", 4, ("-m", "install", "tests/install/test_two_commands.py")),
+    Part("restore", 4, ("-m", "install", "tests/install/test_restore.py")),
+)
+
+
+@dataclass
+class Outcome:
+    """What became of a part; `reason` says why it did not run or did not finish."""
+
+    part: Part
+    seconds: float = 0
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    reason: str = ""
+    ok: bool = True
+
+    @property
+    def line(self) -> str:
+        """A line of the table at the end."""
+        counts = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+        time = f"{self.seconds:6.1f} s of {self.part.minutes} min"
+        return f"{'ok  ' if self.ok else 'FAIL'} {self.part.name:<18} {time}   {self.reason or counts}"
+
+
+def obstacle(part: Part) -> str:
+    """Why a part cannot run here, after trying to install what it lacks; "" where it can."""
+    if part.with_chromium and not tools.chromium() and not tools.apt_install("chromium"):
+        return "Chromium (not found; apt-get install chromium)"
+    if part.on_postgres and not tools.postgres_bin() and not tools.apt_install("postgresql-15"):
+        return postgres.MISSING
+    return ""
+
+
+def run(part: Part, folder: Path) -> Outcome:
+    """Runs a part and counts what its tests did."""
+    reason = obstacle(part)
+    print(
+        f"\n===== {part.name}: " + (f"not run: {reason}" if reason else f"{part.minutes} minutes at most"), flush=True
+    )
+    if reason:
+        return Outcome(part, reason=f"not run: {reason}", ok=not tools.in_ci())
+    report = folder / f"{part.name}.xml"
+    pytest = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *part.words]
+    command = [sys.executable, "-m", "tests.support.postgres", "run", "--", *pytest] if part.on_postgres else pytest
+    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    start = time.monotonic()
+    process = subprocess.Popen(
+        command, env={**env, "REMBUK_PREPARED": str(folder)}, cwd=tools.ROOT, start_new_session=True
+    )
+    try:
+        code = process.wait(timeout=part.minutes * 60)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt) as cut:
+        end(process)
+        if isinstance(cut, KeyboardInterrupt):
+            raise
+        return Outcome(part, part.minutes * 60, reason=f"took longer than {part.minutes} minutes", ok=False)
+    return judge(Outcome(part, time.monotonic() - start), code, report)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a part with everything it started: politely, so that its cluster goes too, then for good."""
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def judge(outcome: Outcome, code: int, report: Path) -> Outcome:
+    """Reads pytest's own report. No test at all is a part that did not run."""
+    if report.exists():
+        for suite in ET.parse(report).getroot().iter("testsuite"):
+            count = {key: int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")}
+            outcome.failed += count["failures"] + count["errors"]
+            outcome.skipped += count["skipped"]
+            outcome.passed += count["tests"] - count["failures"] - count["errors"] - count["skipped"]
+    outcome.ok = code == 0
+    if code == 5:
+        outcome.reason, outcome.ok = "not run: no test of this part exists", not tools.in_ci()
+    elif code and not outcome.failed:
+        outcome.reason = f"ended with code {code}"
+    return outcome
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """The table, and a last line like pytest's own."""
+    passed, failed, skipped = (sum(getattr(o, name) for o in outcomes) for name in ("passed", "failed", "skipped"))
+    # A part that failed without a failed test counts as one, or the last line would say that all is well.
+    failed += sum(not outcome.ok and not outcome.failed for outcome in outcomes)
+    counts = [
+        f"{number} {word}" for number, word in ((failed, "failed"), (passed, "passed"), (skipped, "skipped")) if number
+    ]
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    lines = ["", "=" * 28 + " parts " + "=" * 28, *(outcome.line for outcome in outcomes)]
+    return "\n".join([*lines, f"===== {', '.join(counts) or 'no tests ran'} in {seconds:.2f}s ====="])
+
+
+def main(names: Sequence[str]) -> int:
+    """`python -m tests.run [PART …]`: all parts, or those named."""
+    known = {part.name for part in PARTS}
+    wrong = [name for name in names if name not in known]
+    if wrong:
+        print(f"no such part: {', '.join(wrong)}; there are {', '.join(part.name for part in PARTS)}", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="rembuk-run-") as folder:
+        outcomes = [run(part, Path(folder)) for part in PARTS if not names or part.name in names]
+    print(summary(outcomes))
+    return 0 if all(outcome.ok for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

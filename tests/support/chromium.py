@@ -1,0 +1,116 @@
+"""Real Chromium: a phone and a desk, with the Content-Security-Policy in force and no request outside."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
+
+from tests.support import tools
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+CITY: dict[str, Any] = {"locale": "id-ID", "timezone_id": "Asia/Jakarta"}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, without a window."""
+    executable = tools.chromium()
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    # Playwright's loop runs in this thread, where Django would refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Chromium's sandbox refuses root.
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=[*sandbox, "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """Notes what no page of ours may do: ask another host, break the policy, throw an error."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.faults: list[str] = []
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in {"127.0.0.1", "localhost"}:
+            self.faults.append(f"outside request: {request.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.faults.append(f"policy: {message.text}")
+
+
+@pytest.fixture
+def browse(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`browse(viewport, **options)` opens a page in a context of its own, like another person's device."""
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def browse(viewport: ViewportSize = PHONE, **options: Any) -> Page:
+        context = chromium.new_context(viewport=viewport, **{**CITY, **options})
+        context.set_default_timeout(10_000)
+        opened.append((context, Watch(context)))
+        return context.new_page()
+
+    yield browse
+    for context, _ in opened:
+        context.close()
+    assert [fault for _, watch in opened for fault in watch.faults] == []
+
+
+@pytest.fixture
+def phone(browse: Callable[..., Page]) -> Page:
+    """A cheap phone, 390 px wide."""
+    return browse(PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def desk(browse: Callable[..., Page]) -> Page:
+    """A counter's computer, 1280 px wide."""
+    return browse(DESK)
+
+
+def serious(page: Page, url: str) -> list[str]:
+    """What axe-core finds serious or critical at an address, seen with the page's own cookies.
+
+    axe injects itself, so it looks from a second context that bypasses the policy; the page itself never does.
+    """
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(
+        viewport=page.viewport_size, bypass_csp=True, storage_state=page.context.storage_state(), **CITY
+    )
+    try:
+        copy = context.new_page()
+        copy.goto(url)
+        violations = Axe().run(copy).response["violations"]
+    finally:
+        context.close()
+    return [
+        f"{found['id']}: {found['help']}: {json.dumps([node['target'] for node in found['nodes']])}"
+        for found in violations
+        if found["impact"] in {"serious", "critical"}
+    ]
+
+
+def wire(page: Page) -> Callable[[], int]:
+    """Counts the bytes that come over the wire from now on; call the result to read the counter."""
+    session, total = page.context.new_cdp_session(page), [0]
+
+    def finished(event: dict[str, Any]) -> None:
+        total[0] += int(event["encodedDataLength"])
+
+    session.on("Network.loadingFinished", finished)
+    session.send("Network.enable")
+    return lambda: total[0]

@@ -1,0 +1,178 @@
+"""The demo city, built once and copied for each test, and the real program serving a copy."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.support import tools
+from tests.support.postgres import Cluster
+
+PREPARED = "prepared"
+
+
+def rembuk(
+    *words: str, home: Path, database: str = "", check: bool = True, timeout: float = 400, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs the `rembuk` command on a home, as a person would, and returns what it printed."""
+    return subprocess.run(
+        command(*words),
+        env=environment(home, database, **env),
+        check=check,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        cwd=tools.ROOT,
+    )
+
+
+def command(*words: str) -> list[str]:
+    """The `rembuk` command of this very interpreter."""
+    return [sys.executable, "-m", "rembuk", *words]
+
+
+def environment(home: Path, database: str = "", **more: str) -> dict[str, str]:
+    """The environment of a program that knows nothing of the tests that started it."""
+    mine = {"DJANGO_SETTINGS_MODULE": "rembuk.config.settings", "REMBUK_HOME": str(home)}
+    inherited = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "PORT"}}
+    return {**inherited, **mine, **({"DATABASE_URL": database} if database else {}), **more}
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Site:
+    """A copy of the demo city and the program that may serve it. Its processes form one group."""
+
+    home: Path
+    database: str = ""
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, *words: str) -> "Site":
+        """Starts `rembuk serve` and waits until it answers; another command only starts."""
+        with (self.home / "test-server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command(*(words or ("serve",))),
+                env=environment(self.home, self.database, PORT=str(self.port)),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd=tools.ROOT,
+            )
+        if not words:
+            self.wait()
+        return self
+
+    def wait(self, seconds: float = 30) -> None:
+        """Until /healthz answers; shows the log where it never does."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process is not None and self.process.poll() is None:
+            if answers(f"{self.url}/healthz"):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"no answer from {self.url}:\n{self.log()[-4000:]}")
+
+    def log(self) -> str:
+        """What the program printed so far."""
+        return (self.home / "test-server.log").read_text(errors="replace")
+
+    def kill(self) -> None:
+        """Power loss: `kill -9` of the program and all its children."""
+        self.end(signal.SIGKILL)
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Ends the program, by default politely, and waits."""
+        if self.process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, how)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+
+    def rembuk(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Runs a `rembuk` command on this copy."""
+        return rembuk(*words, home=self.home, database=self.database, check=check)
+
+
+def answers(url: str) -> bool:
+    """Whether a server says 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as reply:
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the demo city, built once per run of the tests and shared by their processes; never served."""
+    kept = os.environ.get("REMBUK_PREPARED")
+    base = Path(kept) if kept else tmp_path_factory.getbasetemp().parent
+    cluster = Cluster.of_environment()
+    home = base / f"{PREPARED}-{'postgresql' if cluster else 'sqlite'}"
+    base.mkdir(parents=True, exist_ok=True)
+    with (base / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "complete").exists() or (cluster and not cluster.has(PREPARED)):
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+            if cluster:
+                cluster.drop(PREPARED)
+            built = rembuk(
+                "demo", "--no-serve", home=home, database=cluster.create(PREPARED) if cluster else "", check=False
+            )
+            assert built.returncode == 0, built.stdout + built.stderr
+            (home / "complete").touch()
+    return home
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
+    """A copy of the demo city of one's own, not yet served: `site.start()`."""
+    cluster, name = Cluster.of_environment(), f"copy_{tmp_path.name}_{os.getpid()}".lower()
+    shutil.copytree(prepared, tmp_path / "home")
+    copy = Site(tmp_path / "home", cluster.create(name, PREPARED) if cluster else "")
+    yield copy
+    copy.kill()
+    if cluster:
+        cluster.drop(name)
+
+
+@pytest.fixture(scope="module")
+def served(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A copy of the demo city that the tests of one file share, served."""
+    cluster, home = Cluster.of_environment(), tmp_path_factory.mktemp("served") / "home"
+    name = f"served_{os.getpid()}_{home.parent.name}".lower()
+    shutil.copytree(prepared, home)
+    copy = Site(home, cluster.create(name, PREPARED) if cluster else "").start()
+    yield copy
+    copy.end()
+    if cluster:
+        cluster.drop(name)
