@@ -35,7 +35,7 @@ class Acknowledge(StepForm):
         "Kata-kata yang dibaca umum", rows=4, hint="Nomor, NIK, pelat, dan nama sudah ditutup. Periksa lagi."
     )
     photos = forms.BooleanField(label="Tampilkan fotonya untuk umum", required=False, initial=True,
-                                help_text="Tutup dulu wajah pada foto, bila ada.")  # fmt: skip
+                                help_text="Tutup dulu wajah dan pelat pada foto di halaman laporan.")  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

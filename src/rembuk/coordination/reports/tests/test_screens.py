@@ -235,3 +235,9 @@ def test_categories_are_edited_by_pemerintahan_only(enter: Enter, town: builders
     assert client.post("/laporan/jenis/banjir/", {"end": "1"}).status_code == 302
     assert "banjir" not in {row.key for row in queries.categories()}
     assert client.get("/laporan/jenis/tidak_ada/").status_code == 404
+
+
+def test_photos_are_shown_with_a_way_to_paint_over_faces(enter: Enter, heard: At, photo: Callable[..., bytes]) -> None:
+    report = heard(photos=[photo()]).report
+    assert "/samarkan/" in enter("ketua_rt").get(f"/laporan/{report.code}/").content.decode()
+    assert "/samarkan/" not in enter("pamor").get(f"/laporan/{report.code}/").content.decode()

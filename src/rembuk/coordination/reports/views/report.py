@@ -12,6 +12,7 @@ from rembuk.coordination.reports.actions import course
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.reports.views.lists import row_of
 from rembuk.foundation.files import queries as files
+from rembuk.foundation.files import rules as file_rules
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.flow import Step
@@ -32,11 +33,13 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     near = rules.near(actor, report)
     wording = queries.wording(report)
     answers = queries.answers(report)
+    photos = files.photos_of(Report.subject_kind, report.pk)
     shown = {
         "report": report, "facts": queries.facts(report), "stages": queries.steps(report),
         "first": _primary(steps), "rest": [step for step in steps if step not in _primary(steps)],
         "lines": queries.office_trail(actor, report), "words": wording.masked, "near": near,
-        "photos": files.photos_of(Report.subject_kind, report.pk), "answers": answers,
+        "photos": photos,
+        "maskable": [photo for photo in photos if file_rules.may_mask(actor, photo)], "answers": answers,
         "deliberations": queries.deliberations(report), "earlier": [row_of(row) for row in queries.recurring(report)],
         "share": sharing.share_text(report), "public": seams.link("public_report") if report.published_at else "",
         "provisional": report.stage_rule is not None
