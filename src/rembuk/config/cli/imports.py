@@ -39,7 +39,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             one.add_argument("--source", default="", help="dari mana batas ini (bawaan: nama berkas)")
         if name == "reports":
             one.add_argument("--map", type=Path, required=True, help="peta kolom, instansi dan tempat (TOML)")
-            one.add_argument("--errors", type=Path, help="berkas untuk baris yang salah (bawaan: BERKAS.errors.csv)")
+            one.add_argument(
+                "--errors",
+                type=Path,
+                help="berkas untuk baris yang salah (bawaan: REMBUK_HOME/imports/BERKAS.errors.csv)",
+            )
             one.add_argument("--dry-run", action="store_true", help="periksa saja, tanpa menulis")
 
 

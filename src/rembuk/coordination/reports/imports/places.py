@@ -17,6 +17,7 @@ class Places:
     map: Map
     city: Territory
     found: dict[tuple[str, str], Territory | None] = field(default_factory=dict)
+    wider: dict[str, Territory | None] = field(default_factory=dict)
     unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def place(self, kecamatan: str, kelurahan: str) -> Territory:
@@ -33,8 +34,10 @@ class Places:
 
     def kecamatan(self, name: str) -> Territory | None:
         """The kecamatan of that name; the city where none is named."""
-        name = self.map.kecamatan.get(fold(name), name)
-        return self._one(name, self.city, "kecamatan") if name else self.city
+        if name not in self.wider:
+            meant = self.map.kecamatan.get(fold(name), name)
+            self.wider[name] = self._one(meant, self.city, "kecamatan") if meant else self.city
+        return self.wider[name]
 
     def kelurahan(self, name: str, within: Territory | None = None) -> Territory | None:
         """The one kelurahan of that name inside a place; an alias must agree with that place."""

@@ -74,8 +74,8 @@ def _file(file: queries.ImportedFile) -> FileLine:
 
 
 def of(part: int, whole: int) -> str:
-    """ "1.250 dari 1.304"."""
-    return f"{text.number(part)} dari {text.number(whole)}"
+    """ "1.250 dari 1.304", on one line."""
+    return f"{text.number(part)}\N{NO-BREAK SPACE}dari\N{NO-BREAK SPACE}{text.number(whole)}"
 
 
 def hours(value: float | None) -> str:
