@@ -78,6 +78,8 @@ def test_the_page_shows_n_of_m(town: builders.City, client: Client) -> None:
     client.force_login(town.user("wali_kota"))
     listed = client.get(reverse("reports:list")).content.decode()
     assert reverse("reports:answer_times") in listed
+    assert "riwayat dari kota" in listed
+    assert "dibenarkan</span>" not in listed
     shown = client.get(reverse("reports:answer_times"))
     text = shown.content.decode()
     assert shown.status_code == 200

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from rembuk.coordination.reports import queries, rules
-from rembuk.coordination.reports.models import Report, Status
+from rembuk.coordination.reports.models import Basis, Report, Status
 from rembuk.coordination.reports.queries.answer_times import has_history
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.web import filters
@@ -44,6 +44,8 @@ def row_of(report: Report, step: str = "") -> Row:
 
 
 def _tag(report: Report) -> tuple[str, str]:
+    if report.climb_basis == Basis.IMPORTED:
+        return f"riwayat dari {report.source}", ""
     if report.status in DONE:
         return report.get_status_display(), DONE[report.status]
     if report.stage_due is None:
