@@ -50,6 +50,7 @@ def test_that_person_cannot_see_it_anywhere(
     assert queries.public_report(report.code) is None
     mine = {town.position(about).pk}
     told = [notice for event in audit.since(0, 0, 10_000) for notice in notices(event)]
+    assert told
     assert mine.isdisjoint(notice.position_id for notice in told)
 
 
