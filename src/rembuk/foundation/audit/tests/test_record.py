@@ -50,7 +50,7 @@ def test_personal_words_stay_outside_the_chain() -> None:
     words = Words.objects.get(event=event)
     assert json.loads(event.body)["reason"] == actions.digest_of_words(words.salt, "Bu Siti di RT 4 sakit")
     assert len(words.salt) == 32
-    assert queries.reason(queries.events(lamp.subject_kind, lamp.pk)[1]) == "Bu Siti di RT 4 sakit"
+    assert queries.events(lamp.subject_kind, lamp.pk)[1].words.text == "Bu Siti di RT 4 sakit"
 
 
 @pytest.mark.django_db
