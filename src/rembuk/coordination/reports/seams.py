@@ -85,7 +85,8 @@ def today(actor: Actor) -> Iterable[Task]:
 
 
 def _task(actor: Actor, row: Report) -> Task:
-    may = {step.name: step.label for step in rules.steps_for(actor, row)}
+    # What waits here without being the actor's own body's is a vacant one's.
+    may = {step.name: step.label for step in rules.steps_for(actor, row, stands_in=not rules.near(actor, row))}
     buttons = tuple((may[name], _step(row, name)) for name in FIRST_DEEDS if name in may)[:2]
     return Task(row.title if not row.is_private else f"Laporan tertutup {row.code}", _where(row), _page(row),
                 row.stage_due, _until(row), buttons, _tone(row), _key(row))  # fmt: skip

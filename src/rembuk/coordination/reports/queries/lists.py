@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Deliberation, Report, Status, Track
+from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -83,12 +84,13 @@ def by_id(pk: UUID) -> Report | None:
 
 
 def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES, limit: int = INBOX) -> list[Report]:
-    """What waits for the actor's body, first what runs out first."""
+    """What waits for the actor's body, and for vacant ones whose work falls to the actor; first what runs out first."""
     if actor.office is None:
         return []
     found: list[Report] = []
+    bodies = [actor.office.institution_id, *vacancy.stands_in_for(actor)]
     for state in states:
-        rows = Report.objects.filter(body=actor.office.institution_id, status=state).select_related(*ROW)
+        rows = Report.objects.filter(body__in=bodies, status=state).select_related(*ROW)
         found += [row for row in rows.order_by("stage_due")[:limit] if rules.visible(actor, row)]
     return sorted(found, key=lambda row: (row.stage_due or datetime.max.replace(tzinfo=clock.zone()), row.code))
 

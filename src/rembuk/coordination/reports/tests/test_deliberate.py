@@ -119,6 +119,9 @@ def test_a_vacant_rt_falls_to_the_rw(town: builders.City, heard: At) -> None:
         institutions.end_appointment(
             actor=town.actor("lurah"), appointment=town.cast[name], on=clock.today(), reason="Pindah."
         )
+    assert [row.pk for row in queries.waiting(town.actor("ketua_rw"))] == [report.pk]
+    assert not queries.waiting(town.actor("ketua_rw_next"))
+    assert not queries.waiting(town.actor("lurah"))
     actions.acknowledge(actor=town.actor("ketua_rw"), report=report)
     assert fresh(report).status == "deliberating"
     other = heard().report
