@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis
 
 from tests.support import flush, home, postgres, tools
 
-pytest_plugins = ["tests.support.site", "tests.support.chromium"]
+pytest_plugins = ["tests.support.site", "tests.support.small", "tests.support.chromium"]
 
 DATA = Path(os.environ.get("REMBUK_DATA", tools.ROOT.parent / "shared" / "data"))
 # Slow tests that start programs; each is a part of `make test`, or `pytest -m NAME`.

@@ -1,7 +1,11 @@
-"""Bringing the database up to date, and the rights of the role that only uses it."""
+"""The database itself: brought up to date, pointed at, wiped; and the rights of the role that only uses it."""
 
 import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+from rembuk.foundation.kernel import clock
 
 APPEND_ONLY = ("audit_event", "audit_digest")
 
@@ -51,3 +55,50 @@ def behind() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def sqlite_file() -> Path | None:
+    """The database file of DATABASE_URL, or None for a server."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url and not url.startswith("sqlite:"):
+        return None
+    return Path(url.removeprefix("sqlite:///")) if url else clock.home().resolve() / "rembuk.sqlite3"
+
+
+def use_sqlite(path: Path) -> None:
+    """Loads Django if need be, and points it at another file."""
+    if "rembuk.config.settings" not in sys.modules:
+        import django
+
+        django.setup()
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+
+
+def settle(path: Path) -> None:
+    """Everything of the write-ahead log into the file itself, so that one rename moves it all; nobody uses it then."""
+    from django.db import connection, connections
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.close_all()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def remove_sqlite(path: Path) -> None:
+    """A file with what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def wipe() -> None:
+    """Takes away everything that this role has made in a server's database."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP OWNED BY CURRENT_USER CASCADE")
+        # On a database of our own the schema went with it.
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS public")

@@ -188,6 +188,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 EMAIL_BACKEND = os.environ.get("REMBUK_EMAIL_BACKEND", "rembuk.foundation.notices.mail.OutboxBackend")
 EMAIL_HOST = os.environ.get("REMBUK_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("REMBUK_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("REMBUK_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("REMBUK_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = _truth("REMBUK_SMTP_TLS")
 DEFAULT_FROM_EMAIL = os.environ.get("REMBUK_FROM", "rembuk@localhost")
 EMAIL_TIMEOUT = 20
 # Ways out of the inbox besides it; a messaging service is one more class (foundation/notices/channels.py).

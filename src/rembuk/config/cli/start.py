@@ -1,25 +1,28 @@
 """Django, loaded for a command that needs it."""
 
+import os
+
 from rembuk.config import database, keys
 from rembuk.foundation.kernel.errors import Refused
 
 
-def django(*, as_owner: bool = False) -> None:
-    """Loads the program. Refuses without keys, and a city's own data with a demo's keys.
+def django(*, as_owner: bool = False, demo_keys: bool = False) -> None:
+    """Loads the program. Refuses without keys, and a city's own data with a demo's keys, unless `demo_keys` are fine.
 
-    `as_owner`: with the role of DATABASE_OWNER_URL, where there is one.
+    `as_owner`: with the role of DATABASE_OWNER_URL, where there is one, and without a limit on a statement's time.
     """
     if as_owner:
         database.choose_owner()
+        os.environ.setdefault("REMBUK_STATEMENT_MS", "0")
     keys.demand()
     import django as framework
 
     framework.setup()
-    if keys.of_demo():
+    if keys.of_demo() and not demo_keys:
         from rembuk.config import queries
 
         if queries.mark_if_any() is None:
+            folder = keys.ring_file().parent
             raise Refused(
-                "demo_keys",
-                f"{keys.ring_file().parent} berisi kunci kota contoh; untuk data sungguhan pakai REMBUK_HOME lain",
+                "demo_keys", f"{folder} berisi kunci kota contoh; untuk data sungguhan pakai REMBUK_HOME lain"
             )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from rembuk.config import keys
+from rembuk.config import database, keys
 from rembuk.config.cli.progress import Progress
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.errors import Refused
@@ -65,37 +65,33 @@ def ready(plan: Plan) -> bool:
     """Makes the demo where it is not there yet; says whether it was there already. Leaves Django loaded."""
     demand_known(plan)
     with alone():
-        target = sqlite_target()
-        if target is None:
-            return _ready_on_server(plan)
-        if target.exists() and target.stat().st_size:
-            load_django()
-            if _is_same(plan):
-                return True
-        _demand_keys(plan)
-        half = target.with_name("demo-half.sqlite3")
-        _remove_sqlite(half)
-        shutil.rmtree(clock.home() / "files", ignore_errors=True)
-        _use_sqlite(half)
-        try:
-            make(plan)
-            _settle(half)
-        except BaseException:
-            _close()
-            _remove_sqlite(half)
-            raise
-        _remove_sqlite(target)
-        half.replace(target)
-        _use_sqlite(target)
+        target = database.sqlite_file()
+        return _ready_on_server(plan) if target is None else _ready_in_file(plan, target)
+
+
+def _ready_in_file(plan: Plan, target: Path) -> bool:
+    load_django()
+    if target.exists() and target.stat().st_size and _is_same(plan):
+        return True
+    _demand_keys(plan)
+    half = target.with_name("demo-half.sqlite3")
+    database.remove_sqlite(half)
+    shutil.rmtree(clock.home() / "files", ignore_errors=True)
+    half.parent.mkdir(parents=True, exist_ok=True)
+    database.use_sqlite(half)
+    try:
+        make(plan)
+        database.settle(half)
+    except BaseException:
+        from django.db import connections
+
+        connections.close_all()
+        database.remove_sqlite(half)
+        raise
+    database.remove_sqlite(target)
+    half.replace(target)
+    database.use_sqlite(target)
     return False
-
-
-def sqlite_target() -> Path | None:
-    """The database file of DATABASE_URL, or None for a server."""
-    url = os.environ.get("DATABASE_URL", "")
-    if url and not url.startswith("sqlite:"):
-        return None
-    return Path(url.removeprefix("sqlite:///")) if url else clock.home().resolve() / "rembuk.sqlite3"
 
 
 def load_django() -> None:
@@ -107,7 +103,7 @@ def load_django() -> None:
 
 def _is_same(plan: Plan) -> bool:
     """Whether the database is this finished demo. Refuses what we may not touch."""
-    from rembuk.config import database, queries
+    from rembuk.config import queries
 
     mark = queries.mark_if_any()
     if mark is None:
@@ -132,25 +128,19 @@ def _is_same(plan: Plan) -> bool:
 
 def _ready_on_server(plan: Plan) -> bool:
     load_django()
+    from django.db import connection
+
     from rembuk.config import queries
 
     if _is_same(plan):
         return True
     _demand_keys(plan)
     if queries.mark_if_any() is not None:
-        wipe()
+        database.wipe()
+        connection.close()
     shutil.rmtree(clock.home() / "files", ignore_errors=True)
     make(plan)
     return False
-
-
-def wipe() -> None:
-    """Takes away everything that a half-built demo has left on a server."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("DROP OWNED BY CURRENT_USER CASCADE")
-    connection.close()
 
 
 def _demand_keys(plan: Plan) -> None:
@@ -168,7 +158,7 @@ def _demand_keys(plan: Plan) -> None:
 def make(plan: Plan) -> None:
     """Migrates, marks, makes the city, plays its days, and says at last that it is finished."""
     load_django()
-    from rembuk.config import actions, database
+    from rembuk.config import actions
     from rembuk.config.demo import city, life
 
     progress = Progress("Menyiapkan basis data")
@@ -196,43 +186,3 @@ def _address(url: str) -> Iterator[None]:
         yield
     finally:
         settings.PUBLIC_URL = before
-
-
-def _settle(half: Path) -> None:
-    """Everything of the write-ahead log into the file itself, so that one rename moves it all."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    _close()
-
-
-def _close() -> None:
-    from django.db import connections
-
-    connections.close_all()
-
-
-def _remove_sqlite(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _use_sqlite(path: Path) -> None:
-    """Points Django, loaded or not, at another file."""
-    import sys
-
-    if "rembuk.config.settings" not in sys.modules:
-        before = os.environ.get("DATABASE_URL")
-        os.environ["DATABASE_URL"] = f"sqlite:///{path}"
-        try:
-            load_django()
-        finally:
-            if before is None:
-                del os.environ["DATABASE_URL"]
-            else:
-                os.environ["DATABASE_URL"] = before
-    from django.db import connection
-
-    connection.close()
-    connection.settings_dict["NAME"] = str(path)

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from rembuk.foundation.accounts.models import User
 from rembuk.foundation.calendar import actions as calendar
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.institutions import queries as bodies
-from rembuk.foundation.institutions import roles
+from rembuk.foundation.institutions import roles, rules
 from rembuk.foundation.institutions.models import Appointment, Institution, Position
 from rembuk.foundation.kernel import chance
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
@@ -33,6 +33,7 @@ from rembuk.foundation.territory.models import Territory
 
 # Thursday 2 October 2025, 08.00 WIB: the day before the first played one.
 FOUNDED = datetime(2025, 10, 2, 1, tzinfo=UTC)
+YEARS = 5
 Show = Callable[[int, int], None]
 
 
@@ -279,21 +280,20 @@ def _appoint(seats: Sequence[Position], made: Made) -> None:
         name = parts.get(seat.title) or names.person()
         if seat.role == "ketua_rt" and seat.title not in parts and percent(1):
             continue
-        starts = date(2021 + below(4), 1 + below(12), 1 + below(28))
-        ends = starts.replace(year=starts.year + 5)
-        if seat.role not in ROLES_WITH_A_TERM:
-            ends_on = None
-        else:
-            ends_on = ends if ends > FOUNDED.date() + timedelta(days=150) else starts.replace(year=starts.year + 5)
+        # Nobody's five years end before the play does; some end soon after.
+        ends = FOUNDED.date() + timedelta(days=160 + below(1500))
+        starts = rules.years_after(ends, -YEARS)
         rows.append(
             institutions.NewAppointment(
-                seat, starts, name=name, decree=f"SK {100 + below(800)}/{starts.year}", decree_on=starts, ends=ends_on
+                seat,
+                starts,
+                name=name,
+                decree=f"SK {100 + below(800)}/{starts.year}",
+                decree_on=starts,
+                ends=ends if seat.role in roles.TERM_LIMITED else None,
             )
         )
     made.terms = {term.position_id: term for term in institutions.appoint_many(actor=SYSTEM, rows=rows)}
-
-
-ROLES_WITH_A_TERM = frozenset({"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw", "lpm"})
 
 
 def _small_city() -> Territory:

@@ -30,6 +30,8 @@ from rembuk.foundation.tallies import actions as tallies
 
 LAST = date(2026, 1, 30)
 DAYS = 120
+# So far back inboxes go.
+INBOX_DAYS = 21
 # Friday 30 January 2026, 09.05 WIB: from here the served demo runs on.
 ENDS = datetime(2026, 1, 30, 2, 5, tzinfo=UTC)
 ENDED = frozenset({"closed", "merged", "refused", "withdrawn", "carried", "awaiting_budget"})
@@ -84,7 +86,7 @@ class Life:
                 with clock.standing(when):
                     self.attempt(deed)
         with clock.standing(min(end, ENDS)):
-            settle_accounts()
+            settle_accounts(tell=(LAST - today).days < INBOX_DAYS)
 
     def attempt(self, deed: Callable[[], Any]) -> None:
         """A deed and what follows from it. What the program refuses is noted, and people live on."""
@@ -135,11 +137,17 @@ class Life:
         self.later(gatherings.approval(one), lambda: gatherings.approve(self.made, meeting))
 
 
-def settle_accounts() -> None:
-    """What the worker does: counts, notices, letters, small pictures."""
-    for duty in (tallies.bring_forward, notices.bring_forward, notices.deliver, files.make_thumbnails):
+def settle_accounts(*, tell: bool) -> None:
+    """What the worker does: counts, notices, letters, small pictures. Old news is read past, not told."""
+    told = notices.bring_forward if tell else read_past
+    for duty in (tallies.bring_forward, told, notices.deliver, files.make_thumbnails):
         while duty(1000):
             pass
+
+
+def read_past(limit: int) -> int:
+    """The inboxes begin after these events."""
+    return audit.read_on(name=notices.READER, limit=limit, take=lambda told: None)
 
 
 def must(made: Made) -> Iterator[Wish]:

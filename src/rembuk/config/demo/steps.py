@@ -55,13 +55,20 @@ def _when(report: Any, now: datetime, hours_on: int) -> datetime:
     return hours.evening(after) if report.handled_at in {"rt", "rw"} else hours.office(after)
 
 
+# How many days later at the earliest and the latest; one to five where nothing is said.
+SOON = {"urgent": (0, 1), "merge": (0, 2)}
+
+
 def _deliberating(made: Made, story: Story) -> Next | None:
     report, now = story.report, clock.now()
     level = str(report.handled_at)
     will, who = story.will(level), made.holder(report)
     if who is None or will in {"sleep", "meet"}:
         return None
-    when = hours.evening(now, between(1, 5)) if level in {"rt", "rw"} else hours.office(now, between(1, 6))
+    low, high = SOON.get(will, (1, 5))
+    # What the last Friday needs happens without delay.
+    days = low if level in story.fixed else between(low, high)
+    when = hours.evening(now, days) if level in {"rt", "rw"} else hours.office(now, days)
     deed = DELIBERATED.get(will)
     return (when, lambda: deed(made, story, who)) if deed else None
 

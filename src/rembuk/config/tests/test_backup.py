@@ -1,0 +1,138 @@
+"""One archive of everything but the keys, and back again: whole, or nothing is changed."""
+
+import gzip
+import json
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.support.site import Site
+
+
+def dump(site: Site) -> list[str]:
+    """All rows but the running counts of nothing, which a rebuild leaves out."""
+    lines = site.rembuk("demo", "--size", "kecil", "--dump").stdout.splitlines()
+    return [line for line in lines if not line.startswith('tallies_count {"amount":0,')]
+
+
+@pytest.fixture
+def archive(small_city: Site, tmp_path: Path) -> Path:
+    told = json.loads(small_city.rembuk("backup", str(tmp_path / "all.tar.gz"), "--json", "-q").stdout)
+    assert told["rows"] > 10_000
+    assert told["files"] > 10
+    return Path(told["file"])
+
+
+def with_keys(target: Site, source: Site) -> Site:
+    shutil.copytree(source.home / "keys", target.home / "keys")
+    return target
+
+
+def test_what_was_saved_comes_back(archive: Path, small_city: Site, empty: Site) -> None:
+    with_keys(empty, small_city).rembuk("restore", str(archive), "-q")
+    assert dump(empty) == dump(small_city)
+    assert "Utuh" in empty.rembuk("verify", "-q").stdout
+    kept = sorted(str(p.relative_to(small_city.home)) for p in (small_city.home / "files").rglob("*") if p.is_file())
+    assert sorted(str(p.relative_to(empty.home)) for p in (empty.home / "files").rglob("*") if p.is_file()) == kept
+    # Numbers given by the database go on behind the last one.
+    empty.rembuk("tick")
+    empty.rembuk("deliver")
+    assert "Utuh" in empty.rembuk("verify", "-q").stdout
+
+
+def test_an_archive_moves_to_the_other_kind_of_database(archive: Path, small_city: Site, tmp_path: Path) -> None:
+    (tmp_path / "file").mkdir()
+    other = with_keys(Site(tmp_path / "file"), small_city)
+    other.rembuk("restore", str(archive), "-q")
+    assert dump(other) == dump(small_city)
+
+
+def test_keys_are_not_in_it(archive: Path, small_city: Site) -> None:
+    secret = (small_city.home / "keys" / "secret_key").read_bytes().strip()
+    ring = json.loads((small_city.home / "keys" / "ring.json").read_text())
+    content = gzip.decompress(archive.read_bytes())
+    for key in (secret, ring["blind"].encode(), *(value.encode() for value in ring["keys"].values())):
+        assert key not in content
+    assert archive.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("harm", ["cut", "flipped", "changed", "empty", "other"])
+def test_a_damaged_archive_changes_nothing(harm: str, archive: Path, small_city: Site, city: Site) -> None:
+    content = bytearray(archive.read_bytes())
+    if harm == "cut":
+        content = content[: len(content) // 2]
+    elif harm == "flipped":
+        content[len(content) // 2] ^= 0xFF
+    elif harm == "changed":
+        plain = gzip.decompress(bytes(content)).replace(b"Kayuringinjaya", b"Kayuringinjaja", 1)
+        content = bytearray(gzip.compress(plain))
+    elif harm == "empty":
+        content = bytearray()
+    else:
+        content = bytearray(b"not an archive")
+    archive.write_bytes(bytes(content))
+    done = city.rembuk("restore", str(archive), "--replace", "-q", check=False)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "tidak ada yang diubah" in done.stderr
+    assert dump(city) == dump(small_city)
+
+
+def test_a_broken_chain_is_not_restored(archive: Path, small_city: Site, empty: Site, tmp_path: Path) -> None:
+    forged = tmp_path / "forged.tar.gz"
+    forge(archive, forged)
+    done = with_keys(empty, small_city).rembuk("restore", str(forged), "-q", check=False)
+    assert done.returncode == 1
+    assert "rantai audit" in done.stderr
+    # Nothing came of it: the same archive unforged still finds an empty database.
+    empty.rembuk("restore", str(archive), "-q")
+
+
+def forge(source: Path, target: Path) -> None:
+    """An archive that is whole in itself, with one event told otherwise."""
+    import hashlib
+    import io
+
+    members: dict[str, bytes] = {}
+    with tarfile.open(source) as tar:
+        for member in tar:
+            content = tar.extractfile(member)
+            assert content is not None
+            members[member.name] = content.read()
+    name = "data/audit_event.jsonl"
+    members[name] = members[name].replace(b"reports.acknowledged", b"reports.acknowledgeD", 1)
+    manifest = json.loads(members["manifest.json"])
+    manifest["members"][name] = hashlib.sha256(members[name]).hexdigest()
+    members["manifest.json"] = json.dumps(manifest).encode()
+    with tarfile.open(target, "w:gz") as tar:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+
+
+def test_what_is_there_is_not_overwritten_by_chance(archive: Path, city: Site) -> None:
+    done = city.rembuk("restore", str(archive), "-q", check=False)
+    assert done.returncode == 1
+    assert "--replace" in done.stderr
+
+
+def test_replace_brings_back_what_was_saved(archive: Path, small_city: Site, city: Site) -> None:
+    city.rembuk("rotate")
+    city.rembuk("restore", str(archive), "--replace", "-q")
+    assert dump(city) == dump(small_city)
+
+
+def test_without_its_keys_an_archive_is_refused(archive: Path, empty: Site) -> None:
+    empty.rembuk("keys")
+    done = empty.rembuk("restore", str(archive), "-q", check=False)
+    assert done.returncode == 1
+    assert "folder keys yang asli" in done.stderr
+
+
+def test_no_archive_is_half_written(small_city: Site) -> None:
+    done = small_city.rembuk("backup", "/dev/full/x.tar.gz", "-q", check=False)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,218 @@
+"""The demo: the same seed gives the same city, nothing real is ever touched, and every accident is one line."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from rembuk.config.demo import build, cast, words
+from rembuk.foundation.kernel import chance
+from tests.support import tools
+from tests.support.postgres import Cluster
+from tests.support.site import Site, command, environment, rembuk
+
+SMALL = ("demo", "--size", "kecil")
+HERE = ("demo", "--size", "kecil", "--no-serve")
+
+
+def dump(site: Site) -> list[str]:
+    return site.rembuk(*SMALL, "--dump").stdout.splitlines()
+
+
+def start(site: Site, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command(*words), env=environment(site.home, site.database), cwd=tools.ROOT, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def test_nothing_was_refused_while_it_was_played(small_city: Site) -> None:
+    printed = (small_city.home / "printed").read_text()
+    assert printed.startswith("Kota contoh (benih 2026)"), printed[:500]
+
+
+def test_the_same_seed_gives_the_same_city(small_city: Site, empty: Site) -> None:
+    # On PostgreSQL this compares with a SQLite file: the dump knows no kind of database.
+    other = Site(empty.home)
+    assert rembuk(*HERE, home=other.home, PORT="8765").returncode == 0
+    first, second = dump(small_city), dump(other)
+    assert len(first) > 10_000
+    assert [one for one, two in zip(first, second, strict=True) if one != two] == []
+
+
+def test_another_seed_gives_another_city(empty: Site, small_city: Site) -> None:
+    done = small_city.rembuk(*HERE, "--seed", "7", check=False)
+    assert done.returncode == 1
+    assert "benih 2026" in done.stderr
+
+
+def test_it_is_whole_and_the_second_start_is_quick(small_city: Site) -> None:
+    started = time.monotonic()
+    again = small_city.rembuk(*HERE)
+    assert again.stdout == (small_city.home / "printed").read_text()
+    assert time.monotonic() - started < 10
+    assert "Utuh" in small_city.rembuk("verify", "-q").stdout
+
+
+def test_each_of_the_cast_is_told_how_to_sign_in(small_city: Site) -> None:
+    lines = (small_city.home / "printed").read_text().splitlines()[2:]
+    assert len(lines) == len(cast.CAST)
+    for part, line in zip(cast.CAST, lines, strict=True):
+        assert part.office in line
+        assert part.told in line
+        assert "http://localhost:8000/masuk/" in line
+    codes = small_city.rembuk(*SMALL, "--codes").stdout.splitlines()
+    assert [line.split(":")[0] for line in codes] == ["pemerintahan", "inspektorat"]
+
+
+def test_the_last_friday_has_every_kind_of_matter(small_city: Site) -> None:
+    rows = [line for line in dump(small_city) if line.startswith("reports_report ")]
+    for state in (
+        "new", "deliberating", "with_unit", "settled", "closed", "unconfirmed", "awaiting_budget", "referred", "merged",
+        "returned",
+    ):  # fmt: skip
+        assert any(f'"status":"{state}"' in row for row in rows), state
+    assert any('"climb_basis":"lapsed"' in row and '"handled_at":"rw"' in row for row in rows)
+    assert any('"climb_basis":"deliberated"' in row for row in rows)
+    assert any('"climb_basis":"conflict"' in row for row in rows)
+    assert any('"track":"sealed"' in row for row in rows)
+    meetings = [line for line in dump(small_city) if line.startswith("meetings_meeting ")]
+    assert any('"status":"locked"' in row for row in meetings)
+
+
+DESKS = """
+from rembuk.config import queries
+from rembuk.foundation.accounts.models import User
+from rembuk.foundation.institutions import queries as institutions
+from rembuk.foundation.kernel import seams
+for row in queries.the_demo().sign_ins:
+    user = User.objects.get(name=row["name"])
+    actor = institutions.actor(user)
+    tasks = [task for source in seams.TODAY for task in source(actor)]
+    panels = [panel for source in seams.PANELS for panel in source(actor)]
+    print(row["key"], len(tasks), len(panels))
+"""
+
+
+def test_on_the_last_friday_there_is_work_on_the_desks(small_city: Site) -> None:
+    told = [line.split() for line in small_city.rembuk("shell", "-c", DESKS).stdout.splitlines()]
+    tasks = {row[0]: int(row[1]) for row in told if len(row) == 3 and row[1].isdigit()}
+    for key, least in {"ketua_rt": 3, "ketua_rw": 2, "lurah": 3, "camat": 1, "opd": 1, "perlindungan": 1}.items():
+        assert tasks[key] >= least, (key, tasks)
+
+
+def test_a_database_with_something_in_it_is_never_touched(empty: Site) -> None:
+    empty.rembuk("keys")
+    empty.rembuk("migrate", "-q")
+    code = (
+        "from rembuk.foundation.institutions import actions; from rembuk.foundation.kernel.actor import SYSTEM;"
+        "actions.fill_first(SYSTEM)"
+    )
+    empty.rembuk("shell", "-c", code)
+    done = empty.rembuk(*HERE, check=False)
+    assert done.returncode == 1
+    assert "data sungguhan" in done.stderr
+
+
+@pytest.mark.django_db
+def test_the_mark_is_only_for_an_empty_database() -> None:
+    from rembuk.config import actions, queries
+    from rembuk.foundation.institutions import actions as institutions
+    from rembuk.foundation.kernel import clock
+    from rembuk.foundation.kernel.actor import SYSTEM
+    from rembuk.foundation.kernel.errors import Refused
+
+    assert queries.demo() is None
+    institutions.fill_first(SYSTEM)
+    with pytest.raises(Refused) as refused:
+        actions.mark_demo(seed=1, size="kecil", city="32.75", ends_at=clock.now())
+    assert refused.value.code == "not_empty"
+
+
+@pytest.mark.parametrize("after", [2.0, 6.0])
+def test_killed_in_the_middle_the_next_run_recovers(empty: Site, small_city: Site, after: float) -> None:
+    process = start(empty, *HERE)
+    time.sleep(after)
+    kill(process)
+    if not Cluster.of_environment():
+        assert not (empty.home / "rembuk.sqlite3").exists()
+    empty.rembuk(*HERE)
+    assert dump(empty) == dump(small_city)
+    assert not list(empty.home.glob("*half*"))
+
+
+def test_two_at_once_do_not_mix(empty: Site) -> None:
+    process = start(empty, *HERE)
+    try:
+        end = time.monotonic() + 20
+        while not (empty.home / "demo.lock").exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(0.3)
+        done = empty.rembuk(*HERE, check=False)
+    finally:
+        kill(process)
+    assert done.returncode == 1
+    assert "proses lain" in done.stderr
+
+
+def test_a_busy_port_is_said_before_anything_is_made(empty: Site) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = rembuk(*SMALL, home=empty.home, database=empty.database, check=False, PORT=port)
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == f"rembuk: porta {port} tidak dapat dipakai (Address already in use). Pilih lain: PORT={int(port) + 1} …\n"
+    )
+    assert not list(empty.home.iterdir())
+
+
+@pytest.mark.parametrize("words", [("--size", "raksasa"), ("--size", "kecil", "--city", "31.71")])
+def test_what_was_not_drawn_is_refused(empty: Site, words: tuple[str, ...]) -> None:
+    done = empty.rembuk("demo", "--no-serve", *words, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to mount a small disk")
+def test_a_full_disk_is_one_line_and_the_next_run_recovers(tmp_path: Path, small_city: Site) -> None:
+    home = tmp_path / "small"
+    home.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(home)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("not run: this machine lets nobody mount a small disk")
+    try:
+        done = rembuk(*HERE, home=home, check=False)
+        lines = [line for line in done.stderr.splitlines() if line.startswith("rembuk: ")]
+        assert done.returncode == 1
+        assert len(lines) == 1
+        assert "cakram penuh" in lines[0]
+        assert "Traceback" not in done.stderr
+        subprocess.run(["mount", "-o", "remount,size=300m", str(home)], check=True)
+        assert rembuk(*HERE, home=home).returncode == 0
+    finally:
+        subprocess.run(["umount", str(home)], check=False)
+
+
+def test_chance_is_seeded_only_while_it_is_made() -> None:
+    with chance.seeded(1):
+        first = chance.token_bytes(8)
+    with chance.seeded(1):
+        assert chance.token_bytes(8) == first
+    assert chance.token_bytes(8) != chance.token_bytes(8)
+
+
+def test_there_are_enough_different_words() -> None:
+    said = [sentence for sentences in words.SAID.values() for sentence in sentences]
+    assert len(set(said)) == len(said) >= 80
+    assert build.Plan().reports == 600

@@ -1,0 +1,64 @@
+"""The worker does every duty again and again, and none of them stops the others."""
+
+import os
+
+import pytest
+
+from rembuk.config import worker
+from rembuk.foundation.kernel.seams import TICK
+
+
+@pytest.fixture
+def loop(monkeypatch: pytest.MonkeyPatch) -> worker.Loop:
+    monkeypatch.setattr(worker.Loop, "NAP", 0.001)
+    return worker.Loop()
+
+
+def run(loop: worker.Loop, monkeypatch: pytest.MonkeyPatch, *duties: worker.Duty) -> None:
+    monkeypatch.setattr(worker, "duties", lambda: duties)
+    loop.run()
+
+
+@pytest.mark.django_db
+def test_a_failing_duty_stops_no_other(loop: worker.Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def fail() -> int:
+        raise ValueError("broken")
+
+    def work() -> int:
+        done.append("x")
+        if len(done) == 3:
+            loop.ending.set()
+        return 1
+
+    run(loop, monkeypatch, worker.Duty("fails", fail, 1), worker.Duty("works", work, 60))
+    assert len(done) == 3
+
+
+def test_a_duty_that_finds_nothing_rests(loop: worker.Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+
+    def end() -> int:
+        if len(calls) >= 1:
+            loop.ending.set()
+        return 0
+
+    def idle() -> int:
+        calls.append("x")
+        return 0
+
+    run(loop, monkeypatch, worker.Duty("idle", idle, 3600), worker.Duty("end", end, 0))
+    assert calls == ["x"]
+
+
+def test_the_worker_ends_when_its_server_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = worker.Loop(parent=os.getpid())
+    run(loop, monkeypatch, worker.Duty("nothing", lambda: 0, 0))
+    assert not loop.ending.is_set()
+
+
+def test_every_duty_has_a_name_of_its_own() -> None:
+    names = [duty.name for duty in worker.duties()]
+    assert len(set(names)) == len(names) >= 7
+    assert list(TICK)
