@@ -1,0 +1,112 @@
+"""The cast of the demo city in a browser: how each signs in, and what everybody does again and again."""
+
+import base64
+import hmac
+import json
+import random
+import sqlite3
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, expect
+
+from tests.support.site import Site
+
+Row = dict[str, Any]
+
+
+def cast(home: Path) -> dict[str, Row]:
+    """The sign-ins that `rembuk demo` prints, by key: path and PIN, or user name, password and TOTP secret."""
+    with sqlite3.connect(home / "rembuk.sqlite3") as base:
+        [(rows,)] = base.execute("SELECT sign_ins FROM config_demo").fetchall()
+    return {row["key"]: row for row in json.loads(rows)}
+
+
+def asked(site: Site, question: str, *values: str) -> list[tuple[Any, ...]]:
+    """What stands in the copy's database, read only; for what no page shows."""
+    with sqlite3.connect(f"file:{site.home / 'rembuk.sqlite3'}?mode=ro", uri=True) as base:
+        return base.execute(question, values).fetchall()
+
+
+def sign_in(page: Page, site: Site, key: str) -> None:
+    """Signs one of the cast in as the printed list says, and ends on Hari ini."""
+    row = cast(site.home)[key]
+    page.goto(site.url + row["path"])
+    if "pin" in row:
+        page.get_by_label("PIN").fill(row["pin"])
+        page.get_by_role("button", name="Masuk").click()
+    else:
+        page.get_by_label("Nama pengguna").fill(row["username"])
+        page.get_by_label("Kata sandi").fill(row["password"])
+        page.get_by_role("button", name="Masuk").click()
+        page.get_by_label("Kode").fill(totp(row["totp"]))
+        page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("navigation", name="Utama")).to_contain_text("Hari ini")
+
+
+def totp(secret: str) -> str:
+    """The six digits of this moment, as an app on a phone shows them."""
+    digest = hmac.digest(base64.b32decode(secret), (int(time.time()) // 30).to_bytes(8), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 10**6:06d}"
+
+
+def photo(folder: Path, name: str = "foto.jpg") -> Path:
+    """A picture of some hundred kilobytes, as a phone makes one: a red square on noise."""
+    image = Image.frombytes("RGB", (800, 600), random.Random(7).randbytes(800 * 600 * 3))
+    ImageDraw.Draw(image).rectangle((200, 150, 400, 300), fill=(200, 30, 30))
+    image.save(folder / name, quality=90)
+    return folder / name
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a reporter keeps."""
+
+    code: str
+    secret: str
+
+
+def receipt(page: Page) -> Receipt:
+    """Code and secret from the page."""
+    expect(page.get_by_text("Kata kunci", exact=True)).to_be_visible()
+    code, secret = page.get_by_role("definition").all_inner_texts()
+    return Receipt(code.strip(), secret.strip())
+
+
+def fill_report(page: Page, text: str, kind: str, *, picture: Path | None = None, step: bool = True) -> None:
+    """The public form: a photo, RT 4 in RW 2 of Kayuringinjaya, one sentence. `step`: with script, three pages."""
+
+    def on() -> None:
+        if step:
+            page.get_by_role("button", name="Lanjut").click()
+
+    if picture:
+        page.get_by_label("Foto").set_input_files(picture)
+    on()
+    page.get_by_label("Kelurahan").select_option(label="Kayuringinjaya")
+    page.get_by_label("RW nomor").fill("2")
+    page.get_by_label("RT nomor").fill("4")
+    on()
+    page.get_by_label("Apa yang terjadi?").fill(text)
+    page.get_by_label("Jenisnya").select_option(label=kind)
+
+
+def report(page: Page, site: Site, text: str, kind: str, *, picture: Path | None = None, step: bool = True) -> Receipt:
+    """Somebody without an account reports, and keeps the receipt."""
+    page.goto(f"{site.url}/lapor/")
+    fill_report(page, text, kind, picture=picture, step=step)
+    page.get_by_role("button", name="Kirim laporan").click()
+    return receipt(page)
+
+
+def advance(site: Site, to: datetime) -> None:
+    """Power off, days pass, power on: the demo's clock stands at another moment when it runs again."""
+    site.end()
+    (site.home / "clock").write_text(f"{(to - datetime.now(UTC)).total_seconds():.0f}")
+    site.rembuk("tick")
+    site.start()

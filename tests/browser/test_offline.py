@@ -1,0 +1,114 @@
+"""A phone in a gang without signal: what was written stays, goes up once, and its receipt is found again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser import people
+from tests.support.chromium import PHONE
+from tests.support.site import Site
+
+pytestmark = pytest.mark.browser
+
+KIND = "Sampah dan kebersihan"
+
+
+def count(site: Site, text: str) -> int:
+    """How many reports bear this sentence."""
+    [(found,)] = people.asked(site, "SELECT count(*) FROM reports_report WHERE title = ?", text)
+    return int(found)
+
+
+def test_report_without_network_is_kept_sent_once_and_its_receipt_found(
+    served: Site, phone: Page, tmp_path: Path
+) -> None:
+    text = "Sampah dibakar di tanah kosong setiap magrib"
+    phone.goto(f"{served.url}/lapor/")
+    phone.evaluate("navigator.serviceWorker.ready")
+    people.fill_report(phone, text, KIND, picture=people.photo(tmp_path))
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Kirim laporan").click()
+    expect(phone.get_by_text("1 kiriman tersimpan di HP ini, terkirim sendiri nanti.")).to_be_visible()
+    assert count(served, text) == 0
+
+    # The tab is closed and opened again under the same dead signal: the shell says so, nothing is lost.
+    phone.goto(f"{served.url}/publik/")
+    expect(phone.get_by_role("heading", name="Tidak ada sinyal")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.goto(f"{served.url}/")
+    expect(phone.get_by_text("sudah terkirim")).to_be_visible()
+    assert count(served, text) == 1
+    phone.get_by_role("button", name="Lihat").click()
+    kept = people.receipt(phone)
+    phone.get_by_role("link", name="Buka laporan").click()
+    expect(phone.get_by_text(kept.code)).to_be_visible()
+    expect(phone.get_by_role("heading", name=text)).to_be_visible()
+
+
+def test_answer_that_got_lost_does_not_double_the_report(served: Site, phone: Page) -> None:
+    text = "Bak sampah gang bocor, airnya ke jalan"
+    phone.goto(f"{served.url}/lapor/")
+    phone.evaluate("navigator.serviceWorker.ready")
+    people.fill_report(phone, text, KIND)
+    sent: list[int] = []
+
+    def lose(route: Route) -> None:
+        """The server has it, the phone never hears of it."""
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        sent.append(route.fetch(max_redirects=0).status)
+        route.abort()
+
+    phone.route("**/lapor/", lose)
+    phone.get_by_role("button", name="Kirim laporan").click()
+    expect(phone.get_by_text("1 kiriman tersimpan di HP ini")).to_be_visible()
+    phone.reload()
+    phone.wait_for_timeout(500)
+    phone.unroute_all()
+    phone.goto(f"{served.url}/")
+    expect(phone.get_by_text("sudah terkirim")).to_be_visible()
+    phone.reload()
+    assert len(sent) >= 1
+    assert set(sent) <= {200, 302, 204}
+    assert count(served, text) == 1
+    phone.get_by_role("button", name="Lihat").click()
+    people.receipt(phone)
+
+
+def test_two_taps_send_one_report(served: Site, phone: Page) -> None:
+    text = "Tumpukan daun menutup mulut got depan masjid"
+    phone.goto(f"{served.url}/lapor/")
+    people.fill_report(phone, text, KIND)
+    phone.get_by_role("button", name="Kirim laporan").dblclick()
+    people.receipt(phone)
+    assert count(served, text) == 1
+
+
+def test_draft_of_one_person_is_gone_for_the_next_at_the_counter(served: Site, browse: Callable[..., Page]) -> None:
+    page = browse(PHONE)
+    people.sign_in(page, served, "loket")
+    page.goto(f"{served.url}/laporan/terima/")
+    text = page.locator("textarea[name=text]")
+    page.get_by_role("button", name="Lanjut").click()
+    page.get_by_role("button", name="Lanjut").click()
+    text.fill("Ibu Sari bercerita tentang tetangganya")
+    page.wait_for_timeout(1000)
+    page.reload()
+    expect(text).to_have_value("Ibu Sari bercerita tentang tetangganya")
+    people.sign_in(page, served, "sekretaris")
+    page.goto(f"{served.url}/laporan/terima/")
+    page.wait_for_timeout(500)
+    expect(text).to_have_value("")
+    people.sign_in(page, served, "loket")
+    page.goto(f"{served.url}/laporan/terima/")
+    page.wait_for_timeout(500)
+    expect(text).to_have_value("")
+    kept = page.evaluate(
+        "new Promise((done) => { const open = indexedDB.open('rembuk'); open.onsuccess = () => {"
+        " const asked = open.result.transaction('drafts').objectStore('drafts').getAll();"
+        " asked.onsuccess = () => done(JSON.stringify(asked.result)); }; })"
+    )
+    assert "Ibu Sari" not in kept
