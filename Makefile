@@ -2,17 +2,18 @@
 
 BIN := .venv/bin
 POSTGRES := $(BIN)/python -m tests.support.postgres run --
-DJANGO := DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=. $(BIN)/django-admin
+DJANGO := DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=src:. $(BIN)/django-admin
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help demo dev test check lint types layers templates migrations bench lock upgrade fmt
+.PHONY: help demo dev test check lint types layers templates migrations bench docs lock upgrade fmt
 
 help:
 	@echo "make demo    kota contoh di http://localhost:8000 (PORT=8765 memilih porta lain)"
 	@echo "make test    seluruh uji: SQLite, PostgreSQL, peramban, gangguan, impor, pemasangan (PART=browser memilih satu)"
 	@echo "make check   ruff, mypy, batas modul, templat, migrasi"
 	@echo "make bench   ukur kecepatan, tulis bench/results.json"
+	@echo "make docs    gambar ulang docs/flow.md dari kode"
 	@echo "make fmt     rapikan kode;  make lock  perbarui berkas kunci;  make dev  pasang semua untuk mengembangkan"
 
 demo:
@@ -47,6 +48,9 @@ migrations: dev
 
 bench: dev
 	@$(POSTGRES) $(BIN)/python -m bench
+
+docs: dev
+	@$(DJANGO) shell --no-imports --command "from tests.documents import drawing; drawing.write()"
 
 # Keeps the versions that still fit; `make upgrade` takes the newest.
 lock: dev

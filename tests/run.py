@@ -36,6 +36,7 @@ PARTS = (
     Part("faults-postgresql", 4, ("-m", "faults"), on_postgres=True),
     Part("imports", 3, ("-m", "data")),
     Part("install", 4, ("-m", "install", "tests/install/test_two_commands.py")),
+    Part("documents", 4, ("-m", "install", *TWO, "tests/documents")),
     Part("restore", 4, ("-m", "install", "tests/install/test_restore.py")),
 )
 

@@ -1,0 +1,67 @@
+"""docs/flow.md, drawn from the tables FLOW. `make docs` writes it; a test says when it is behind."""
+
+from collections.abc import Iterator
+
+from rembuk.coordination.meetings import rules as meetings
+from rembuk.coordination.reports import rules as reports
+from rembuk.foundation.kernel.flow import Flow, Step
+from tests.support.tools import ROOT
+
+PAGE = ROOT / "docs" / "flow.md"
+HEAD = """\
+# What may follow what
+
+Drawn from the tables `FLOW` by `make docs`; a test says when this page is behind the code. The words of the states
+stand in `docs/glossary.md`. Who may take a step at all is the permission; where and when is in the module's `rules.py`.
+"""
+REPORTS = """\
+On the tracks `service` and `sealed` what others deliberate is worked on by a unit: read `with_unit` for `deliberating`.
+`climb`, `lapse` and `deliberate` keep the state: the matter is deliberated one level higher, or again."""
+FLOWS: tuple[tuple[str, str, Flow], ...] = (
+    ("A report", REPORTS, reports.FLOW),
+    ("A meeting", "Only the chair's own seat approves or gives back.", meetings.FLOW),
+    ("An agenda item", "`decide` leads to `agreed`, `voted`, `not_agreed` or `postponed`, once.", meetings.ITEM_FLOW),
+)
+
+
+def page() -> str:
+    """The whole document."""
+    return "\n".join([HEAD, *(part(title, said, flow) for title, said, flow in FLOWS)])
+
+
+def part(title: str, said: str, flow: Flow) -> str:
+    """A diagram of the steps that change the state, and a table of all."""
+    lines = [f"## {title}", "", said, ""]
+    if any(step.target for step in flow.values()):
+        lines += ["```mermaid", "stateDiagram-v2", *diagram(flow), "```", ""]
+    states = {state for step in flow.values() for state in (*step.sources, step.target)} - {""}
+    lines += ["| step | button | from | to | permission | event |", "|---|---|---|---|---|---|"]
+    return "\n".join([*lines, *(row(step, states) for step in flow.values()), ""])
+
+
+def diagram(flow: Flow) -> Iterator[str]:
+    """An arrow for each pair of states, with every step that leads along it."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for step in flow.values():
+        for source in sorted(step.sources) or [""]:
+            if step.target:
+                arrows.setdefault((source or "[*]", step.target), []).append(step.name)
+    yield from (f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in arrows.items())
+    left = {state for step in flow.values() if step.target for state in step.sources}
+    ends = sorted({step.target for step in flow.values() if step.target} - left)
+    yield from (f"    {state} --> [*]" for state in ends)
+
+
+def row(step: Step, states: set[str]) -> str:
+    """A line of the table."""
+    sources = ", ".join(f"`{source}`" for source in sorted(step.sources)) or "–"
+    if step.sources == states:
+        sources = "any"
+    target = f"`{step.target}`" if step.target else "stays"
+    who, button = (f"`{step.permission}`", step.label) if step.by_people else ("the program itself", "–")
+    return f"| `{step.name}` | {button} | {sources} | {target} | {who} | `{step.event}` |"
+
+
+def write() -> None:
+    """Brings the document up to date."""
+    PAGE.write_text(page())
