@@ -1,11 +1,13 @@
 """Which event of a report tells whom, with which text. No personal words: the page behind the link has them."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.urls import reverse
 
 from rembuk.coordination.reports import queries
 from rembuk.coordination.reports.models import Basis, Report, Stage, Track
+from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.seams import Notice, Told
 
@@ -52,6 +54,11 @@ PEOPLE = {
     ),
     "reports.expired": ("Laporan Anda ditutup", "Belum dilengkapi sampai batasnya. Silakan lapor lagi kapan saja."),
 }
+# To the RT and RW where it lies, when a matter goes straight to a unit: nobody works past them unheard.
+NEIGHBOURS = {
+    "reports.received": ("Laporan layanan di wilayah Anda", "Langsung ke {holder}; tidak perlu dimusyawarahkan."),
+    "reports.finished": ("Layanan di wilayah Anda dinyatakan selesai", "Benarkah sudah selesai? Anda boleh menjawab."),
+}
 
 
 def notices(told: Told) -> Iterable[Notice]:
@@ -67,11 +74,20 @@ def notices(told: Told) -> Iterable[Notice]:
     if told.verb in HOLDER:
         urgent = report.track == Track.SEALED or report.is_urgent
         found.append(_notice(HOLDER[told.verb], known, report, url, position=report.holder_id, urgent=urgent))
+    if told.verb in NEIGHBOURS and report.track == Track.SERVICE and not report.is_private:
+        found += [_notice(NEIGHBOURS[told.verb], known, report, url, position=seat) for seat in _neighbours(report)]
     if told.verb in PEOPLE:
         found += [
             _notice(PEOPLE[told.verb], known, report, url, user=user) for user in queries.informed(report)
         ]  # fmt: skip
     return found
+
+
+def _neighbours(report: Report) -> list[UUID]:
+    """The seats that act for the RT and the RW of its place; each once, and never the holder itself."""
+    levels = [level for level, pk in (("rt", report.rt_id), ("rw", report.rw_id)) if pk]
+    seats = [institutions.responsible_at(report.path, level).pk for level in levels]
+    return [seat for seat in dict.fromkeys(seats) if seat != report.holder_id]
 
 
 def _known(report: Report) -> dict[str, str]:

@@ -35,6 +35,11 @@ def share_text(report: Report) -> str:
     return f"Laporan {report.code}: {report.title}. Sekarang {said}."
 
 
+def receipt_text(report: Report, secret: str) -> str:
+    """The receipt as one sends it to oneself, or hands it to whom it belongs."""
+    return f"Laporan di Rembuk. Kode: {report.code}. Kata kunci: {secret}. Simpan, jangan dibagikan."
+
+
 def copy_answer(report: Report, answer: str) -> str:
     """Salin jawaban: what goes into the other system (LAPOR, JAKI, CRM) that the report came from."""
     number = f" {report.external_ref}" if report.external_ref else ""

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from rembuk.coordination.reports import actions
 from rembuk.coordination.reports import queries as reports
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.actor import Actor
@@ -14,6 +15,7 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that happened to a report, newest first, in every module that knows of it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     report = reports.report(actor, code)
+    actions.open_sealed(actor=actor, report=report)
     lines = [line for source in seams.TRAIL for line in source(actor, report.subject_kind, report.pk)]
     lines.sort(key=lambda line: line.at, reverse=True)
     shown = {"report": report, "lines": lines, "steps": reports.steps(report), "facts": reports.facts(report)}

@@ -23,6 +23,7 @@ from rembuk.coordination.reports.actions.openness import (
     look,
     mask,
     move_places,
+    open_sealed,
     take_down,
     unlock,
 )
@@ -31,7 +32,7 @@ from rembuk.coordination.reports.actions.ticking import close_silent, expire, la
 __all__ = [
     "File", "Imported", "Joined", "Opened", "Received", "Taken", "acknowledge", "answer", "assign", "await_budget",
     "carry", "climb", "close_silent", "complete", "confirm", "decided", "deliberate", "end_category", "expire",
-    "fill_first", "finish", "join", "lapse", "look", "mask", "merge", "move_places", "note_import", "receive",
-    "receive_imported", "record_letter", "recount", "refer", "refuse", "reopen", "return_for_completion",
-    "set_category", "set_owner", "settle", "take", "take_down", "unlock", "withdraw",
+    "fill_first", "finish", "join", "lapse", "look", "mask", "merge", "move_places", "note_import",
+    "open_sealed", "receive", "receive_imported", "record_letter", "recount", "refer", "refuse", "reopen",
+    "return_for_completion", "set_category", "set_owner", "settle", "take", "take_down", "unlock", "withdraw",
 ]  # fmt: skip

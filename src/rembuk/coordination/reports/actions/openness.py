@@ -120,6 +120,13 @@ def look(*, actor: Actor, report: Report) -> Opened:
     )  # fmt: skip
 
 
+@transaction.atomic
+def open_sealed(*, actor: Actor, report: Report) -> None:
+    """Whoever opens a protected report's page is written down, each time; the reporter's own looks are not."""
+    if report.track == Track.SEALED and not rules.is_reporter(actor, report):
+        audit.record_look(actor, report, "reports.sealed")
+
+
 def _unsealed(column: str, wording: Wording, blob: bytes | memoryview | None) -> str:
     return seal.unseal(Wording._meta.db_table, column, wording.pk, bytes(blob)) if blob else ""
 
@@ -135,9 +142,10 @@ def move_places(*, actor: Actor, moves: Sequence[Move]) -> None:
 def unlock(*, code: str, secret: str, address: str = "") -> Report:
     """The report of whoever has its code and secret; guessing is slowed down by code and by address."""
     wanted = code.strip().upper()
-    for key in (f"reports.unlock:{wanted}", f"reports.unlock@{address}"):
-        # By address many may stand behind one; the code is what a guesser is after.
-        if key[-1] != "@" and not limits.hit(key, TRIES if ":" in key else TRIES * 10, WINDOW):
+    # By address many may stand behind one; the code is what a guesser is after.
+    asked = [(f"reports.unlock:{wanted}", TRIES), *([(f"reports.unlock@{address}", TRIES * 10)] if address else [])]
+    for key, most in asked:
+        if not limits.hit(key, most, WINDOW):
             raise Refused("too_many", "Terlalu banyak percobaan. Tunggu lima belas menit, lalu coba lagi.", "secret")
     rows = Report.objects.select_related("category", "territory__parent", "holder", "body", "unit")
     found = rows.filter(code=wanted).first()

@@ -12,10 +12,12 @@ from rembuk.foundation.tallies import queries as tallies
 
 KIND, DUE, NEWS = "reports", "reports.due", "reports.news"
 SPAN = 90
-ENDED = ("closed", "unconfirmed", "settled")
+# Done is what somebody has confirmed; what an office says and nobody has confirmed is counted apart.
+DONE = "closed"
 APART = (
+    ("settled", "Dinyatakan selesai, belum dibenarkan"), ("unconfirmed", "Ditutup, pelapor tidak menjawab"),
     ("awaiting_budget", "Menunggu anggaran"), ("carried", "Masuk usulan"), ("referred", "Bukan wewenang kota"),
-    ("refused", "Tidak dapat diterima"), ("unconfirmed", "Selesai, pelapor tidak menjawab"),
+    ("refused", "Tidak dapat diterima"),
 )  # fmt: skip
 
 
@@ -24,14 +26,14 @@ def panels(path: str, url: str = "") -> list[Panel]:
     today = clock.today()
     states = tallies.by_state(KIND, path, since=today - timedelta(days=SPAN))
     received = sum(states.values())
-    done = sum(states.get(state, 0) for state in ENDED)
+    done, unsaid = states.get(DONE, 0), states.get("settled", 0) + states.get("unconfirmed", 0)
     open_now = tallies.count(DUE, "open", path)
     late = tallies.count(DUE, "open", path, until=today - timedelta(days=1))
     silent_days = regulations.number("reports.without_news", today)
     in_hand = tallies.count(NEWS, "open", path)
     silent = tallies.count(NEWS, "open", path, until=today - timedelta(days=silent_days + 1))
     return [
-        Panel("Selesai", done, received, url, "good" if done == received else "", f"dari yang masuk {SPAN} hari ini"),
+        Panel("Selesai dan dibenarkan", done, received, url, "good" if done == received else "", _span(unsaid)),
         Panel("Lewat batasnya", late, open_now, url, "late" if late else "", "dari yang sedang berjalan"),
         Panel("Tanpa kabar", silent, in_hand, url, "soon" if silent else "", f"lebih dari {silent_days} hari"),
     ]
@@ -41,9 +43,13 @@ def public_figures() -> list[Panel]:
     """For everyone: done of what came in during 90 days, and each honest exit apart."""
     states = tallies.by_state(KIND, "", since=clock.today() - timedelta(days=SPAN))
     received = sum(states.values())
-    done = sum(states.get(state, 0) for state in ENDED)
-    found = [Panel("Selesai", done, received, note=f"dari yang masuk {SPAN} hari ini")]
+    found = [Panel("Selesai dan dibenarkan", states.get(DONE, 0), received, note=_span())]
     return found + [Panel(label, states.get(state, 0), received) for state, label in APART]
+
+
+def _span(unsaid: int = 0) -> str:
+    said = f"dari yang masuk {SPAN} hari ini"
+    return f"{said}; {unsaid} lagi selesai, belum dibenarkan" if unsaid else said
 
 
 def rows() -> Iterator[tuple[UUID, int, str]]:

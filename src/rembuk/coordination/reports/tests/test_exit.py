@@ -11,6 +11,7 @@ from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.reports.tests.conftest import fresh, later
 from rembuk.foundation.audit import queries as audit
+from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
@@ -163,7 +164,7 @@ def test_the_figures_keep_each_exit_apart(at_kelurahan: Report, at_work: At, tow
     assert counts.by_state("reports", town.rt.path) == before
     panels = queries.panels(town.kelurahan.path)
     assert [(panel.label, panel.count, panel.out_of) for panel in panels] == [
-        ("Selesai", 0, 3), ("Lewat batasnya", 0, 1), ("Tanpa kabar", 0, 2),
+        ("Selesai dan dibenarkan", 0, 3), ("Lewat batasnya", 0, 1), ("Tanpa kabar", 0, 2),
     ]  # fmt: skip
     with later(days=30):
         assert [(panel.count, panel.out_of) for panel in queries.panels(town.kelurahan.path)] == [
@@ -171,3 +172,22 @@ def test_the_figures_keep_each_exit_apart(at_kelurahan: Report, at_work: At, tow
             (1, 1),
             (2, 2),
         ]
+
+
+def test_only_what_was_confirmed_counts_as_done(at_work: At, town: builders.City) -> None:
+    from rembuk.foundation.tallies import actions as tallies
+
+    rt, got = town.actor("ketua_rt"), [at_work() for _ in range(3)]
+    for each in got:
+        actions.settle(actor=rt, report=each.report, text="Sudah dikeruk.", witnesses=("A", "B"))
+    actions.confirm(actor=PUBLIC, report=got[0].report, satisfied=True, secret=got[0].secret)
+    with later(days=40):
+        assert actions.close_silent(clock.now(), 1) == 1
+    while tallies.bring_forward(500):
+        pass
+    said = {panel.label: (panel.count, panel.out_of) for panel in queries.public_figures()}
+    assert said["Selesai dan dibenarkan"] == (1, 3)
+    assert said["Ditutup, pelapor tidak menjawab"] == (1, 3)
+    assert said["Dinyatakan selesai, belum dibenarkan"] == (1, 3)
+    assert queries.panels(town.kelurahan.path)[0].count == 1
+    assert "2 lagi" in queries.panels(town.kelurahan.path)[0].note

@@ -241,3 +241,14 @@ def test_photos_are_shown_with_a_way_to_paint_over_faces(enter: Enter, heard: At
     report = heard(photos=[photo()]).report
     assert "/samarkan/" in enter("ketua_rt").get(f"/laporan/{report.code}/").content.decode()
     assert "/samarkan/" not in enter("pamor").get(f"/laporan/{report.code}/").content.decode()
+
+
+def test_each_look_at_the_page_of_a_protected_report_is_recorded(enter: Enter, heard: At) -> None:
+    looks = Event.objects.filter(verb="audit.looked")
+    sealed, plain = heard("anak").report, heard().report
+    office = enter("perlindungan")
+    for address in (f"/laporan/{sealed.code}/", f"/laporan/{sealed.code}/", f"/jejak/{sealed.code}/"):
+        assert office.get(address).status_code == 200
+    assert enter("ketua_rt").get(f"/laporan/{plain.code}/").status_code == 200
+    assert enter("lurah").get(f"/laporan/{sealed.code}/").status_code == 404
+    assert [str(sealed.pk) in body for body in looks.values_list("body", flat=True)] == [True] * 3

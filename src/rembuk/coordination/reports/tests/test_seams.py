@@ -69,13 +69,31 @@ def test_the_holder_is_told_what_to_do_and_the_reporter_what_became_of_it(at_wor
     assert "27 Januari 2026" in told[0][1].text
 
 
+def test_rt_and_rw_are_told_of_what_goes_straight_to_a_unit(heard: At, town: builders.City) -> None:
+    service = heard("lampu").report
+    sealed, named = heard("anak").report, heard("lampu", passes_by=["ketua_rt"]).report
+    told = {
+        report.pk: {
+            notice.position_id
+            for event in audit.since(0, 0, 10_000)
+            if event.subject_id == report.pk
+            for notice in seams.notices(event)
+        }
+        for report in (service, sealed, named)
+    }
+    near = {town.position("ketua_rt").pk, town.position("ketua_rw").pk}
+    assert told[service.pk] == {*near, service.holder_id}
+    assert told[sealed.pk] == {sealed.holder_id}
+    assert told[named.pk] == {named.holder_id}
+
+
 def test_every_event_that_is_told_reads_well(at_work: At, town: builders.City) -> None:
     from rembuk.coordination.reports import notices, rules
 
     verbs = {step.event for step in rules.FLOW.values()}
-    assert set(notices.HOLDER) | set(notices.PEOPLE) <= verbs
+    assert set(notices.HOLDER) | set(notices.PEOPLE) | set(notices.NEIGHBOURS) <= verbs
     known = {"due": "x", "holder": "x", "level": "x", "year": "x"}
-    for head, body in [*notices.HOLDER.values(), *notices.PEOPLE.values()]:
+    for head, body in [*notices.HOLDER.values(), *notices.PEOPLE.values(), *notices.NEIGHBOURS.values()]:
         assert head.format(**known)
         assert body.format(**known)
 

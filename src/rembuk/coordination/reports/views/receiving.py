@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rembuk.coordination.reports import queries, receipts, rules
+from rembuk.coordination.reports import queries, receipts, rules, sharing
 from rembuk.coordination.reports.forms import ReceiveForm, received
+from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
 
@@ -41,7 +42,11 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     if report is None:
         raise Http404
     mine = rules.visible(request.actor, report)  # type: ignore[attr-defined]
-    return render(request, "reports/received.html", {"report": report, "secret": secret, "mine": mine})
+    shown = {
+        "report": report, "secret": secret, "mine": mine, "share": sharing.receipt_text(report, secret),
+        "track": seams.link("track"),
+    }  # fmt: skip
+    return render(request, "reports/received.html", shown)
 
 
 def similar(form: ReceiveForm) -> list[Any]:

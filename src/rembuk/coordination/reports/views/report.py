@@ -29,6 +29,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     """What it is, where it stands, what one may do now, its whole trail."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     report = queries.report(actor, code)
+    actions.open_sealed(actor=actor, report=report)
     steps = rules.steps_for(actor, report, stands_in=course.stands_in(actor, report))
     near = rules.near(actor, report)
     wording = queries.wording(report)

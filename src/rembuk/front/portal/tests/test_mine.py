@@ -1,11 +1,15 @@
 """Code and secret open one's own report; a supporter follows and does not decide."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from rembuk.coordination.reports import actions
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report, Status
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import PUBLIC
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +81,40 @@ def test_a_question_of_the_office_stands_on_the_page_and_is_answered(
     assert "Di sisi mana jalannya?" in page
     phone.post(f"/lacak/{public.report.code}/complete/", {"text": "Sisi kiri dari pos ronda."})
     assert status(public) != Status.RETURNED
+
+
+def test_what_was_closed_without_an_answer_is_opened_again_by_code(settled: Received, phone: Client) -> None:
+    with clock.standing(clock.now() + timedelta(days=40)):
+        assert actions.close_silent(clock.now(), 1) == 1
+        assert "Belum beres" in opened(phone, settled).get(f"/lacak/{settled.report.code}/").content.decode()
+        phone.post(f"/lacak/{settled.report.code}/reopen/", {"text": "Airnya masih menggenang."})
+    assert status(settled) == Status.DELIBERATING
+
+
+def test_what_was_confirmed_too_early_is_opened_again_by_code(settled: Received, phone: Client) -> None:
+    opened(phone, settled).post(f"/lacak/{settled.report.code}/confirm/", {"text": ""})
+    assert f"/lacak/{settled.report.code}/reopen/" in phone.get(f"/lacak/{settled.report.code}/").content.decode()
+    phone.post(f"/lacak/{settled.report.code}/reopen/", {"text": "Tersumbat lagi."})
+    assert status(settled) == Status.DELIBERATING
+
+
+def test_a_public_report_is_passed_around_from_its_own_page(public: Received, phone: Client) -> None:
+    page = opened(phone, public).get(f"/lacak/{public.report.code}/").content.decode()
+    assert f"publik%2F{public.report.code}" in page
+    assert public.secret not in page
+    unread = actions.receive(actor=PUBLIC, category="drainase", text="Got mampet.", territory=public.report.territory)
+    assert "Bagikan ke WA" not in opened(phone, unread).get(f"/lacak/{unread.report.code}/").content.decode()
+
+
+def test_whose_report_was_merged_reads_on_in_the_other(town: builders.City, public: Received, phone: Client) -> None:
+    rt = town.actor("ketua_rt")
+    other = actions.receive(actor=PUBLIC, category="drainase", text="Got mampet.", territory=town.rt)
+    actions.acknowledge(actor=rt, report=other.report)
+    actions.merge(actor=rt, report=other.report, into=public.report)
+    page = opened(phone, other).get(f"/lacak/{other.report.code}/").content.decode()
+    assert f"/publik/{public.report.code}/" in page
+
+
+def test_the_reporter_does_not_become_a_follower_when_it_is_public(public: Received, phone: Client) -> None:
+    page = opened(phone, public).get(f"/lapor/tanda-terima/{public.report.code}/").content.decode()
+    assert "Anda ikut" not in page

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rembuk.coordination.reports import queries, receipts
+from rembuk.coordination.reports import queries, receipts, sharing
 from rembuk.coordination.reports.forms import ReceiveForm, received
 from rembuk.coordination.reports.models import Report, Track
 from rembuk.coordination.reports.views.receiving import similar as alike
@@ -41,17 +41,17 @@ def report(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """The receipt, only on the device that sent it: code, secret, and what happens now."""
     secret = receipts.secret_of(request, code)
-    found = queries.with_secret(code, secret) or queries.followed(code, secret)
+    own = queries.with_secret(code, secret)
+    found = own or queries.followed(code, secret)
     if found is None:
         raise Http404
-    return render(request, "portal/received.html", {"report": found, "secret": secret, **next_for(found, secret)})
+    shown = {"report": found, "secret": secret, "joined": own is None, **next_for(found, secret)}
+    return render(request, "portal/received.html", shown)
 
 
 def next_for(found: Report, secret: str) -> dict[str, object]:
     """What the receipt says, and the text that one sends to oneself."""
-    sealed = found.track == Track.SEALED
-    words = f"Laporan saya di Rembuk. Kode: {found.code}. Kata kunci: {secret}. Simpan, jangan dibagikan."
-    return {"sealed": sealed, "share": words, "joined": found.published_at is not None}
+    return {"sealed": found.track == Track.SEALED, "share": sharing.receipt_text(found, secret)}
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rembuk.coordination.reports import actions, queries, receipts
+from rembuk.coordination.reports import actions, queries, receipts, rules, sharing
 from rembuk.coordination.reports.models import Report, Status
 from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
@@ -55,34 +55,38 @@ class Deed:
     tone: str = ""
 
 
+def sources(step: str) -> frozenset[str]:
+    """The states from which the law of reports knows the step."""
+    return frozenset(rules.FLOW[step].sources)
+
+
 DEEDS = {
     "confirm": Deed(
-        "Benar, sudah beres", frozenset({Status.SETTLED}), "Ada yang ingin disampaikan?", False,
+        "Benar, sudah beres", sources("confirm"), "Ada yang ingin disampaikan?", False,
         lambda report, secret, text: actions.confirm(
             actor=PUBLIC, report=report, satisfied=True, remark=text, secret=secret
         ),
         "go",
     ),
     "reopen": Deed(
-        "Belum beres", frozenset({Status.SETTLED}), "Apa yang belum beres?", True,
+        "Belum beres", sources("reopen"), "Apa yang belum beres?", True,
         lambda report, secret, text: actions.confirm(
             actor=PUBLIC, report=report, satisfied=False, remark=text, secret=secret
         ),
     ),
     "complete": Deed(
-        "Lengkapi laporan", frozenset({Status.RETURNED}), "Jawaban Anda", True,
+        "Lengkapi laporan", sources("complete"), "Jawaban Anda", True,
         lambda report, secret, text: actions.complete(actor=PUBLIC, report=report, text=text, secret=secret), "go",
     ),
     "withdraw": Deed(
-        "Tarik laporan",
-        frozenset({Status.NEW, Status.DELIBERATING, Status.WITH_UNIT, Status.RETURNED, Status.AWAITING_BUDGET}),
-        "Mengapa ditarik?", False,
+        "Tarik laporan", sources("withdraw"), "Mengapa ditarik?", False,
         lambda report, secret, text: actions.withdraw(actor=PUBLIC, report=report, reason=text, secret=secret),
     ),
 }  # fmt: skip
 ASKED = {
     Status.SETTLED: ("Sudah beres menurut yang menangani. Benar?", ("confirm", "reopen")),
     Status.RETURNED: ("Laporan Anda perlu dilengkapi", ("complete",)),
+    Status.UNCONFIRMED: ("Ditutup karena belum ada jawaban Anda. Belum beres?", ("reopen",)),
 }
 
 
@@ -137,10 +141,17 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
     shown = {
         "report": report, "steps": queries.steps(report), "facts": queries.facts(report, public=True),
         "lines": lines, "questions": question,
-        "withdrawable": opened.own and report.status in DEEDS["withdraw"].sources, "own": opened.own,
-        "tone": public.tone(report),
+        "withdrawable": opened.own and report.status in DEEDS["withdraw"].sources,
+        "again": opened.own and report.status == Status.CLOSED, "tone": public.tone(report),
+        "share": sharing.share_text(report) if report.published_at else "", "merged": _merged(report),
     }  # fmt: skip
     return render(request, "portal/mine.html", shown)
+
+
+def _merged(report: Report) -> Report | None:
+    """The public report into which this one was merged: its people read on there."""
+    into = report.merged_into
+    return into if into and into.published_at else None
 
 
 @never_cache
