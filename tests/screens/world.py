@@ -65,7 +65,7 @@ def make() -> World:
     return World(town, arguments, {"meetings": {"code": meeting.code}, "regulations:rule": {"key": "reports.stage.rt"}})
 
 
-def address(world: World, name: str, **given: Any) -> str | None:
+def address(world: World, name: str, /, **given: Any) -> str | None:
     """The path of a URL name with the world's arguments; None where the world has none of its kind."""
     known = {**world.arguments, **world.special.get(name.partition(":")[0], {}), **world.special.get(name, {}), **given}
     for pattern in _patterns(name):

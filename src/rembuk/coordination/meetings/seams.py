@@ -17,7 +17,7 @@ from rembuk.foundation.kernel.seams import Found, NavItem, SubjectKind, Task, Tr
 
 __all__ = ["NAV", "SUBJECTS", "access", "notices", "search", "today", "trail"]
 
-NAV = (NavItem("Rapat", "meetings:list", "people", 30, permission="meetings.view"),)
+NAV = (NavItem("Rapat", "meetings:list", "people", 30, permission="meetings.invited"),)
 TOLD = {step.event: step.done for step in rules.FLOW.values()} | {"meetings.decided": "Hasil butir dicatat"}
 QUIET = {"meetings.attended", "meetings.attendance_withdrawn", "meetings.item_ordered"}
 TONES = {"meetings.approved": "good", "meetings.cancelled": "warn"}

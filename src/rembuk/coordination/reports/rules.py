@@ -168,6 +168,12 @@ def near(actor: Actor, report: Report) -> bool:
     return actor.office is not None and actor.office.institution_id == report.body_id
 
 
+def works_on(actor: Actor, report: Report) -> bool:
+    """Whether the actor is one of those in the body that holds it who work on reports, not a helper beside them."""
+    works = actor.holds("reports.acknowledge", report.path) or actor.holds("reports.sealed", report.path)
+    return works and near(actor, report)
+
+
 def visible(actor: Actor, report: Report) -> bool:
     """In my territory, held by or assigned to my body, or mine; what is private only to the body that holds it."""
     if is_reporter(actor, report):
@@ -176,7 +182,7 @@ def visible(actor: Actor, report: Report) -> bool:
         return False
     if report.track == Track.SEALED:
         return near(actor, report) and actor.holds("reports.sealed", report.path)
-    if near(actor, report) and any(name.startswith("reports.") for name, _ in actor.grants):
+    if works_on(actor, report):
         return True
     if report.is_private:
         return False

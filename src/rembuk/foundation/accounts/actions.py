@@ -21,6 +21,7 @@ from rembuk.foundation.kernel.errors import Refused
 
 NO_SHEET = "Lembar ini sudah dipakai, sudah lewat masanya, atau salah ketik. Minta lembar baru ke kelurahan."
 NO_DEVICE = "Perangkat ini belum dikenal. Masuk dulu dengan lembar QR."
+NO_COUNTER = "Hanya petugas kelurahan atau kecamatan yang menyiapkan komputer loket."
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def make_counter(*, actor: Actor, device_secret: str, label: str) -> Device:
     if device is None or actor.user_id is None:
         raise Refused("no_device", NO_DEVICE)
     if not actor.scope("accounts.counter"):
-        raise Refused("not_allowed", "Hanya petugas kelurahan atau kecamatan yang menyiapkan komputer loket.")
+        raise Refused("not_allowed", NO_COUNTER)
     Device.objects.filter(pk=device.pk).update(kind="counter", label=label)
     device.kind, device.label = "counter", label
     record(actor, User.objects.get(pk=actor.user_id), "accounts.counter_made", changes={"device": label})

@@ -157,6 +157,8 @@ def change_pin(request: HttpRequest) -> HttpResponse:
 @never_cache
 def counter(request: HttpRequest) -> HttpResponse:
     """Makes this computer a counter computer."""
+    if not _actor(request).scope("accounts.counter"):
+        raise Refused("not_allowed", actions.NO_COUNTER)
     form = forms.CounterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

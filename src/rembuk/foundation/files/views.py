@@ -43,8 +43,9 @@ def photo(request: HttpRequest, file_id: UUID, size: str) -> HttpResponseBase:
 def base(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     """The photo before masks, for the officer who draws them."""
     file = queries.file(_actor(request), file_id)
-    if file is None or not rules.may_mask(_actor(request), file):
+    if file is None:
         raise Http404
+    _demand_mask(request, file)
     return _served(request, file, file.base_sha256)
 
 
@@ -93,8 +94,7 @@ def mask(request: HttpRequest, file_id: UUID) -> HttpResponse:
     found = queries.file(_actor(request), file_id)
     if found is None:
         raise Http404
-    if not rules.may_mask(_actor(request), found):
-        raise Refused("forbidden", "Hanya petugas wilayah ini yang boleh menyamarkan foto.")
+    _demand_mask(request, found)
     drawn = [dict(zip(("left", "top", "width", "height"), box, strict=True)) for box in found.masks]
     boxes = Boxes(request.POST) if request.method == "POST" else Boxes(initial=drawn)
     if request.method == "POST" and boxes.is_valid():
@@ -103,6 +103,11 @@ def mask(request: HttpRequest, file_id: UUID) -> HttpResponse:
         return redirect("files:mask", file_id)
     shown = {"file": found, "boxes": boxes, "back": _owner_url(found)}
     return render(request, "files/mask.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _demand_mask(request: HttpRequest, found: File) -> None:
+    if not rules.may_mask(_actor(request), found):
+        raise Refused("forbidden", "Hanya petugas wilayah ini yang boleh menyamarkan foto.")
 
 
 def _owner_url(found: File) -> str:

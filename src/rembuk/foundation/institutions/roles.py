@@ -1,13 +1,14 @@
 """Role → permissions, in code so that it is reviewed and diffed. Who holds which role, where and when, is data.
 
 A permission is `<module>.<deed>` and holds in the whole territory of the office. RT and RW act only for their own
-place; a unit (OPD) sees what is assigned to it through `queries`, not through its territory.
+place; a unit (OPD) sees what is assigned to it, and the meetings it is invited to, through `queries`, not through its
+territory.
 """
 
 _DELIBERATE = frozenset(
     "reports.view reports.receive reports.acknowledge reports.deliberate reports.settle reports.climb "
-    "reports.refuse reports.return_for_completion reports.merge reports.confirm meetings.view meetings.convene "
-    "meetings.regular meetings.attend meetings.minute meetings.chair files.mask".split()
+    "reports.refuse reports.return_for_completion reports.merge reports.confirm meetings.view meetings.invited "
+    "meetings.convene meetings.regular meetings.attend meetings.minute meetings.chair files.mask".split()
 )
 _OFFICE = _DELIBERATE | frozenset(
     "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
@@ -17,6 +18,8 @@ _UNIT = frozenset(
     "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "
     "reports.refuse reports.return_for_completion".split()
 )
+# Boards and helpers beside an office: they see what goes on around them, and are invited.
+_BESIDE = frozenset({"reports.view", "reports.receive", "meetings.view", "meetings.invited"})
 _CHIEF = _OFFICE | {"institutions.appoint"}
 
 ROLES: dict[str, frozenset[str]] = {
@@ -24,26 +27,26 @@ ROLES: dict[str, frozenset[str]] = {
     "sekretaris_rt": _DELIBERATE - {"meetings.chair"},
     "ketua_rw": _DELIBERATE | {"institutions.view"},
     "sekretaris_rw": _DELIBERATE - {"meetings.chair"},
-    "lpm": frozenset({"reports.view", "reports.receive", "meetings.view"}),
-    "pamor": frozenset({"reports.view", "reports.receive", "meetings.view"}),
+    "lpm": _BESIDE,
+    "pamor": _BESIDE,
     "lurah": _CHIEF,
     "sekretaris_kelurahan": _OFFICE - {"meetings.chair"},
     "kasi": _OFFICE - {"meetings.chair", "institutions.invite"},
     "petugas_loket": frozenset({"reports.view", "reports.receive", "institutions.view", "accounts.counter"}),
     "camat": _CHIEF | {"institutions.concerns"},
     "kasi_kecamatan": _OFFICE - {"meetings.chair"},
-    "kepala_opd": _UNIT | {"meetings.view"},
+    "kepala_opd": _UNIT | {"meetings.invited"},
     "petugas_opd": _UNIT,
     "petugas_kota": (_OFFICE | {"reports.sealed"}) - {"meetings.chair", "institutions.invite"},
     "pemerintahan": frozenset(
-        "reports.view reports.categories meetings.view institutions.view institutions.appoint institutions.invite "
-        "institutions.concerns institutions.kinds regulations.edit calendar.edit territory.edit audit.view "
-        "notices.view notices.retry audit.erase accounts.counter".split()
+        "reports.view reports.categories meetings.view meetings.invited institutions.view institutions.appoint "
+        "institutions.invite institutions.concerns institutions.kinds regulations.edit calendar.edit territory.edit "
+        "audit.view notices.view notices.retry audit.erase accounts.counter".split()
     ),
     "wali_kota": _OFFICE,
     "inspektorat": frozenset(
-        "reports.view reports.sealed audit.view meetings.view institutions.view institutions.appoint "
-        "institutions.invite".split()
+        "reports.view reports.sealed audit.view meetings.view meetings.invited institutions.view "
+        "institutions.appoint institutions.invite".split()
     ),
     "perlindungan": frozenset({"reports.sealed"}),
 }

@@ -16,7 +16,7 @@ __all__ = ["LINKS", "NAV", "SUBJECTS", "notices", "today"]
 NAV = (
     NavItem("Lembaga", "institutions:bodies", "people", 60, permission="institutions.view"),
     NavItem("Jenis lembaga", "institutions:kinds", "list", 85, permission="institutions.kinds"),
-    NavItem("Wakil dan operator", "institutions:helpers", "people", 90, permission="meetings.view"),
+    NavItem("Wakil dan operator", "institutions:helpers", "people", 90, permission="meetings.invited"),
     NavItem("Perangkat dan PIN", "accounts:devices", "lock", 95),
 )
 LINKS = (("sign_out", "accounts:sign_out"), ("switch", "institutions:offices"))

@@ -58,9 +58,9 @@ def _next(instant: datetime, hour: int) -> datetime:
 
 def may_see_deliveries(actor: Actor) -> bool:
     """Whether the city's failed deliveries are shown."""
-    return actor.holds("notices.view", at="")
+    return bool(actor.scope("notices.view"))
 
 
 def may_retry(actor: Actor) -> bool:
     """Whether the actor may send a failed delivery again."""
-    return actor.holds("notices.retry", at="")
+    return bool(actor.scope("notices.retry"))

@@ -20,7 +20,8 @@ from rembuk.foundation.web import health as states
 # A refused deed is 422 unless its code says more.
 STATUS = {
     "stale": 409, "busy": 409, "wrong_step": 409, "double": 409, "other_payload": 409,
-    "forbidden": 403, "not_allowed": 403, "not_found": 404, "too_large": 413, "too_many": 429, "disk_full": 507,
+    "forbidden": 403, "not_allowed": 403, "not_found": 404, "no_device": 404, "too_large": 413,
+    "too_many": 429, "disk_full": 507,
 }  # fmt: skip
 
 # title, what to do next

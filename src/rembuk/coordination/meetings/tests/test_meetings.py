@@ -10,8 +10,7 @@ from tests import builders
 
 SEE_RW = {
     "ketua_rw", "sekretaris_rw", "pamor", "ketua_rt", "ketua_rt_next", "lurah", "sekretaris_kelurahan", "kasi", "lpm",
-    "camat", "kasi_kecamatan", "wali_kota", "petugas_kota", "pemerintahan", "inspektorat", "kepala_opd",
-    "kepala_opd_next",
+    "camat", "kasi_kecamatan", "wali_kota", "petugas_kota", "pemerintahan", "inspektorat",
 }  # fmt: skip
 
 
@@ -23,6 +22,13 @@ def test_area_and_invited_see_it_and_next_door_does_not(town: builders.City) -> 
         assert queries.visible(actor, meeting.pk) == sees, who
         assert (meeting in queries.meetings(actor).items) == sees, who
         assert (meeting in queries.search(actor, "musyawarah")) == sees, who
+
+
+def test_a_unit_of_the_city_sees_only_what_it_is_invited_to(town: builders.City) -> None:
+    of_the_rw, of_the_city = scene.convened(town), scene.convened(town, "wali_kota", "kota")
+    assert queries.meetings(town.actor("kepala_opd")).items == [of_the_city]
+    assert queries.search(town.actor("kepala_opd"), "musyawarah") == [of_the_city]
+    assert not queries.visible(town.actor("kepala_opd"), of_the_rw.pk)
 
 
 def test_the_lists_part_what_comes_from_what_was(town: builders.City) -> None:

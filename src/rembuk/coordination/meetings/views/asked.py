@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from rembuk.coordination.meetings import queries
+from rembuk.coordination.meetings import queries, rules
 from rembuk.coordination.meetings.models import Meeting
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
 
 
 class Asked(HttpRequest):
@@ -21,3 +22,9 @@ def fetch(request: Asked, code: str) -> Meeting:
     if found is None:
         raise Http404("no such meeting")
     return found
+
+
+def demand(request: Asked, name: str, found: Meeting) -> None:
+    """403 for whoever sees the meeting but may not take the step, in whatever state it is."""
+    if not queries.may(request.actor, name, found):
+        raise Refused("not_allowed", f"“{rules.FLOW[name].label}” bukan wewenang Anda untuk rapat ini.")

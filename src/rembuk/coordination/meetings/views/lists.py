@@ -44,6 +44,8 @@ def _spoken(row: Regular | None) -> str:
 def _body(request: Asked) -> Institution:
     """The body that is meant: by `?lembaga`, else the actor's own."""
     bodies = queries.bodies(request.actor)
+    if not bodies:
+        raise Refused("not_allowed", "Jabatan Anda tidak mengundang rapat; Anda diundang.")
     wanted = request.GET.get("lembaga", "")
     found = next((body for body in bodies if str(body.pk) == wanted or not wanted), None)
     if found is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rembuk.coordination.meetings import actions, berita_acara, queries
 from rembuk.coordination.meetings.forms import GuestForm, ItemForm, ReasonForm, SeenForm
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
-from rembuk.coordination.meetings.views.asked import Asked, fetch
+from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
@@ -89,11 +89,18 @@ def agenda(request: Asked, code: str) -> HttpResponse:
     elif "ambil" in posted:
         actions.take_proposal(actor=actor, meeting=found, key=posted["ambil"])
     elif "naik" in posted or "turun" in posted:
-        item_id = UUID(posted.get("naik") or posted["turun"])
+        item_id = _id(posted.get("naik") or posted.get("turun", ""))
         actions.order_item(actor=actor, meeting=found, item_id=item_id, up="naik" in posted)
     else:
         actions.add_item(actor=actor, meeting=found, title=posted.get("title", ""))
     return redirect(f"{reverse('meetings:meeting', args=[code])}#agenda")
+
+
+def _id(typed: str) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise Http404("no such item") from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,6 +152,7 @@ def _seen(request: Asked) -> int | None:
 def cancel(request: Asked, code: str) -> HttpResponse:
     """Calls it off, with a reason."""
     found = fetch(request, code)
+    demand(request, "cancel", found)
     form = ReasonForm(request.POST or None, initial={"version": found.version})
     if _done(request, form, actions.cancel, found):
         messages.success(request, "Rapat dibatalkan; yang diundang diberi tahu.")
@@ -161,6 +169,7 @@ def cancel(request: Asked, code: str) -> HttpResponse:
 def approve(request: Asked, code: str) -> HttpResponse:
     """The chair reads the minutes, then locks them or gives them back."""
     found = fetch(request, code)
+    demand(request, "approve", found)
     back = "kembalikan" in request.POST
     form = ReasonForm(request.POST if back else None, initial={"version": found.version})
     if back and _done(request, form, actions.give_back, found):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from rembuk.coordination.meetings import actions, queries
 from rembuk.coordination.meetings.forms import MinuteForm, item_as_form
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
-from rembuk.coordination.meetings.views.asked import Asked, fetch
+from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
 from rembuk.coordination.meetings.views.meeting import TONES, presence
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
@@ -19,6 +19,7 @@ from rembuk.foundation.web.forms import apply_refusal
 def minute(request: Asked, code: str, order: int) -> HttpResponse:
     """What was said of an item and how it ended. A stale page shows what was typed beside what is stored."""
     found = fetch(request, code)
+    demand(request, "decide", found)
     if "decide" not in queries.steps(request.actor, found):
         return redirect("meetings:meeting", code)
     item = queries.item(found, order)

@@ -109,7 +109,7 @@ def take_down(*, actor: Actor, report: Report, reason: str, erase: bool = False)
 @transaction.atomic
 def look(*, actor: Actor, report: Report) -> Opened:
     """Opens the reporter's own words, name and contact for the body that holds the report; every look is recorded."""
-    allowed = rules.visible(actor, report) and rules.near(actor, report)
+    allowed = rules.visible(actor, report) and rules.works_on(actor, report)
     if not allowed and not course.stands_in(actor, report):
         raise Refused("not_allowed", "Nama dan kontak pelapor hanya dibuka oleh pemegang laporan.")
     wording = Wording.objects.get(report=report)

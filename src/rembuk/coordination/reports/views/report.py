@@ -31,7 +31,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     report = queries.report(actor, code)
     actions.open_sealed(actor=actor, report=report)
     steps = rules.steps_for(actor, report, stands_in=course.stands_in(actor, report))
-    near = rules.near(actor, report)
+    near = rules.works_on(actor, report)
     wording = queries.wording(report)
     answers = queries.answers(report)
     photos = files.photos_of(Report.subject_kind, report.pk)

@@ -113,6 +113,7 @@ def test_only_an_officer_of_the_place_masks(browser: Any, file: File, officer: A
     assert browser.as_(PUBLIC).post(address, form(LEFT_HALF)).status_code == 404
     onlooker = Actor(user_id=officer.user_id, name="Pamor", grants=frozenset({("tests.view", "001")}))
     assert browser.as_(onlooker).post(address, form(LEFT_HALF)).status_code == 403
-    assert browser.as_(onlooker).get(f"/berkas/foto/{file.pk}/asal/").status_code == 404
+    assert browser.as_(onlooker).get(f"/berkas/foto/{file.pk}/asal/").status_code == 403
+    assert browser.as_(neighbour).get(f"/berkas/foto/{file.pk}/asal/").status_code == 404
     file.refresh_from_db()
     assert file.masks == []

@@ -24,8 +24,8 @@ def actor_of(request: HttpRequest) -> Actor:
 def bodies(request: HttpRequest, territory_id: UUID | None = None) -> HttpResponse:
     """The bodies of a place and of the places directly under it; first one's own place."""
     actor = actor_of(request)
-    if territory_id is None and actor.office is None:
-        raise Refused("not_allowed", "Daftar lembaga hanya untuk pejabat.")
+    if territory_id is None:
+        _demand(actor, "institutions.view")
     place = place_of(actor, territory_id or actor.office.territory_id)  # type: ignore[union-attr]
     way = [step for step in territory.way_to(place) if rules.may_view(actor, step.path)]
     context = {

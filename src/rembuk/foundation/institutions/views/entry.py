@@ -71,6 +71,8 @@ def invite_many(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     """Sheets for everybody at a place who has never signed in, in one go."""
     actor = actor_of(request)
     place = place_of(actor, territory_id)
+    if not actor.holds("institutions.invite", at=place.path):
+        raise Refused("not_allowed", "Lembar masuk dicetak oleh kelurahan atau kecamatan.")
     waiting = queries.without_device(actor, place)
     back = reverse("institutions:place", args=[place.pk])
     if request.method == "POST":

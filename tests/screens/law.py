@@ -1,0 +1,241 @@
+"""Who may open which page and do which deed, written down from the law and not from the program.
+
+The law: what one may not see is not there (404); what one may see but not do is forbidden (403); who is not signed in
+is sent to the door, unless the address is open. Visible is what lies in the territory of one's office, what one's body
+holds or was given, and one's own. A line says, for a page (and the thing it is about, see `subjects.py`), who may read
+it and who may post to it; `None` is a method that the page does not have. Who sees the thing stands in `SEES`.
+"""
+
+from dataclasses import dataclass
+
+VISITOR = "visitor"
+CAST = (
+    "ketua_rt ketua_rt_next sekretaris_rt ketua_rw ketua_rw_next lpm pamor lurah lurah_next kasi petugas_loket camat "
+    "camat_next kepala_opd kepala_opd_next pemerintahan wali_kota petugas_kota inspektorat perlindungan"
+).split()
+
+# Addresses that need no sign-in.
+OPEN = frozenset(
+    """
+    portal:home portal:report portal:similar portal:received portal:reports portal:trail portal:map portal:track
+    portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
+    web:more web:health web:manifest web:robots web:service_worker web:offline
+    accounts:sign_in accounts:sheet accounts:pin account_login mfa_authenticate
+    files:photo files:document files:file files:check files:check_any
+    """.split()
+)
+
+GROUPS = {
+    "EVERYONE": f"{VISITOR} {' '.join(CAST)}",
+    "ALL": " ".join(CAST),
+    "RT": "ketua_rt sekretaris_rt",
+    "CITY": "pemerintahan wali_kota petugas_kota inspektorat",
+    # Whose area holds RT 001: the RW, the bodies beside it, the kelurahan, the kecamatan, the city.
+    "ABOVE": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY",
+    # Who keeps watch over what is public in their area.
+    "OVERSEERS": "lurah kasi camat wali_kota petugas_kota",
+    "EDITOR": "pemerintahan",
+    "NOBODY": "",
+}
+
+# Who sees a thing. What is private is seen by the body that holds it and by nobody else.
+SEES = {
+    "": "EVERYONE",
+    "new": "RT ABOVE",
+    "public": "RT ABOVE",
+    "settled": "RT ABOVE",
+    "sealed": "perlindungan",
+    "sealed by wish": "petugas_kota",
+    "about an official": "inspektorat",
+    "about the RT head": "ketua_rw",
+    "about the lurah": "camat",
+    "of a unit": "RT ABOVE kepala_opd",
+    "imported": "lpm lurah kasi petugas_loket camat CITY kepala_opd",
+    "on the public pages": "EVERYONE",
+    "not on the public pages": "NOBODY",
+    "photo, new": "RT ABOVE",
+    "photo, public": "EVERYONE",
+    "photo, sealed": "perlindungan",
+    # A meeting is seen where its body stands, and by whoever is invited.
+    "meeting of the kelurahan": "ketua_rw ketua_rw_next lpm pamor lurah kasi petugas_loket camat CITY",
+    "meeting of the RT": "RT ketua_rw lpm pamor lurah kasi camat CITY",
+    "berita acara": "RT ketua_rw lpm pamor lurah kasi camat CITY",
+    "seat of the RT head": "ketua_rt ketua_rw lurah kasi petugas_loket camat CITY",
+    "body of the RT": "ketua_rw lurah kasi petugas_loket camat CITY",
+    "a concern": "camat pemerintahan",
+    "a kind": "ALL",
+    "office of the RT head": "ketua_rt",
+    "device of the RT head": "ketua_rt",
+    "message of the RT head": "ketua_rt",
+    "a failed delivery": "pemerintahan",
+    "a letter": "pemerintahan",
+    "a rule": "ALL",
+    "a coming rule": "ALL",
+    "a place": "ALL",
+}
+# Things that are the same as another's, seen from another side.
+SAME = {"body of the RT": "seat of the RT head", "office of the RT head": "seat of the RT head"}
+
+
+# Pages of one's own password and second factor: what there is to see depends on what one has set up.
+OWN = frozenset(
+    """
+    account_reauthenticate mfa_reauthenticate mfa_index mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes
+    mfa_generate_recovery_codes
+    """.split()
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A line of the law."""
+
+    name: str
+    about: str
+    step: str
+    get: frozenset[str] | None
+    post: frozenset[str] | None
+    sees: frozenset[str]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.name, self.step, self.about and f"({self.about})") if part)
+
+
+def people(words: str) -> frozenset[str]:
+    """The names that a text of names and groups means."""
+    found: set[str] = set()
+    for word in words.split():
+        found |= people(GROUPS[word]) if word in GROUPS else {word}
+    return frozenset(found)
+
+
+ALL = people("ALL")
+
+
+def page(name: str, about: str = "", get: str | None = "=", post: str | None = None, step: str = "") -> Page:
+    """`get="="`: whoever sees it may read it."""
+    sees = people(SEES[about])
+    may_get = sees if get == "=" else None if get is None else people(get)
+    return Page(name, about, step, may_get, None if post is None else people(post), sees)
+
+
+REPORTS = ("new", "public", "settled", "sealed", "sealed by wish", "about an official", "about the RT head",
+           "about the lurah", "of a unit", "imported")  # fmt: skip
+# A report that RT 001 deliberates: who may take which step. Work on it belongs to the body that holds it.
+STEPS = {
+    "acknowledge": "RT", "deliberate": "RT", "settle": "RT", "climb": "RT", "refuse": "RT", "merge": "RT",
+    "return_for_completion": "RT", "confirm": "ketua_rw", "reopen": "ketua_rw", "join": "RT ABOVE",
+    "assign": "NOBODY", "answer": "NOBODY", "finish": "NOBODY", "await_budget": "NOBODY", "carry": "NOBODY",
+    "refer": "NOBODY", "record_letter": "NOBODY", "complete": "NOBODY", "withdraw": "NOBODY",
+    "mask": "OVERSEERS", "set_owner": "OVERSEERS", "take_down": "OVERSEERS",
+}  # fmt: skip
+CONVENES = "ketua_rt sekretaris_rt ketua_rt_next ketua_rw ketua_rw_next lurah lurah_next kasi camat camat_next"
+RECEIVES = f"{CONVENES} lpm pamor petugas_loket wali_kota petugas_kota"
+OFFICES = "ketua_rw ketua_rw_next lurah lurah_next kasi petugas_loket camat camat_next CITY"
+APPOINTS = "lurah lurah_next camat camat_next pemerintahan inspektorat"
+INVITES = "lurah camat pemerintahan inspektorat wali_kota"
+
+LAW: tuple[Page, ...] = (
+    # The portal is the same for everyone; a report is there once it was acknowledged, and never while it is private.
+    page("portal:home"), page("portal:report", post="EVERYONE"), page("portal:similar"), page("portal:reports"),
+    page("portal:map"), page("portal:track", post="EVERYONE"), page("portal:digests"), page("portal:digest"),
+    page("portal:all_digests"),
+    page("portal:trail", "on the public pages", post="EVERYONE"),
+    *(page("portal:trail", "not on the public pages", post="NOBODY", step=name)
+      for name in REPORTS if name not in {"public", "settled", "imported"}),
+    # A receipt lies on one device; without it the page leads to the form that asks for code and secret.
+    page("portal:received", "not on the public pages", step="public"),
+    page("portal:mine"), page("portal:forget", get=None, post="EVERYONE"),
+    page("portal:mine_step", "not on the public pages", post="NOBODY", step="public"),
+    page("web:more"), page("web:health"), page("web:manifest"), page("web:robots"), page("web:service_worker"),
+    page("web:offline"),
+    # The door.
+    page("accounts:sign_in", post="EVERYONE"), page("accounts:pin", post="EVERYONE"),
+    page("accounts:sheet", post="EVERYONE"), page("account_login", post="EVERYONE"), page("mfa_authenticate"),
+    page("accounts:change_pin", post="ALL"), page("accounts:switch", post="ALL"), page("accounts:devices"),
+    page("accounts:sign_out", get=None, post="ALL"), page("accounts:secure"),
+    page("accounts:set_password", post="ALL"),
+    page("accounts:forget", "device of the RT head", get=None, post="ketua_rt"),
+    page("accounts:counter", get="lurah lurah_next kasi petugas_loket camat camat_next wali_kota petugas_kota EDITOR",
+         post="lurah lurah_next kasi petugas_loket camat camat_next wali_kota petugas_kota EDITOR"),
+    *(page(name) for name in sorted(OWN)),
+    # Whoever signs in has work, news and a search box; what they show is another test's matter.
+    page("home:today"), page("search:search"), page("notices:inbox"), page("notices:all_read", get=None, post="ALL"),
+    page("notices:follow", "message of the RT head", get=None, post="ketua_rt"),
+    page("notices:deliveries", get="EDITOR"),
+    page("notices:retry", "a failed delivery", get=None, post="EDITOR"),
+    page("notices:letters", "a letter"), page("notices:letter", "a letter"),
+    # Reports.
+    page("reports:list"), page("reports:waiting"), page("reports:receive", get=RECEIVES, post=RECEIVES),
+    page("reports:received", "not on the public pages", step="public"),
+    page("reports:answer_times", get="CITY"), page("reports:categories", get="EDITOR", post="EDITOR"),
+    page("reports:category", get="EDITOR", post="EDITOR"),
+    *(page("reports:detail", name) for name in REPORTS),
+    *(page("trail:trail", name) for name in REPORTS),
+    page("reports:words", "new", get=None, post="RT"), page("reports:words", "public", get=None, post="RT"),
+    page("reports:words", "sealed", get=None, post="perlindungan"),
+    page("reports:words", "about the RT head", get=None, post="ketua_rw"),
+    page("reports:words", "of a unit", get=None, post="kepala_opd"),
+    *(page("reports:step", "public", get=who, post=who, step=step) for step, who in STEPS.items()),
+    page("reports:step", "new", get="RT", post="RT", step="acknowledge"),
+    page("reports:step", "settled", get="ketua_rw", post="ketua_rw", step="confirm"),
+    page("reports:step", "sealed", get="perlindungan", post="perlindungan", step="acknowledge"),
+    page("reports:step", "sealed by wish", get="petugas_kota", post="petugas_kota", step="acknowledge"),
+    page("reports:step", "about an official", get="inspektorat", post="inspektorat", step="acknowledge"),
+    page("reports:step", "about the RT head", get="ketua_rw", post="ketua_rw", step="acknowledge"),
+    page("reports:step", "about the lurah", get="camat", post="camat", step="acknowledge"),
+    page("reports:step", "of a unit", get="kepala_opd", post="kepala_opd", step="acknowledge"),
+    page("reports:step", "of a unit", get="NOBODY", post="NOBODY", step="deliberate"),
+    page("reports:step", "imported", get="OVERSEERS", post="OVERSEERS", step="mask"),
+    page("reports:step", "imported", get="OVERSEERS", post="OVERSEERS", step="take_down"),
+    # Meetings are run by the body that meets.
+    page("meetings:list"), page("meetings:convene", get=f"{CONVENES} wali_kota petugas_kota",
+                                post=f"{CONVENES} wali_kota petugas_kota"),
+    page("meetings:regular", get=f"{CONVENES} wali_kota petugas_kota", post=f"{CONVENES} wali_kota petugas_kota"),
+    *(line for thing, who, chair in (("meeting of the kelurahan", "lurah kasi", "lurah"),
+                                     ("meeting of the RT", "RT", "ketua_rt"))
+      for line in (
+        page("meetings:meeting", thing), page("meetings:agenda", thing, get=None, post=who),
+        page("meetings:attendance", thing, post=who), page("meetings:start", thing, get=None, post=who),
+        page("meetings:minute", thing, get=who, post=who),
+        page("meetings:close_minutes", thing, get=None, post=who),
+        page("meetings:approve", thing, get=chair, post=chair), page("meetings:cancel", thing, get=who, post=who),
+      )),
+    # Files follow what they belong to; a code under a QR is checked by anyone.
+    page("files:photo", "photo, new"), page("files:photo", "photo, public"), page("files:photo", "photo, sealed"),
+    page("files:file", "photo, new"), page("files:file", "photo, public"), page("files:file", "photo, sealed"),
+    page("files:document", "berita acara"), page("files:file", "berita acara"),
+    page("files:check_any", post="EVERYONE"), page("files:check", post="EVERYONE"),
+    page("files:base", "photo, new", get="RT ketua_rw OVERSEERS"),
+    page("files:base", "photo, sealed", get="NOBODY"),
+    page("files:mask", "photo, new", get="RT ketua_rw OVERSEERS", post="RT ketua_rw OVERSEERS"),
+    page("files:mask", "photo, sealed", get="NOBODY", post="NOBODY"),
+    # Bodies, seats and terms.
+    page("institutions:bodies", get=OFFICES), page("institutions:place", "body of the RT"),
+    page("institutions:add_body", "body of the RT", get="EDITOR", post="EDITOR"),
+    page("institutions:invite_many", "body of the RT", get=INVITES, post=INVITES),
+    page("institutions:body", "body of the RT"),
+    page("institutions:close_body", "body of the RT", get="EDITOR", post="EDITOR"),
+    page("institutions:add_seat", "body of the RT", get="EDITOR", post="EDITOR"),
+    page("institutions:vacant", get=OFFICES), page("institutions:ending", get=APPOINTS),
+    page("institutions:kinds", get="EDITOR", post="EDITOR"),
+    page("institutions:rename_kind", "a kind", get="EDITOR", post="EDITOR"),
+    page("institutions:position", "seat of the RT head"),
+    page("institutions:appoint", "seat of the RT head", get="lurah camat EDITOR", post="lurah camat EDITOR"),
+    page("institutions:appointment", "seat of the RT head"),
+    page("institutions:end", "seat of the RT head", get="lurah camat EDITOR", post="lurah camat EDITOR"),
+    page("institutions:invite", "seat of the RT head", get="lurah camat EDITOR", post="lurah camat EDITOR"),
+    page("institutions:reset", "seat of the RT head", get="lurah camat EDITOR", post="lurah camat EDITOR"),
+    page("institutions:concerns", get="camat camat_next EDITOR"),
+    page("institutions:see_concern", "a concern", get=None, post="camat EDITOR"),
+    page("institutions:helpers", post="ALL"), page("institutions:offices"),
+    page("institutions:choose_office", "office of the RT head", get=None, post="ketua_rt"),
+    # What holds in the city is read by whoever signs in and edited by Pemerintahan.
+    page("territory:index"), page("territory:place", "a place"),
+    page("territory:deed", "a place", get="EDITOR", post="EDITOR"),
+    page("regulations:rows"), page("regulations:rule", "a rule", post="EDITOR"),
+    page("regulations:fill", get=None, post="EDITOR"),
+    page("regulations:withdraw", "a coming rule", get=None, post="EDITOR"),
+    page("calendar:today"), page("calendar:year"), page("calendar:fill", get="EDITOR", post="EDITOR"),
+    page("calendar:day", get="EDITOR", post="EDITOR"), page("calendar:drop", get=None, post="EDITOR"),
+)  # fmt: skip

@@ -1,0 +1,165 @@
+"""One of each thing that a page can be about, made through the actions, by the words that the law uses for them."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.mail import EmailMessage
+from PIL import Image
+
+from rembuk.coordination.meetings import actions as meetings
+from rembuk.coordination.meetings import queries as meeting_queries
+from rembuk.coordination.meetings.models import Meeting
+from rembuk.coordination.reports import actions as reports
+from rembuk.coordination.reports import queries as report_queries
+from rembuk.coordination.reports.actions import Imported, Received
+from rembuk.coordination.reports.models import Report
+from rembuk.foundation.accounts import actions as accounts
+from rembuk.foundation.files import queries as files
+from rembuk.foundation.institutions import actions as institutions
+from rembuk.foundation.institutions import queries as offices
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.notices import actions as notices
+from rembuk.foundation.notices import mail
+from rembuk.foundation.notices import queries as inboxes
+from rembuk.foundation.notices.models import Delivery
+from rembuk.foundation.regulations import actions as regulations
+from tests import builders
+
+Subjects = dict[str, dict[str, Any]]
+
+
+def photo() -> bytes:
+    """The bytes of a small JPEG."""
+    buffer = BytesIO()
+    Image.effect_mandelbrot((320, 240), (-2, -1.5, 1, 1.5), 20).convert("RGB").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def make(town: builders.City) -> Subjects:
+    """Everything, in a city that has its first categories."""
+    return {**_reports(town), **_meetings(town), **_offices(town), **_rules(town), **_messages(town)}
+
+
+def hear(town: builders.City, category: str = "drainase", text: str = "Got mampet.", **more: Any) -> Received:
+    """A report as a resident of the RT sends it."""
+    return reports.receive(actor=PUBLIC, category=category, text=text, **{"territory": town.rt, **more})
+
+
+def _reports(town: builders.City) -> Subjects:
+    reports.set_category(
+        actor=town.actor("pemerintahan"), unit=town.institution("opd"), key="lampu", label="Lampu jalan mati",
+        group="Layanan kota", track="service", order=11,
+    )  # fmt: skip
+    new = hear(town, photos=[photo()]).report
+    public = hear(town, photos=[photo()]).report
+    reports.acknowledge(actor=town.actor("ketua_rt"), report=public)
+    settled = hear(town).report
+    reports.acknowledge(actor=town.actor("ketua_rt"), report=settled)
+    reports.settle(actor=town.actor("ketua_rt"), report=settled, text="Kerja bakti.", witnesses=["Adi", "Beni"])
+    sealed = hear(town, "kekerasan_rumah", "Tolong.", photos=[photo()]).report
+    found = {
+        "new": new, "public": public, "settled": settled, "sealed": sealed,
+        "sealed by wish": hear(town, sealed=True).report,
+        "about an official": hear(town, "pemerasan", "Petugas minta uang.").report,
+        "about the RT head": hear(town, "pungutan", "Iuran tanpa kuitansi.", passes_by=["ketua_rt"]).report,
+        "about the lurah": hear(town, "pungutan", "Surat dipersulit.", passes_by=["lurah"]).report,
+        "of a unit": hear(town, "lampu", "Lampu jalan mati.").report,
+        "imported": _imported(town),
+    }  # fmt: skip
+    codes: Subjects = {name: {"code": report.code} for name, report in found.items()}
+    photos = {"new": new, "public": public, "sealed": sealed}
+    for name, report in photos.items():
+        codes[f"photo, {name}"] = {"file_id": files.photos_of(Report.subject_kind, report.pk)[0].pk, "size": "thumb"}
+    return codes
+
+
+def _imported(town: builders.City) -> Report:
+    received = clock.now() - timedelta(days=90)
+    category = report_queries.category("lampu")
+    assert category is not None
+    row = Imported(
+        source="kota", external_ref="1", category=category, text="Lampu gang padam.", territory=town.kelurahan,
+        received_at=received, answered_at=received + timedelta(days=2), unit=town.institution("opd"), publish=True,
+    )  # fmt: skip
+    reports.receive_imported(actor=SYSTEM, rows=[row])
+    return Report.objects.get(source="kota", external_ref="1")
+
+
+def _meetings(town: builders.City) -> Subjects:
+    here = _convened(town, "lurah", "kelurahan")
+    at_rt = _convened(town, "ketua_rt", "rt")
+    document = _locked(town)
+    codes: Subjects = {"meeting of the kelurahan": {"code": here.code, "order": 1}}
+    codes["meeting of the RT"] = {"code": at_rt.code, "order": 1}
+    codes["berita acara"] = {"file_id": document.file_id, "code": document.code}
+    return codes
+
+
+def _convened(town: builders.City, who: str, body: str, days: int = 2) -> Meeting:
+    meeting = meetings.convene(
+        actor=town.actor(who), institution=town.institution(body), title=f"Rapat {body}", place="Balai",
+        starts_at=clock.now() + timedelta(days=days),
+    )  # fmt: skip
+    meetings.add_item(actor=town.actor(who), meeting=meeting, title="Kebersihan")
+    return meeting
+
+
+def _locked(town: builders.City) -> Any:
+    head, meeting = town.actor("ketua_rt"), _convened(town, "ketua_rt", "rt", days=0)
+    meetings.start(actor=head, meeting=meeting)
+    item = meeting_queries.item(meeting, 1)
+    assert item is not None
+    meetings.decide(actor=head, item=item, outcome="not_agreed", decision="", reason="Belum cukup orang.")
+    meetings.close_minutes(actor=head, meeting=meeting)
+    return meetings.approve(actor=head, meeting=meeting)
+
+
+def _offices(town: builders.City) -> Subjects:
+    lpm = town.institution("lpm")
+    seat = institutions.add_position(
+        actor=town.actor("pemerintahan"), institution=lpm, role="lpm", title="Bendahara", rank=2
+    )
+    institutions.appoint(
+        actor=town.actor("lurah"), position=seat, name="Sulastri", starts=builders.STARTS, ends=date(2040, 1, 1),
+        decree="SK 7", decree_on=builders.STARTS, reason="Belum ada calon lain.",
+    )  # fmt: skip
+    concern = offices.concerns(town.actor("camat"))[0].pk
+    sheet = accounts.issue_sheet(actor=SYSTEM, user=town.user("ketua_rt"))
+    signed = accounts.sign_in_by_sheet(token=sheet.token, pin=sheet.pin)
+    term = town.cast["ketua_rt"]
+    return {
+        "seat of the RT head": {
+            "position_id": term.position_id, "appointment_id": term.pk, "institution_id": town.institution("rt").pk,
+            "territory_id": town.rt.pk,
+        },
+        "a concern": {"concern_id": concern}, "a kind": {"kind_id": offices.kinds()[0].pk},
+        "device of the RT head": {"device_id": signed.device.pk},
+    }  # fmt: skip
+
+
+def _rules(town: builders.City) -> Subjects:
+    row = regulations.set_rule(
+        actor=town.actor("pemerintahan"), key="reports.stage.rt", label="", value="5", unit="hari_kalender",
+        starts=date(2026, 6, 1), legal_basis="Perwal",
+    )  # fmt: skip
+    return {
+        "a rule": {"key": "reports.stage.rt"}, "a coming rule": {"pk": row.pk},
+        "a place": {"pk": town.rw.pk, "step": "rename"},
+    }  # fmt: skip
+
+
+def _messages(town: builders.City) -> Subjects:
+    """What the RT head was told; a letter that could not be sent, and one that lies in the folder of the outbox."""
+    notices.bring_forward(1000)
+    mine = inboxes.inbox(town.actor("ketua_rt"))[0]
+    now = clock.now()
+    failed = Delivery.objects.create(
+        channel="email", address="x@example.test", subject="s", text="t", status="failed", due_at=now, try_at=now
+    )
+    mail.OutboxBackend().send_messages([EmailMessage("Sidik harian", "Isi", to=["x@example.test"])])
+    return {
+        "message of the RT head": {"pk": mine.pk}, "a failed delivery": {"pk": failed.pk},
+        "a letter": {"name": mail.letters()[0].name},
+    }  # fmt: skip
