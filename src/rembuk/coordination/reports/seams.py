@@ -88,8 +88,12 @@ def _task(actor: Actor, row: Report) -> Task:
     # What waits here without being the actor's own body's is a vacant one's.
     may = {step.name: step.label for step in rules.steps_for(actor, row, stands_in=not rules.near(actor, row))}
     buttons = tuple((may[name], _step(row, name)) for name in FIRST_DEEDS if name in may)[:2]
-    return Task(row.title if not row.is_private else f"Laporan tertutup {row.code}", _where(row), _page(row),
-                row.stage_due, _until(row), buttons, _tone(row), _key(row))  # fmt: skip
+    return Task(_title_of(row), _where(row), _page(row), row.stage_due, _until(row), buttons, _tone(row), _key(row))
+
+
+def _title_of(row: Report) -> str:
+    """In a list, where others look over the shoulder, what is closed tells its code only."""
+    return f"Laporan tertutup {row.code}" if row.is_private else row.title
 
 
 def _until(row: Report) -> str:
@@ -146,7 +150,7 @@ def panels(actor: Actor) -> Iterable[Panel]:
 def search(actor: Actor, words: str) -> Iterable[Found]:
     """Reports that the actor sees with all the words in code, title or place; over the newest 1,000."""
     return [
-        Found(row.title, f"{row.code} · {row.get_status_display()}", _page(row), row.received_at)
+        Found(_title_of(row), f"{row.code} · {row.get_status_display()}", _page(row), row.received_at)
         for row in queries.matching(actor, words)
     ]
 

@@ -47,8 +47,11 @@ def years_after(start: date, years: int) -> date:
         return date(start.year + years, 3, 1)
 
 
-def concerns(term: Term, others: Iterable[Term], *, terms: int, years: int) -> list[str]:
-    """The codes of what this term strains, given the same person's other terms."""
+def concerns(term: Term, others: Iterable[Term], *, terms: int, years: int, one_body: bool = True) -> list[str]:
+    """The codes of what this term strains, given the same person's other terms.
+
+    `one_body`: whether the city holds that those of a neighbourhood body have no second office.
+    """
     if term.mandate != "definitive":
         return []
     definitive = [other for other in others if other.mandate == "definitive"]
@@ -61,7 +64,8 @@ def concerns(term: Term, others: Iterable[Term], *, terms: int, years: int) -> l
             found.append("no_end")
         elif term.ends > years_after(term.starts, years):
             found.append("long_term")
-    if any(overlap(term, other) and other.position != term.position for other in definitive):
+    second = [other for other in definitive if overlap(term, other) and other.position != term.position]
+    if any(one_body or not {term.role, other.role} <= roles.TERM_LIMITED for other in second):
         found.append("double_office")
     return found
 

@@ -17,6 +17,7 @@ LINKS = (
     ("public_map", "portal:map"),
     ("public_search", "portal:reports"),
     ("report_form", "portal:report"),
+    ("similar", "portal:similar"),
     ("track", "portal:track"),
     ("digests", "portal:digests"),
 )

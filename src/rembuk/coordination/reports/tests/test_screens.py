@@ -1,6 +1,7 @@
 """The screens: what is invisible is not found, what is not allowed is forbidden, every step has its page and works."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.reports.tests.conftest import fresh
 from rembuk.foundation.audit.models import Event
+from rembuk.foundation.kernel import clock
 from tests import builders
 
 At = Callable[..., Received]
@@ -241,6 +243,24 @@ def test_photos_are_shown_with_a_way_to_paint_over_faces(enter: Enter, heard: At
     report = heard(photos=[photo()]).report
     assert "/samarkan/" in enter("ketua_rt").get(f"/laporan/{report.code}/").content.decode()
     assert "/samarkan/" not in enter("pamor").get(f"/laporan/{report.code}/").content.decode()
+
+
+def test_a_due_in_a_year_without_decree_is_called_provisional(enter: Enter, heard: At, town: builders.City) -> None:
+    with clock.standing(datetime(2026, 12, 22, 2, 0, tzinfo=UTC)):
+        report = heard("lampu").report
+        page = enter("ketua_rt").get(f"/laporan/{report.code}/").content.decode()
+    said = page.split("<h2>Batas waktu</h2>")[1].split("</section>")[0]
+    # The first check falls into 2026, the whole into 2027, whose holidays nobody has decreed.
+    assert said.split("seluruhnya")[0].count("sementara") == 0
+    assert said.split("seluruhnya")[1].count("sementara") == 1
+
+
+def test_what_is_alike_next_door_leads_to_its_public_page(enter: Enter, at_work: At, town: builders.City) -> None:
+    other = at_work(by="ketua_rt_next", at=town.rt_next, lat=-6.25, lng=107.0).report
+    assert 'data-similar="/lapor/mirip/"' in enter("ketua_rt").get("/laporan/terima/").content.decode()
+    form = {"category": "drainase", "text": "", "lat": "-6.2501", "lng": "107.0", "territory": str(town.rt.pk)}
+    page = enter("ketua_rt").post("/laporan/terima/", form).content.decode()
+    assert f"/publik/{other.code}/" in page
 
 
 def test_each_look_at_the_page_of_a_protected_report_is_recorded(enter: Enter, heard: At) -> None:

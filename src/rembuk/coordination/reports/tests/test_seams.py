@@ -55,6 +55,8 @@ def test_a_sealed_report_shows_no_title_on_the_worklist(heard: At, town: builder
     (task,) = seams.today(town.actor("perlindungan"))
     assert task.title == f"Laporan tertutup {report.code}"
     assert task.where == ""
+    (found,) = seams.search(town.actor("perlindungan"), report.code)
+    assert found.title == f"Laporan tertutup {report.code}"
     assert list(seams.today(town.actor("lurah"))) == []
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,7 +30,11 @@ def receive(request: HttpRequest) -> HttpResponse:
         else:
             response = redirect("reports:received", done.report.code)
             return receipts.remember(response, done.report.code, done.secret)
-    shown = {"form": form, "similar": similar(form)}
+    # The public page of what is alike: it may lie next door, where this office sees nothing.
+    while_typing = reverse(seams.link("similar")) if seams.link("similar") else ""
+    shown = {
+        "form": form, "similar": similar(form), "similar_url": while_typing, "public": seams.link("public_report"),
+    }  # fmt: skip
     return render(request, "reports/receive.html", shown, status=422 if form.errors else 200)
 
 

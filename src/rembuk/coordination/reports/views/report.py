@@ -45,6 +45,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "share": sharing.share_text(report), "public": seams.link("public_report") if report.published_at else "",
         "provisional": report.stage_rule is not None
         and regulations.provisional(report.stage_rule, report.stage_started_at or report.received_at),
+        "whole_provisional": report.total_rule is not None
+        and regulations.provisional(report.total_rule, report.received_at),
         "copy": sharing.copy_answer(report, answers[0].text) if answers and report.external_ref else "",
     }  # fmt: skip
     return render(request, "reports/detail.html", shown)

@@ -103,12 +103,13 @@ class _Book:
     reasons: dict[UUID, str] = field(default_factory=dict)
     ended: list[tuple[Appointment, date]] = field(default_factory=list)
     noted: list[Concern] = field(default_factory=list)
-    limits: tuple[int, int] = (0, 0)
+    limits: tuple[int, int, bool] = (0, 0, True)
 
     def __post_init__(self) -> None:
         today = clock.today()
         self.limits = (
             regulations.number("institutions.terms_max", today), regulations.number("institutions.term", today),
+            regulations.truth("institutions.one_body", today),
         )  # fmt: skip
         positions = sorted({row.position.pk for row in self.rows})
         people = sorted({row.user.pk for row in self.rows if row.user})
@@ -137,7 +138,8 @@ class _Book:
             if rules.overlap(term, _term(other)) and other.mandate in rules.HOLDING and row.mandate in rules.HOLDING:
                 self._make_room(row, other)
         others = [_term(other) for other in self.by_person.get(user.pk, [])]
-        codes = rules.concerns(term, others, terms=self.limits[0], years=self.limits[1])
+        most, years, one_body = self.limits
+        codes = rules.concerns(term, others, terms=most, years=years, one_body=one_body)
         if codes and not row.reason.strip():
             said = "; ".join(rules.CONCERNS[code].lower() for code in codes)
             raise Refused("needs_reason", f"Perlu alasan: {said}. Alasan ini dibaca camat.", "reason")

@@ -12,6 +12,7 @@ from rembuk.foundation.institutions.models import Appointment, Concern
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.regulations import actions as regulations
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,20 @@ def test_a_second_office_is_noted_and_the_camat_reads_it(town: builders.City) ->
     actions.see_concern(actor=camat, concern=concern)
     assert queries.unseen_concerns(camat) == 0
     assert concern.seen_by_id == camat.user_id
+
+
+def test_a_city_may_allow_two_offices_in_neighbourhood_bodies(town: builders.City) -> None:
+    regulations.set_rule(
+        actor=SYSTEM, key="institutions.one_body", label="Tidak merangkap", value="tidak", unit="ya_tidak",
+        starts=clock.today(), legal_basis="Perwal contoh", certainty="city",
+    )  # fmt: skip
+    ended = actions.end_appointment(actor=SYSTEM, appointment=town.cast["ketua_rw"], on=clock.today())
+    given = {"actor": SYSTEM, "user": town.user("ketua_rt"), "starts": ended.ends, "ends": NEXT}
+    assert code(position=town.position("ketua_rw"), **given) == "appointed"
+    # An office of the government beside it is another matter.
+    clerk = town.position("petugas_loket")
+    actions.end_appointment(actor=SYSTEM, appointment=town.cast["petugas_loket"], on=clock.today())
+    assert code(position=clerk, **given) == "needs_reason"
 
 
 def test_only_the_camat_of_the_place_marks_it_read(town: builders.City) -> None:
