@@ -13,7 +13,7 @@ from rembuk.foundation.accounts.models import User
 COOKIE = "rembuk_device"
 YEAR = 60 * 60 * 24 * 365
 COUNTER_SECONDS = 60 * 60 * 4
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "rembuk.foundation.accounts.backends.Backend"
 
 
 def secret_of(request: HttpRequest) -> str:

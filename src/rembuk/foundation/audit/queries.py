@@ -6,16 +6,17 @@ Whether an actor may read a subject's events is asked of the subject's own modul
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, UUIDField
 
 from rembuk.foundation.audit import horizon
 from rembuk.foundation.audit.models import Digest, Event, Reader
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.seams import Told
 
 
@@ -24,9 +25,26 @@ def events(kind: str, subject_id: UUID) -> QuerySet[Event]:
     return Event.objects.filter(subject_kind=kind, subject_id=subject_id).select_related("words").order_by("seq")
 
 
-def reason(event: Event) -> str:
-    """The words given for a deed, or "" where there were none or they were erased."""
-    return event.words.text if hasattr(event, "words") else ""
+class Said(NamedTuple):
+    """What a trail tells of an event: `words` are the reason given, "" where there was none or it was erased."""
+
+    verb: str
+    recorded_at: datetime
+    body: str
+    words: str
+
+
+_story = Prepared(
+    lambda kind, subject: Event.objects.filter(subject_kind=kind, subject_id=subject)
+    .order_by("seq")
+    .values_list("verb", "recorded_at", "body", "words__text"),
+    kind=CharField(), subject=UUIDField(),
+)  # fmt: skip
+
+
+def story(kind: str, subject_id: UUID) -> list[Said]:
+    """A subject's events, oldest first, as far as a trail tells them."""
+    return [Said(verb, at, body, words or "") for verb, at, body, words in _story(kind=kind, subject=subject_id)]
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from django.db.models import CharField, UUIDField
+
 from rembuk.foundation.files import rules
 from rembuk.foundation.files.models import Document, File
 from rembuk.foundation.kernel import seal
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.prepared import Prepared
 
 SHA_COLUMNS = ("base_sha256", "served_sha256", "public_sha256", "thumbnail_sha256", "public_thumbnail_sha256")
 
@@ -24,9 +27,19 @@ def photos_of(kind: str, owner_id: UUID) -> list[File]:
     return [file for file in files_of(kind, owner_id) if file.kind == "photo"]
 
 
+_public_photos = Prepared(
+    lambda kind, owner: File.objects.filter(
+        owner_kind=kind, owner_id=owner, removed_at=None, kind="photo", is_public=True
+    )
+    .order_by("received_at", "id")
+    .only("id", "is_blurred"),
+    kind=CharField(), owner=UUIDField(),
+)  # fmt: skip
+
+
 def public_photos(kind: str, owner_id: UUID) -> list[File]:
     """The photos of a subject that everyone may see."""
-    return [file for file in photos_of(kind, owner_id) if file.is_public]
+    return _public_photos(kind=kind, owner=owner_id)
 
 
 def file(actor: Actor, file_id: UUID) -> File | None:

@@ -69,7 +69,8 @@ def hour(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """`30 Jan 2026 19.30`."""
-    return f"{short_day(value)} {hour(value)}"
+    value = clock.local(value)
+    return f"{short_day(value)} {value:%H.%M}"
 
 
 def day_in_words(value: date | datetime) -> str:

@@ -20,6 +20,17 @@ class Level(models.TextChoices):
     RT = "rt", "RT"
 
 
+KINDS = {level.value: str(level.label) for level in (Level.KECAMATAN, Level.KELURAHAN, Level.DESA)}
+
+
+def label(level: str, name: str, parent: str | None) -> str:
+    """`Territory.label` of columns; `parent` is the name of an RT's RW."""
+    if level == Level.RT and parent:
+        return f"{name} / {parent}"
+    kind = KINDS.get(level)
+    return f"{kind} {name}" if kind and not name.startswith(kind) else name
+
+
 class Territory(models.Model):
     """`path` is three digits per level, numbered by us: it answers "inside?" and never orders a list.
 
@@ -49,11 +60,7 @@ class Territory(models.Model):
     @property
     def label(self) -> str:
         """Its name with its kind, as people say it: "Kelurahan Margajaya", "RT 004 / RW 02" (join `parent`)."""
-        if self.level == Level.RT and self.parent:
-            return f"{self.name} / {self.parent.name}"
-        kind = str(self.get_level_display())
-        named = self.level in (Level.KECAMATAN, Level.KELURAHAN, Level.DESA) and not self.name.startswith(kind)
-        return f"{kind} {self.name}" if named else self.name
+        return label(self.level, self.name, self.parent.name if self.level == Level.RT and self.parent else "")
 
     @property
     def is_present(self) -> bool:

@@ -1,12 +1,12 @@
 """What the base page shows around the content: menu, search box, who and where. Computed only when asked for."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
@@ -139,8 +139,14 @@ class Around:
 
 def address(name: str) -> str:
     """The path of a URL name, or "" where it is not built; `web.checks` names what is missing."""
+    return _address(name, get_urlconf() or settings.ROOT_URLCONF) if name else ""
+
+
+@cache
+def _address(name: str, urlconf: str) -> str:
+    """Addresses stay the same as long as the program runs, so each is worked out once."""
     try:
-        return reverse(name) if name else ""
+        return reverse(name, urlconf)
     except NoReverseMatch:
         return ""
 

@@ -7,12 +7,14 @@ could not use an index for both the filter and the order.
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
+
+from rembuk.foundation.kernel.prepared import Prepared
 
 T = TypeVar("T")
 
@@ -43,14 +45,8 @@ def keyset(queryset: Any, order: Sequence[str], cursor: str = "", size: int = 25
     backwards, values = _read(cursor, branches[0], keys)
     if backwards:
         keys = [_Key(key.name, not key.descending) for key in keys]
-    rows = _merged([_limited(branch, keys, values, size + 1) for branch in branches], keys)
-    more, rows = len(rows) > size, rows[:size]
-    if backwards:
-        rows.reverse()
-    after = bool(rows) and (more if not backwards else True)
-    before = bool(rows) and (more if backwards else values is not None)
-    names = [key.name for key in keys]
-    return Page(rows, _write("n", rows[-1], names) if after else "", _write("p", rows[0], names) if before else "")
+    rows = _merged([list(_ordered(branch, keys, values, size + 1)) for branch in branches], keys)
+    return _page(rows, keys, size, backwards, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +59,54 @@ class _Key:
         return f"-{self.name}" if self.descending else self.name
 
 
-def _limited(branch: QuerySet[Any], keys: Sequence[_Key], values: Sequence[Any] | None, count: int) -> list[Any]:
+class PreparedPages:
+    """`keyset` for a list that is asked for all day: each of its shapes (which filters, which way) is prepared once.
+
+    `build` takes those of `fields` that are given by name and gives the queryset.
+    """
+
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Any]], order: Sequence[str], size: int = 25, **fields: Any
+    ) -> None:
+        self._build, self._size, self._fields = build, size, fields
+        self._keys = [_Key(name.lstrip("-"), name.startswith("-")) for name in order]
+        self._shapes: dict[Any, Prepared] = {}
+
+    def __call__(self, cursor: str = "", **given: object) -> Page[Any]:
+        """The page after or before a cursor."""
+        backwards, values = _read(cursor, self._build(), self._keys) if cursor else (False, None)
+        keys = [_Key(key.name, not key.descending) for key in self._keys] if backwards else self._keys
+        shape = (frozenset(given), backwards, values is not None)
+        if shape not in self._shapes:
+            self._shapes[shape] = self._prepared(frozenset(given), keys, values is not None)
+        start = {f"from_{key.name}": value for key, value in zip(keys, values or (), strict=False)}
+        return _page(self._shapes[shape](**given, **start), keys, self._size, backwards, values)
+
+    def _prepared(self, given: frozenset[str], keys: Sequence[_Key], starts: bool) -> Prepared:
+        model = self._build().model
+        starting = {f"from_{key.name}": model._meta.get_field(key.name) for key in keys} if starts else {}
+
+        def build(**places: Any) -> QuerySet[Any, Any]:
+            values = [places.pop(name) for name in starting] or None
+            return _ordered(self._build(**places), keys, values, self._size + 1)
+
+        return Prepared(build, **{name: self._fields[name] for name in sorted(given)}, **starting)
+
+
+def _page(rows: list[Any], keys: Sequence[_Key], size: int, backwards: bool, values: Sequence[Any] | None) -> Page[Any]:
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    after = bool(rows) and (more if not backwards else True)
+    before = bool(rows) and (more if backwards else values is not None)
+    names = [key.name for key in keys]
+    return Page(rows, _write("n", rows[-1], names) if after else "", _write("p", rows[0], names) if before else "")
+
+
+def _ordered(branch: QuerySet[Any], keys: Sequence[_Key], values: Sequence[Any] | None, count: int) -> QuerySet[Any]:
     if values is not None:
         branch = branch.filter(_beyond(keys, values))
-    return list(branch.order_by(*[key.ordering for key in keys])[:count])
+    return branch.order_by(*[key.ordering for key in keys])[:count]
 
 
 def _beyond(keys: Sequence[_Key], values: Sequence[Any]) -> Q:

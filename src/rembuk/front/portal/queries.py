@@ -6,16 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from rembuk.coordination.reports import queries as reports
-from rembuk.coordination.reports.models import Report, Status
+from rembuk.coordination.reports.models import Status
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel import text
 from rembuk.foundation.territory import maps
 from rembuk.foundation.territory import queries as territory
-from rembuk.foundation.territory.models import Territory
-from rembuk.foundation.web import filters, pager
+from rembuk.foundation.territory.models import Territory, label
+from rembuk.foundation.web import filters, links, pager
 
 ORDER = ("-published_at", "-id")
 DAYS = 60
@@ -26,39 +25,41 @@ STANDS = (
     ("dibenarkan", "Selesai dan dibenarkan", Status.CLOSED),
     ("anggaran", "Menunggu anggaran", Status.AWAITING_BUDGET),
 )
-TONES = {Status.CLOSED: "done", Status.SETTLED: "done", Status.UNCONFIRMED: "", Status.WITH_UNIT: "info"}
+TONES = {Status.CLOSED: "done", Status.SETTLED: "done", Status.WITH_UNIT: "info", Status.RETURNED: "soon"}
+STATES = dict(Status.choices)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of a public list."""
 
-    code: str
+    url: str
     title: str
     note: str
     state: str
     tone: str
 
 
-def rows(found: Iterable[Report]) -> list[Row]:
-    """Public reports as lines: where, since when, with how many."""
-    return [
-        Row(report.code, report.title, _note(report), report.get_status_display(), tone(report)) for report in found
-    ]
+def rows(found: Iterable[Any]) -> list[Row]:
+    """Lines of public reports (`reports.queries` gives them): where, since when, with how many."""
+    url = links.each("portal:trail")
+    return [Row(url(line.code), line.title, _note(line), STATES[line.status], tone(line)) for line in found]
 
 
-def _note(report: Report) -> str:
-    known = [report.territory.label if report.territory and not report.category.blurs else report.category.label]
-    if report.published_at:
-        known.append(text.short_day(report.published_at))
-    if report.supporters > 1:
-        known.append(f"{report.supporters} warga")
+def _note(line: Any) -> str:
+    known = [line.category__label]
+    if line.territory__level and not line.category__blurs:
+        known = [label(line.territory__level, line.territory__name, line.territory__parent__name)]
+    if line.published_at:
+        known.append(text.short_day(line.published_at))
+    if line.supporters > 1:
+        known.append(f"{line.supporters} warga")
     return " · ".join(known)
 
 
-def tone(report: Report) -> str:
-    """The colour of its state."""
-    return TONES.get(Status(report.status), "soon" if report.status == Status.RETURNED else "")
+def tone(report: Any) -> str:
+    """The colour of the state of a report, or of its line."""
+    return TONES.get(report.status, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,19 @@ def reports_page(request: HttpRequest) -> Filtered:
     place = territory.by_code(request.GET["kelurahan"]) if request.GET.get("kelurahan") else None
     status = next((found for key, _, found in STANDS if key == request.GET.get("keadaan")), "")
     words = request.GET.get("q", "").strip()[:100]
-    found = reports.public_reports(kelurahan_id=place.pk if place else None, status=status, words=words)
-    page = pager.keyset(found, ORDER, request.GET.get("sesudah", ""))
+    narrow = {"kelurahan_id": place.pk if place else None, "status": status}
+    cursor = request.GET.get("sesudah", "")
+    if words:
+        page = pager.keyset(reports.public_lines(**narrow, words=words), ORDER, cursor)
+    else:
+        page = reports.public_page(cursor, **{name: value for name, value in narrow.items() if value})
     stands = filters.links(request, "keadaan", [(key, label) for key, label, _ in STANDS])
     return Filtered(page, rows(page.items), stands, place, words)
 
 
 def newest(count: int) -> list[Row]:
     """The newest public reports of the city."""
-    return rows(reports.public_reports().order_by(*ORDER)[:count])
+    return rows(reports.public_lines().order_by(*ORDER)[:count])
 
 
 def digests_page(request: HttpRequest) -> pager.Page[Any]:
@@ -131,7 +136,7 @@ def map_of(code: str) -> Drawn:
         for row in shapes
     ]
     drawing = maps.outline_svg(
-        areas, [_point(report) for report in found], title=f"Peta {place.label if place else city.label}",
+        areas, [_point(line) for line in found], title=f"Peta {place.label if place else city.label}",
         desc=f"{len(found)} laporan" if place else f"{len(areas)} kelurahan", key="peta",
     )  # fmt: skip
     below = [] if place else [
@@ -141,6 +146,6 @@ def map_of(code: str) -> Drawn:
     return Drawn(drawing, place, code, any(row.is_sample for row in shapes), rows(found), below)
 
 
-def _point(report: Report) -> maps.Point:
-    url = reverse("portal:trail", args=[report.code])
-    return maps.Point(report.public_lat or 0, report.public_lng or 0, report.title, url=url, tone=tone(report))
+def _point(line: Any) -> maps.Point:
+    url = links.each("portal:trail")(line.code)
+    return maps.Point(line.public_lat or 0, line.public_lng or 0, line.title, url=url, tone=tone(line))

@@ -7,7 +7,7 @@ from typing import Any
 from rembuk.coordination.reports import masking, rules
 from rembuk.coordination.reports.models import Answer, Basis, Deliberation, Report, Stage, Status, Track
 from rembuk.foundation.audit import queries as audit
-from rembuk.foundation.audit.models import Event
+from rembuk.foundation.audit.queries import Said
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import TrailLine
@@ -131,20 +131,19 @@ def office_trail(actor: Actor, report: Report) -> list[TrailLine]:
     return [_line(event, json.loads(event.body), public=False) for event in _events(report)][::-1]
 
 
-def _events(report: Report) -> Iterable[Event]:
-    return [event for event in audit.events(Report.subject_kind, report.pk) if event.verb in DONE]
+def _events(report: Report) -> Iterable[Said]:
+    return [event for event in audit.story(Report.subject_kind, report.pk) if event.verb in DONE]
 
 
-def _line(event: Event, body: dict[str, Any], *, public: bool, wide: bool = False) -> TrailLine:
+def _line(event: Said, body: dict[str, Any], *, public: bool, wide: bool = False) -> TrailLine:
     told: list[str] = []
     if event.verb not in UNSIGNED:
         told.append(body["office"] if public else ", ".join(part for part in (body["who"], body["office"]) if part))
     elif not public and event.verb == "reports.received" and body["office"]:
         told.append(f"oleh {body['who']}, {body['office']}")
-    told += _details(event.verb, body["changes"])
-    reason = audit.reason(event)
-    if reason:
-        told.append(masking.mask(reason) if public else reason)
+    told += [masking.mask(part) if public else part for part in _details(event.verb, body["changes"])]
+    if event.words:
+        told.append(masking.mask(event.words) if public else event.words)
     tone = "good" if event.verb in GOOD else "warn" if event.verb in WARN else ""
     note = " · ".join(part for part in told if part)
     title = _title(event.verb, body["changes"])

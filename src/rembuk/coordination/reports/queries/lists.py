@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, UUIDField
 
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Deliberation, Report, Status, Track
@@ -17,6 +17,7 @@ from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import DIGITS, Territory
@@ -28,6 +29,11 @@ WHOLE = (*ROW, "holder__institution", "unit", "total_rule", "merged_into")
 # The column by which a territory's reports are listed, by the length of its path; the city has none.
 BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS: "rw_id", 6 * DIGITS: "rt_id"}
 CAP = 1000
+# What a search shows of a report, and all that `rules.visible` asks of it.
+_TOLD = (
+    "id", "code", "title", "place", "received_at", "status", "is_private", "track", "path", "body_id", "unit_id",
+    "reporter_id", "passes_by",
+)  # fmt: skip
 INBOX = 200
 
 
@@ -70,9 +76,21 @@ def _by_path(path: str) -> Territory | None:
     return Territory.objects.filter(path=path).first()
 
 
+_by_code = Prepared(lambda code: Report.objects.filter(code=code).select_related(*WHOLE), code=CharField())
+_by_id = Prepared(lambda pk: Report.objects.filter(pk=pk).select_related(*WHOLE), pk=UUIDField())
+_seen = Prepared(lambda pk: Report.objects.filter(pk=pk).only(*_TOLD), pk=UUIDField())
+_waiting = Prepared(
+    lambda body, status: (
+        Report.objects.filter(body=body, status=status).select_related(*ROW).order_by("stage_due")[:INBOX]
+    ),
+    body=UUIDField(),
+    status=CharField(),
+)
+
+
 def report(actor: Actor, code: str) -> Report:
     """One report by code; what the actor may not see is not found."""
-    found = Report.objects.filter(code=code.strip().upper()).select_related(*WHOLE).first()
+    found: Report | None = _by_code.first(code=code.strip().upper())
     if found is None or not rules.visible(actor, found):
         raise Refused("not_found", "Laporan ini tidak ada, atau bukan untuk Anda.")
     return found
@@ -80,18 +98,25 @@ def report(actor: Actor, code: str) -> Report:
 
 def by_id(pk: UUID) -> Report | None:
     """One report by id, for the program itself; whoever shows it asks `rules.visible` first."""
-    return Report.objects.filter(pk=pk).select_related(*WHOLE).first()
+    found: Report | None = _by_id.first(pk=pk)
+    return found
 
 
-def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES, limit: int = INBOX) -> list[Report]:
+def seen(actor: Actor, pk: UUID) -> Report | None:
+    """One report by id, as far as it says who may see it; None where the actor may not."""
+    found: Report | None = _seen.first(pk=pk)
+    return found if found and rules.visible(actor, found) else None
+
+
+def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES) -> list[Report]:
     """What waits for the actor's body, and for vacant ones whose work falls to the actor; first what runs out first."""
     if actor.office is None:
         return []
     found: list[Report] = []
     bodies = [actor.office.institution_id, *vacancy.stands_in_for(actor)]
-    for state in states:
-        rows = Report.objects.filter(body__in=bodies, status=state).select_related(*ROW)
-        found += [row for row in rows.order_by("stage_due")[:limit] if rules.visible(actor, row)]
+    for body in bodies:
+        for state in states:
+            found += [row for row in _waiting(body=body, status=state) if rules.visible(actor, row)]
     return sorted(found, key=lambda row: (row.stage_due or datetime.max.replace(tzinfo=clock.zone()), row.code))
 
 
@@ -165,12 +190,6 @@ def matching(actor: Actor, words: str, limit: int = 20) -> list[Report]:
     newest = sorted(rows.values(), key=lambda row: (row.received_at, row.pk), reverse=True)[:CAP]
     hits = [row for row in newest if _holds(row, wanted) and rules.visible(actor, row)]
     return hits[:limit]
-
-
-_TOLD = (
-    "id", "code", "title", "place", "received_at", "status", "is_private", "track", "path", "body_id", "unit_id",
-    "reporter_id", "passes_by",
-)  # fmt: skip
 
 
 def _holds(row: Report, wanted: Sequence[str]) -> bool:

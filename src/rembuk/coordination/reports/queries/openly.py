@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from math import cos, radians
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, UUIDField
 
 from rembuk.coordination.reports import places, proofs, rules
 from rembuk.coordination.reports.models import Category, Report, Supporter, Wording
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.pager import PreparedPages
 
 NEWEST = ("-published_at", "-id")
 ROW = ("category", "territory__parent", "holder")
@@ -43,21 +46,57 @@ def public_reports(
     return rows.select_related(*ROW)
 
 
+# What a line of a public list says of a report.
+LINE = (
+    "id", "code", "title", "status", "supporters", "published_at", "public_lat", "public_lng", "category__label",
+    "category__blurs", "territory__level", "territory__name", "territory__parent__name",
+)  # fmt: skip
+
+
+def public_lines(**narrow: Any) -> QuerySet[Report, Any]:
+    """`public_reports` as the named columns of `LINE`."""
+    return public_reports(**narrow).values_list(*LINE, named=True)
+
+
+def _filtered(**equal: object) -> QuerySet[Report, Any]:
+    return _public().filter(**equal).values_list(*LINE)
+
+
+# A page of `LINE`s, newest first, by `kelurahan_id` or `status` or both.
+public_page = PreparedPages(_filtered, NEWEST, kelurahan_id=UUIDField(), status=CharField())
+
+
 def _public() -> QuerySet[Report]:
     return Report.objects.filter(published_at__isnull=False)
 
 
+# Of what stands around a report only what its page says; the rest is fetched when somebody asks.
+_AROUND = (
+    "category__label", "category__group", "category__blurs", "holder__title", "territory__level", "territory__name",
+    "territory__parent__level", "territory__parent__name", "unit__name", "unit__short_name", "merged_into__code",
+    "merged_into__title", "wording__masked",
+)  # fmt: skip
+_by_code = Prepared(
+    lambda code: _public()
+    .filter(code=code)
+    .select_related("category", "holder", "territory__parent", "unit", "merged_into", "wording")
+    .only(*(field.attname for field in Report._meta.concrete_fields), *_AROUND),
+    code=CharField(),
+)
+
+
 def public_report(code: str) -> Report | None:
     """One public report by code."""
-    rows = _public().select_related("category", "holder", "territory__parent", "unit", "merged_into", "body")
-    return rows.filter(code=code.strip().upper()).first()
+    found: Report | None = _by_code.first(code=code.strip().upper())
+    return found
 
 
 def public_words(report: Report) -> str:
     """The masked wording; nothing of a report that is not public."""
     if report.published_at is None:
         return ""
-    return Wording.objects.filter(report=report).values_list("masked", flat=True).first() or ""
+    wording: Wording | None = getattr(report, "wording", None)
+    return wording.masked if wording else ""
 
 
 def public_points(kelurahan_id: UUID | None = None) -> list[tuple[str, str, float, float, str]]:
@@ -67,9 +106,9 @@ def public_points(kelurahan_id: UUID | None = None) -> list[tuple[str, str, floa
     return [(code, title, lat or 0.0, lng or 0.0, status) for code, title, lat, lng, status in columns]
 
 
-def public_on_map(kelurahan_id: UUID) -> list[Report]:
-    """The newest 500 of a kelurahan that have a point which anyone may see."""
-    rows = public_reports(kelurahan_id=kelurahan_id).filter(public_lat__isnull=False)
+def public_on_map(kelurahan_id: UUID) -> list[Any]:
+    """The newest 500 `LINE`s of a kelurahan that have a point which anyone may see."""
+    rows = public_lines(kelurahan_id=kelurahan_id).filter(public_lat__isnull=False)
     return list(rows.order_by(*NEWEST)[:ON_MAP])
 
 
@@ -83,10 +122,13 @@ def similar_public(
         high, wide = metres / METRES_PER_DEGREE, metres / (METRES_PER_DEGREE * max(cos(radians(lat)), 0.01))
         rows = rows.filter(public_lat__range=(lat - high, lat + high), public_lng__range=(lng - wide, lng + wide))
     elif territory is not None:
-        column = places.COLUMNS.get(territory.level)
+        column, place = places.COLUMNS.get(territory.level), territory.pk
         if column is None:
             return []
-        rows = rows.filter(**{column: territory.pk})
+        if column == "rt_id" and territory.parent_id and not (isinstance(category, Category) and not category.blurs):
+            # Asking RT by RT must not tell in which one a home is.
+            column, place = "rw_id", territory.parent_id
+        rows = rows.filter(**{column: place})
     else:
         return []
     return list(rows.order_by(*NEWEST)[:limit])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from rembuk.foundation.accounts.models import DeviceUser, User
 from rembuk.foundation.institutions import first_rows, roles, rules
@@ -13,6 +13,7 @@ from rembuk.foundation.institutions.models import Appointment, Concern, Institut
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC, Actor, Office
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import DIGITS, Territory
 
@@ -31,10 +32,17 @@ def holding(on: date | None = None) -> Q:
     return running(on) & Q(mandate__in=rules.HOLDING)
 
 
+_offices = Prepared(
+    lambda user, on: Appointment.objects.filter(running(on), user=user, position__institution__ends__isnull=True)
+    .select_related(*_WITH_OFFICE)
+    .order_by("starts", "id"),
+    user=UUIDField(), on=DateField(),
+)  # fmt: skip
+
+
 def offices_of(user: User) -> list[Appointment]:
     """The offices in which a person may act today, longest held first."""
-    found = Appointment.objects.filter(running(), user=user, position__institution__ends__isnull=True)
-    return list(found.select_related(*_WITH_OFFICE).order_by("starts", "id"))
+    return _offices(user=user.pk, on=clock.today())
 
 
 def actor(user: User | None, appointment_id: UUID | None = None, on_behalf: str | None = None) -> Actor:

@@ -1,6 +1,6 @@
 """Built into every template: icons, the trail, figures, dates and money as Indonesians read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from rembuk.foundation.kernel import rupiah as money
 from rembuk.foundation.kernel import text
+from rembuk.foundation.kernel.seams import TrailLine
 from rembuk.foundation.web import share
+from rembuk.foundation.web.context import MenuItem, address
 from rembuk.foundation.web.trail import Stage, stages
 
 register = template.Library()
@@ -79,6 +81,35 @@ def trail(steps: Sequence[Stage] | int, notes: Sequence[str] = ()) -> SafeString
         ),
     )
     return format_html('<ol class="trail">{}</ol>', items)
+
+
+@register.simple_tag
+def menu(items: Iterable[MenuItem], elsewhere: bool) -> SafeString:
+    """The places in the bar, and Lainnya; `elsewhere` where none of them is the one we are in."""
+    shown = [(item.url, _HERE if item.on else "", icon(item.icon), item.label) for item in items]
+    shown.append((address("web:more"), _HERE if elsewhere else "", icon("more"), "Lainnya"))
+    return format_html_join("", '<a href="{}"{}>{}{}</a>', shown)
+
+
+_HERE = mark_safe(' class="on" aria-current="page"')
+
+
+@register.simple_tag
+def log(lines: Iterable[TrailLine]) -> SafeString:
+    """What happened, line by line: drawn in one piece, for a trail has many."""
+    items = format_html_join(
+        "",
+        '<li{}><b>{}</b><br><span class="meta">{}</span></li>',
+        (
+            (
+                format_html(' class="{}"', line.tone) if line.tone else "",
+                format_html('<a href="{}">{}</a>', line.url, line.title) if line.url else line.title,
+                f"{text.moment(line.at)} · {line.note}" if line.note else text.moment(line.at),
+            )
+            for line in lines
+        ),
+    )
+    return format_html('<ul class="log">{}</ul>', items)
 
 
 @register.simple_tag

@@ -1,0 +1,103 @@
+"""What the program costs on this machine, against its bars. Writes bench/results.json and prints a table.
+
+    make bench                                  everything, in a throw-away PostgreSQL
+    python -m bench --only trail --rounds 5     one part, results.json keeps the rest
+
+The parts: list, trail, signed-in, today, verify, places, complaints, demo. DATABASE_URL must be PostgreSQL for the
+pages; with --home it may hold a demo that is ready (keys and clock in that home).
+"""
+
+import argparse
+import dataclasses
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import bulk, pages
+from bench.row import Row, not_run, table
+from tests.support.postgres import Cluster
+
+RESULTS = Path(__file__).parent / "results.json"
+PAGES = ("list", "trail", "signed-in", "today")
+BULK: dict[str, Callable[[], list[Row]]] = {
+    "verify": bulk.verify, "places": bulk.places, "complaints": bulk.complaints, "demo": bulk.demo,
+}  # fmt: skip
+PORTS = (8941, 8942)
+
+
+def main() -> int:
+    """1 where a bar is not held."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--only", action="append", choices=(*PAGES, *BULK), metavar="NAME", help="only this part")
+    words.add_argument("--rounds", type=int, default=10, help="bare, page, bare, page … (10)")
+    words.add_argument("--seconds", type=float, default=3, help="of each half of a round (3)")
+    words.add_argument("--home", type=Path, help="REMBUK_HOME of the demo in DATABASE_URL")
+    words.add_argument("--dry", action="store_true", help="leave results.json as it is")
+    given = words.parse_args()
+    wanted = set(given.only or (*PAGES, *BULK))
+    rows: list[Row] = []
+    if wanted & set(PAGES):
+        rows += page_rows(wanted, given)
+    for name, measure in BULK.items():
+        if name in wanted:
+            print(f"{name} …", file=sys.stderr, flush=True)
+            rows += measure()
+    print(table(rows))
+    if not given.dry:
+        keep(rows, whole=given.only is None)
+    return int(any(row.holds is False for row in rows))
+
+
+def page_rows(wanted: set[str], given: argparse.Namespace) -> list[Row]:
+    """The pages, where there is a cluster to measure them on."""
+    cluster = Cluster.of_environment()
+    if cluster is None:
+        return [not_run("pages", "DATABASE_URL is no throw-away PostgreSQL; use make bench")]
+    with TemporaryDirectory(prefix="rembuk-bench-") as folder:
+        home = given.home or Path(folder) / "home"
+        return list(_page_rows(cluster, wanted, given, home, Path(folder)))
+
+
+def _page_rows(
+    cluster: Cluster, wanted: set[str], given: argparse.Namespace, home: Path, folder: Path
+) -> Iterator[Row]:
+    url = os.environ["DATABASE_URL"]
+    sheets = made_demo(home)
+    cluster.sql("ANALYZE", "rembuk")
+    count = int(cluster.sql("SELECT count(*) FROM reports_report", "rembuk"))
+    if not cluster.has("bare"):
+        cluster.create("bare")
+    socket = str(cluster.folder)
+    pages.load_bare(cluster.url("bare"), socket, count)
+    limit_port, port = PORTS
+    with pages.bare(cluster.url("bare"), socket, limit_port) as limit, pages.program(url, home, port) as rembuk:
+        measured = [page for page in pages.to_measure(rembuk.url, sheets) if page.key in wanted]
+        pid = cluster.server_pids()[0]
+        yield from pages.rounds(measured, limit, rembuk, pid, folder, given.rounds, given.seconds)
+
+
+def made_demo(home: Path) -> dict[str, tuple[str, str]]:
+    """Makes the demo unless it is there; the sheet's path and PIN of each office of the cast."""
+    command = [sys.executable, "-m", "rembuk", "demo", "--no-serve"]
+    env = {**os.environ, "REMBUK_HOME": str(home)}
+    told = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+    lines = re.findall(r"^(.+), [^,]+ \(.*\): https?://[^/]+(/\S+)  PIN (\d+)$", told, re.MULTILINE)
+    return {office: (path, pin) for office, path, pin in lines}
+
+
+def keep(rows: list[Row], *, whole: bool) -> None:
+    """Writes the figures; a part measured alone replaces its own lines only."""
+    new = [dataclasses.asdict(row) for row in rows]
+    old = [] if whole or not RESULTS.exists() else json.loads(RESULTS.read_text())
+    names = {row["name"] for row in new}
+    lines = [row for row in old if row["name"] not in names] + new
+    RESULTS.write_text("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in lines) + "\n]\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Large inputs and starts: each deed by its own command in a home of its own, as a city would run it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.row import Row, at_least, at_most, not_run
+from tests.support.postgres import Cluster
+
+ROOT = Path(__file__).parent.parent
+DATA = Path(os.environ.get("REMBUK_DATA", ROOT.parent / "shared" / "data"))
+COUNTRY = DATA / "regions" / "wilayah_indonesia.csv.gz"
+SURABAYA = DATA / "regions" / "kota_surabaya_35.78.csv"
+COMPLAINTS = DATA / "pengaduan" / "surabaya_keluhan_2022.csv.gz"
+EVENTS = 1_000_000
+
+
+@contextmanager
+def fresh(name: str) -> Iterator[dict[str, str]]:
+    """An environment with an empty home and an empty database: of the running cluster, or a file."""
+    cluster = Cluster.of_environment()
+    with TemporaryDirectory(prefix="rembuk-bench-") as home:
+        url = cluster.create(f"bench_{name}") if cluster else f"sqlite:///{home}/bench.sqlite3"
+        try:
+            yield {**os.environ, "REMBUK_HOME": home, "DATABASE_URL": url}
+        finally:
+            if cluster:
+                cluster.drop(f"bench_{name}")
+
+
+def rembuk(env: dict[str, str], *words: str) -> str:
+    """A command of the program; its output."""
+    command = [sys.executable, "-m", "rembuk", *words]
+    return subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def verify() -> list[Row]:
+    """A million events, by bench/verify.py."""
+    with fresh("verify") as env:
+        command = [sys.executable, "-m", "bench.verify", str(EVENTS)]
+        told = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=False).stdout
+    return [Row(**row) for row in json.loads(told)]
+
+
+def places() -> list[Row]:
+    """Point to place, and the country's list, by bench/places.py."""
+    country = ["--country", str(COUNTRY)] if COUNTRY.exists() else []
+    with fresh("places") as env:
+        command = [sys.executable, str(ROOT / "bench" / "places.py"), *country]
+        told = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=False).stdout
+    lines = re.findall(r"^(.*?) {2,}([\d.]+) (\S+) +batas (\d+)$", told, re.MULTILINE)
+    rows = [at_most(name, float(value), unit, float(bar)) for name, value, unit, bar in lines]
+    return rows if country else [*rows, not_run("daftar wilayah, 91.571 baris", f"no {COUNTRY}")]
+
+
+def complaints() -> list[Row]:
+    """A real city's year of complaints onto its real territory."""
+    name = "riwayat pengaduan Surabaya"
+    if not COMPLAINTS.exists():
+        return [not_run(name, f"no {COMPLAINTS}")]
+    with fresh("complaints") as env:
+        rembuk(env, "keys")
+        rembuk(env, "migrate")
+        rembuk(env, "import", "territory", str(SURABAYA), "--serve", "35.78", "--quiet")
+        map_ = ROOT / "examples" / "surabaya.toml"
+        told = rembuk(env, "import", "reports", str(COMPLAINTS), "--map", str(map_), "--json", "--quiet")
+    done = json.loads(told.strip().splitlines()[-1])
+    rate = done["rows"] / done["seconds"]
+    return [at_least(f"{name}, {done['rows']} baris", round(rate), "rows/s", 1000)]
+
+
+def demo() -> list[Row]:
+    """The demo as a visitor makes it (SQLite): built once, and how soon a second start answers."""
+    with TemporaryDirectory(prefix="rembuk-bench-") as home:
+        env = {**os.environ, "REMBUK_HOME": home, "DATABASE_URL": f"sqlite:///{home}/rembuk.sqlite3"}
+        started = time.monotonic()
+        rembuk(env, "demo", "--no-serve")
+        built = time.monotonic() - started
+        again = second_start(env, 8931)
+    return [at_most("demo, made once", built, "s", 180), at_most("demo, second start", again, "s", 10)]
+
+
+def second_start(env: dict[str, str], port: int) -> float:
+    """Seconds from the command to the first page."""
+    started = time.monotonic()
+    process = subprocess.Popen([sys.executable, "-m", "rembuk", "demo", "--port", str(port)], env=env,
+                               stdout=subprocess.DEVNULL)  # fmt: skip
+    try:
+        while process.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
+            except OSError:
+                time.sleep(0.02)
+            else:
+                break
+        return time.monotonic() - started
+    finally:
+        process.terminate()
+        process.wait(30)
