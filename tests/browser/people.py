@@ -41,7 +41,7 @@ def sign_in(page: Page, site: Site, key: str) -> None:
         page.get_by_role("button", name="Masuk").click()
     else:
         page.get_by_label("Nama pengguna").fill(row["username"])
-        page.get_by_label("Kata sandi").fill(row["password"])
+        page.get_by_label("Sandi").fill(row["password"])
         page.get_by_role("button", name="Masuk").click()
         page.get_by_label("Kode").fill(totp(row["totp"]))
         page.get_by_role("button", name="Masuk").click()

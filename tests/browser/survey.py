@@ -11,12 +11,14 @@ from urllib.parse import urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from tests.support.chromium import DESK, PHONE
 
 # How many pages of one name are looked at, and how many addresses of one name are kept in line.
 LOOKS = 1
+# What is saved instead of shown; its own tests open it.
+SAVED = {"files:document"}
 # Words of a program that nobody translated. Whole words, as they stand on the screen.
 ENGLISH = re.compile(
     r"\b(the|this field|required|please|submit|save|cancel|delete|search|home|loading|error|invalid|password|username|"
@@ -46,6 +48,10 @@ LOOK = """() => {
     links: [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")),
   };
 }"""
+AXE = Axe().axe_script
+SERIOUS = """() => axe.run({ resultTypes: ["violations"] }).then((all) => all.violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`))"""
 PRINTED = """() => {
   const seen = (part) => part.checkVisibility({ visibilityProperty: true }) && part.getClientRects().length > 0;
   return { bars: [...document.querySelectorAll(".nav, .bar, .skip, .btn")].filter(seen).length,
@@ -65,7 +71,7 @@ def name_of(path: str) -> str:
 
 @dataclass
 class Walk:
-    """One person's walk from the pages they begin with. `faults` tells what is wrong and where; `skip` names others' part."""
+    """One person's walk from the pages they begin with. `skip` names what others look at."""
 
     context: BrowserContext
     axe: BrowserContext
@@ -87,8 +93,7 @@ class Walk:
             if not name or name.startswith(self.skip) or len(self.seen.get(name, ())) >= LOOKS:
                 continue
             said.clear()
-            answer = page.goto(self.base + path)
-            links = self.look(page, eye, path, answer)
+            links = self.look(page, eye, path) if name not in SAVED else ()
             self.faults += [f"{path}: console: {words}" for words in said if words]
             self.seen.setdefault(name, []).append(path)
             for link in links:
@@ -105,8 +110,9 @@ class Walk:
         """The faults, one a line."""
         return "\n".join(["", *self.faults])
 
-    def look(self, page: Page, eye: Page, path: str, answer: Response | None) -> Iterable[str]:
+    def look(self, page: Page, eye: Page, path: str) -> Iterable[str]:
         """Everything that is asked of a page, at both sizes, on paper, and by axe."""
+        answer = page.goto(self.base + path)
         if answer is None or answer.status != 200:
             self.faults.append(f"{path}: status {answer and answer.status}")
             return ()
@@ -132,9 +138,10 @@ class Walk:
         if printed["bars"] or not printed["words"]:
             self.faults.append(f"{path}: on paper {printed['bars']} bars or buttons, {printed['words']} letters")
         eye.goto(self.base + path)
+        eye.evaluate(AXE)
         for size in (DESK, PHONE):
             eye.set_viewport_size(size)
-            self.faults += [f"{path} at {size['width']}: axe {found}" for found in _serious(eye)]
+            self.faults += [f"{path} at {size['width']}: axe {found}" for found in eye.evaluate(SERIOUS)]
         return links
 
 
@@ -142,12 +149,3 @@ def _said(message: ConsoleMessage) -> str:
     # A page that is not HTML cannot name its icon; the browser then asks for one by itself.
     asks_icon = message.location["url"].endswith("/favicon.ico")
     return message.text if message.type == "error" and not asks_icon else ""
-
-
-def _serious(page: Page) -> list[str]:
-    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{found['id']}: {[node['target'] for node in found['nodes']][:3]}"
-        for found in violations
-        if found["impact"] in {"serious", "critical"}
-    ]

@@ -78,7 +78,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     wish = WISHES.get(request.GET.get("untuk", ""))
     if wish:
         fit = [row for row in found if rules.may(actor, wish[0], row)]
-        groups = [(wish[1], [row_of(row, wish[0]) for row in fit])]
+        groups = [("Pilih laporannya", [row_of(row, wish[0]) for row in fit])]
         return render(request, "reports/waiting.html", {"groups": groups if fit else [], "wish": wish[1]})
     groups = [
         ("Menunggu diterima", [row_of(row) for row in found if row.status == Status.NEW]),

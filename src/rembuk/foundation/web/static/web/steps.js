@@ -15,6 +15,7 @@ function steps() {
   const back = made("button", { type: "button", className: "btn" }, "Kembali");
   const on = made("button", { type: "button", className: "btn go" }, "Lanjut");
   const moves = made("div", { className: "act" }, back, on);
+  const cancel = send.querySelector("a");
   form.prepend(bar);
   send.before(moves);
   let now = Math.max(0, parts.findIndex((part) => part.querySelector(".wrong, .errorlist")));
@@ -23,8 +24,12 @@ function steps() {
     [...bar.children].forEach((dot, n) => dot.classList.toggle("on", n <= now));
     bar.setAttribute("aria-label", `Langkah ${now + 1} dari ${parts.length}`);
     back.hidden = now === 0;
-    on.hidden = now === parts.length - 1;
-    send.hidden = now !== parts.length - 1;
+    // On the last page the way back stands where the way out stood.
+    const last = now === parts.length - 1;
+    (last ? send : moves).prepend(back);
+    moves.hidden = last;
+    send.hidden = !last;
+    if (cancel) cancel.hidden = last;
     if (!focus) return;
     scrollTo(0, 0);
     const legend = parts[now].querySelector("legend");
