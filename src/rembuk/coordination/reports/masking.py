@@ -5,15 +5,24 @@ corrects it. Masking twice changes nothing.
 """
 
 import re
+import unicodedata
 
 PHONE, NIK, PLATE, EMAIL, NAME = "[nomor telepon]", "[NIK]", "[pelat nomor]", "[surel]", "[nama]"
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# What is not seen, but would break a number or a name in two.
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_ODD_DIGIT = re.compile(r"[^\D0-9]")
 # Digits with at most one separator between them, as people group them.
-_NIK = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
+_NIK = re.compile(r"(?<!\d)\d(?:[\s.\-–_]?\d){15}(?!\d)")
+# A mobile number however it is spaced, also over lines; with a slash or a comma only in groups that no date has.
+_MOBILE = re.compile(
+    r"(?<!\d)(?P<money>(?i:rp\.?)\s*)?(?:(?:\+?62|0)[\s.\-–—_()]{0,3}8(?:[\s.\-–—_()]{0,3}\d){8,11}"
+    r"|08\d\d(?:[/,]\s?\d{3,4}){2})(?!\d)"
+)
 _PHONE = re.compile(r"(?<![\d\w])(?:\+?62|0)[ .\-]{0,2}(?:\(?\d\)?[ .\-]{0,2}){7,12}\d(?!\d)")
 # Any long number that is not money is treated as one to call or to identify by.
-_LONG = re.compile(r"(?<!\d)(?P<money>(?i:rp\.?)\s*)?\d(?:[ .\-]?\d){9,}(?!\d)")
+_LONG = re.compile(r"(?<!\d)(?P<money>(?i:rp\.?)\s*)?\d(?:[\s.\-–_]?\d){9,}(?!\d)")
 _AREAS = (
     "AA|AB|AD|AE|AG|BA|BB|BD|BE|BG|BH|BK|BL|BM|BN|BP|CC|CD|DA|DB|DC|DD|DE|DG|DH|DK|DL|DM|DN|DP|DR|DS|DT|DW|EA|EB|ED|"
     "KB|KH|KT|KU|PA|PB|PG|PS|PT|PY|QH|QZ|RI|A|B|D|E|F|G|H|K|L|M|N|P|R|S|T|W|Z"
@@ -35,7 +44,7 @@ _OFFICES = (
     "sebelah|depan|belakang|kantin|kos|kost|anak|anggota|pengurus|pamor|posyandu|pkk|nya"
 )
 _NAME = re.compile(
-    rf"(?<![\w.])(?P<title>(?i:{_TITLES}))(?P<space>[ :.]+(?:(?i:haji|h\.|hj\.|dr\.|drs\.|ir\.)[ ]*)?)"
+    rf"(?<![\w.])(?P<title>(?i:{_TITLES}))(?P<space>(?:[^\S\n]|[:.])+(?:(?i:haji|h\.|hj\.|dr\.|drs\.|ir\.)[ ]*)?)"
     rf"(?!(?i:(?:{_OFFICES}|hj?|drs?|ir)\b))"
     rf"(?P<name>(?:[A-Z]\.|[^\W\d_][\w'’\-]*)(?:[ ]+(?:[A-Z]\.|(?!(?:{_OFFICES.upper()})\b)[A-Z][\w'’\-]*)){{0,3}})"
 )
@@ -45,12 +54,18 @@ _RT = re.compile(r"\bRT\s*\d+\s*/?\s*(?=RW)")
 
 def mask(text: str) -> str:
     """The text with what points to a person replaced by what it was."""
+    text = _ODD_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), _UNSEEN.sub("", text))
     text = _EMAIL.sub(EMAIL, text)
     text = _NIK.sub(NIK, text)
+    text = _MOBILE.sub(_number, text)
     text = _PHONE.sub(PHONE, text)
-    text = _LONG.sub(lambda found: found[0] if found["money"] else PHONE, text)
+    text = _LONG.sub(_number, text)
     text = _PLATE.sub(PLATE, text)
     return _NAME.sub(_without_name, text)
+
+
+def _number(found: re.Match[str]) -> str:
+    return found[0] if found["money"] else PHONE
 
 
 def _without_name(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 The server keeps only the secret's hash, so a page that was left before it was read can be opened again here.
 """
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
@@ -11,7 +12,10 @@ OPEN_FOR = 24 * 60 * 60  # seconds: a report sent by the outbox is often read th
 
 def remember(response: HttpResponse, code: str, secret: str) -> HttpResponse:
     """Puts the receipt on the device."""
-    response.set_signed_cookie(_name(code), secret, salt=code, max_age=OPEN_FOR, httponly=True, samesite="Strict")
+    response.set_signed_cookie(
+        _name(code), secret, salt=code, max_age=OPEN_FOR, httponly=True, samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
     return response
 
 

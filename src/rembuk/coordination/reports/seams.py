@@ -168,12 +168,14 @@ def tallies(told: Told) -> Iterable[Tally]:
     changes = told.body["changes"]
     if "to" not in changes or changes.get("imported"):
         return []
-    # Where it lies now, for a recount after territories moved; what is sealed counts for the city only: a kelurahan's
-    # figure must not tell that there is one.
+    # Where it lies now, for a recount after territories moved; what is sealed or about an official counts for the city
+    # only: a smaller figure must not tell that there is one.
     path = queries.path_of(told.subject_id) or told.path
-    path = path[: 2 * DIGITS] if changes.get("sealed") else path
-    before = _counts(path, changes["from"], -1) if "from" in changes else []
-    return [*before, *_counts(path, changes["to"], 1)]
+    # Journals from before there was "apart" say only whether it is sealed.
+    known = changes.get("apart") or [changes.get("sealed", False)] * 2
+    was, is_now = (path[: 2 * DIGITS] if apart else path for apart in known)
+    before = _counts(was, changes["from"], -1) if "from" in changes else []
+    return [*before, *_counts(is_now, changes["to"], 1)]
 
 
 def _counts(path: str, standing: list[str], amount: int) -> list[Tally]:

@@ -148,13 +148,16 @@ def conditional(get_response: GetResponse) -> GetResponse:
 
 
 def body_limit(get_response: GetResponse) -> GetResponse:
-    """Refuses a body beyond MAX_BODY by its stated length, before a byte of it is read."""
+    """Refuses a body beyond MAX_BODY by its stated length, before a byte of it is read; and an address with a NUL."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         try:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             length = 0
+        # PostgreSQL holds no NUL, and no word of ours has one.
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return views.error(request, 400)
         return views.error(request, 413) if length > settings.MAX_BODY else get_response(request)
 
     return middleware

@@ -50,7 +50,7 @@ def go(
         allow(actor, name, report, secret)
     step = rules.of_track(name, report.track)
     fields = dict(changes or {})
-    said = dict(details or {}) | ({"sealed": True} if report.track == Track.SEALED else {})
+    said = dict(details or {}) | apart(report, fields.get("passes_by", report.passes_by))
     if report.climb_basis == Basis.IMPORTED:
         # History counts in no figure of ours.
         said["imported"] = True
@@ -73,6 +73,12 @@ def voice(actor: Actor, report: Report, secret: str = "") -> Actor:
     if secret or (hidden and rules.is_reporter(actor, report)):
         return PUBLIC
     return actor
+
+
+def apart(report: Report, passes_by: object) -> dict[str, object]:
+    """Whether it counts for the city only, before and after the deed: a smaller figure would tell that there is one."""
+    was, is_now = (report.track == Track.SEALED or bool(named) for named in (report.passes_by, passes_by))
+    return {"apart": [was, is_now]} if was or is_now else {}
 
 
 def standing(report: Report) -> list[object]:

@@ -87,7 +87,7 @@ def receive(
             _store(actor, report, wording, "" if anonymous else on_behalf_name, contact, secret, request_key, sender,
                    sent, pictures)  # fmt: skip
     except IntegrityError:
-        return _second(sender, request_key, sent, source, external_ref)
+        return _second(actor, request_key, sent, source, external_ref)
     return Received(report, secret)
 
 
@@ -124,13 +124,14 @@ def _answered(sender: str, key: str, sent: str) -> Received | None:
     return Received(earlier.report, secret)
 
 
-def _second(sender: str, key: str, sent: str, source: str, external_ref: str) -> Received:
+def _second(actor: Actor, key: str, sent: str, source: str, external_ref: str) -> Received:
     """Somebody was first: with the same key, or with the same number of another system."""
-    if key and (earlier := _answered(sender, key, sent)):
+    if key and (earlier := _answered(str(actor.user_id or ""), key, sent)):
         return earlier
     double = Report.objects.filter(source=source, external_ref=external_ref).first() if external_ref else None
     if double:
-        raise Refused("double", f"{source} {external_ref} sudah ada sebagai {double.code}.", "external_ref")
+        known = f" sebagai {double.code}" if rules.visible(actor, double) else ""
+        raise Refused("double", f"{source} {external_ref} sudah ada{known}.", "external_ref")
     raise Refused("busy", "Laporan belum tersimpan. Coba kirim sekali lagi.")
 
 
@@ -202,7 +203,7 @@ def _store(
         "climb_basis": report.climb_basis, "holder": report.holder.title, "source": report.source,
         "external_ref": report.external_ref, "stage_due": report.stage_due, "total_due": report.total_due,
         "on_behalf": bool(name), "wording": audit.digest_of_words(wording.salt, text), "photos": len(photos),
-        "private": report.is_private, "sealed": report.track == Track.SEALED, "claimed_at": report.claimed_at,
+        "private": report.is_private, "claimed_at": report.claimed_at, **course.apart(report, report.passes_by),
         "to": course.standing(report),
     }  # fmt: skip
     audit.record(PUBLIC if hidden else actor, report, rules.FLOW["receive"].event, changes=told)

@@ -41,7 +41,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "lines": queries.office_trail(actor, report), "words": wording.masked, "near": near,
         "photos": photos,
         "maskable": [photo for photo in photos if file_rules.may_mask(actor, photo)], "answers": answers,
-        "deliberations": queries.deliberations(report), "earlier": [row_of(row) for row in queries.recurring(report)],
+        "deliberations": queries.deliberations(report),
+        "earlier": [row_of(row) for row in queries.recurring(report) if rules.visible(actor, row)],
         "share": sharing.share_text(report), "public": seams.link("public_report") if report.published_at else "",
         "provisional": report.stage_rule is not None
         and regulations.provisional(report.stage_rule, report.stage_started_at or report.received_at),

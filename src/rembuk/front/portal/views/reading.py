@@ -13,6 +13,7 @@ from rembuk.coordination.reports.models import Status
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territory
+from rembuk.foundation.web import limits
 from rembuk.front.portal import queries
 
 NEWEST = 6
@@ -24,6 +25,7 @@ WAY = (
     "dilihat di tempat",
     "Anda membenarkan",
 )
+MOST_JOIN = 60  # an hour, from one address: a whole kelurahan may stand behind it
 JOINABLE = frozenset({Status.DELIBERATING, Status.WITH_UNIT, Status.AWAITING_BUDGET, Status.REFERRED})
 
 
@@ -51,6 +53,9 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     address = reverse("portal:trail", args=[report.code])
     if request.method == "POST":
+        if receipts.secret_of(request, report.code):
+            return redirect("portal:received", report.code)  # this device has it already: it is not one more
+        limits.demand(f"portal.join@{request.META['REMOTE_ADDR']}", MOST_JOIN, 60 * 60)
         joined = actions.join(actor=request.actor, report=report)  # type: ignore[attr-defined]
         return receipts.remember(redirect("portal:received", report.code), report.code, joined.secret)
     shown = {
