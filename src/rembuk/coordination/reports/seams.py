@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from django.urls import reverse
@@ -70,7 +71,7 @@ agenda = AgendaSource(PREFIX, _proposals, _take)
 
 def trail(actor: Actor, kind: str, subject_id: UUID) -> Iterable[TrailLine]:
     """The lines of a report's own life."""
-    report = queries.by_id(subject_id) if kind == Report.subject_kind else None
+    report = queries.seen(actor, subject_id) if kind == Report.subject_kind else None
     return queries.office_trail(actor, report) if report else []
 
 
@@ -86,14 +87,20 @@ def today(actor: Actor) -> Iterable[Task]:
 
 def _task(actor: Actor, row: Report) -> Task:
     # What waits here without being the actor's own body's is a vacant one's.
-    may = {step.name: step.label for step in rules.steps_for(actor, row, stands_in=not rules.near(actor, row))}
-    buttons = tuple((may[name], _step(row, name)) for name in FIRST_DEEDS if name in may)[:2]
-    return Task(_title_of(row), _where(row), _page(row), row.stage_due, _until(row), buttons, _tone(row), _key(row))
+    due, buttons = row.stage_due, _buttons(actor, row)
+    return Task(_title_of(row), _where(row), _page(row), due, _until(row), buttons, _tone(row), _key(row))
 
 
 def _title_of(row: Report) -> str:
     """In a list, where others look over the shoulder, what is closed tells its code only."""
     return f"Laporan tertutup {row.code}" if row.is_private else row.title
+
+
+def _buttons(actor: Actor, row: Report) -> tuple[tuple[str, str], ...]:
+    # What waits here without being the actor's own body's is a vacant one's.
+    vacant = not rules.near(actor, row)
+    may = (name for name in FIRST_DEEDS if rules.may(actor, name, row, stands_in=vacant))
+    return tuple((rules.of_track(name, row.track).label, _step(row, name)) for name in islice(may, 2))
 
 
 def _until(row: Report) -> str:
