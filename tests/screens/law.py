@@ -172,6 +172,7 @@ LAW: tuple[Page, ...] = (
     page("reports:category", get="EDITOR", post="EDITOR"),
     *(page("reports:detail", name) for name in REPORTS),
     *(page("trail:trail", name) for name in REPORTS),
+    page("trail:looks", get="pemerintahan inspektorat"),
     page("reports:words", "new", get=None, post="RT"), page("reports:words", "public", get=None, post="RT"),
     page("reports:words", "sealed", get=None, post="perlindungan"),
     page("reports:words", "about the RT head", get=None, post="ketua_rw"),

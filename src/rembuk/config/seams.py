@@ -25,7 +25,7 @@ def fill() -> None:
     slots.PANELS.fill(reports.panels)
     slots.NAV.fill(
         *home.NAV, *reports.NAV, *meetings.NAV, *institutions.NAV, *territory.NAV, *regulations.NAV, *calendar.NAV,
-        *notices.NAV, *portal.NAV,
+        *notices.NAV, *portal.NAV, *trail.NAV,
     )  # fmt: skip
     slots.LINKS.fill(*home.LINKS, *trail.LINKS, *search.LINKS, *portal.LINKS, *notices.LINKS, *institutions.LINKS)
     slots.SEARCH.fill(reports.search, meetings.search)

@@ -189,7 +189,7 @@ class Aside:
 
 def record_look(actor: Actor, subject: Subject, what: str) -> Event:
     """Notes that somebody read what is sensitive, chained on the reader's own day, never on the person read."""
-    looks = Aside("audit.looks", uuid5(NAMESPACE_URL, f"rembuk:looks:{actor.user_id}:{clock.today()}"))
+    looks = Aside(queries.LOOKS, uuid5(NAMESPACE_URL, f"rembuk:looks:{actor.user_id}:{clock.today()}"))
     return record(
         actor, looks, "audit.looked", changes={"what": what, "subject": f"{subject.subject_kind}:{subject.pk}"}
     )

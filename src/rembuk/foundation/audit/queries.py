@@ -15,9 +15,13 @@ from django.db.models import CharField, QuerySet, UUIDField
 from rembuk.foundation.audit import horizon
 from rembuk.foundation.audit.models import Digest, Event, Reader
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.seams import Told
+
+# The kind under which looks at what is protected are chained, by reader and day.
+LOOKS = "audit.looks"
 
 
 def events(kind: str, subject_id: UUID) -> QuerySet[Event]:
@@ -89,6 +93,13 @@ def _published(digest: Digest) -> dict[str, Any]:
         "day": digest.day.isoformat(), "events": digest.events, "root": digest.root,
         "previous": digest.previous, "hash": digest.hash,
     }  # fmt: skip
+
+
+def looks(actor: Actor) -> QuerySet[Event]:
+    """Who opened what is protected; for those who watch over the journal."""
+    if not actor.scope("audit.view"):
+        raise Refused("not_allowed", "Siapa membuka laporan terlindungi dibaca oleh Inspektorat.")
+    return Event.objects.filter(subject_kind=LOOKS)
 
 
 def since(xid: int, event_id: int, limit: int) -> list[Told]:

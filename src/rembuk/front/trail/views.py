@@ -8,6 +8,14 @@ from rembuk.coordination.reports import actions
 from rembuk.coordination.reports import queries as reports
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.front.trail import queries
+
+
+@require_safe
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who opened protected reports and reporters' names, for Inspektorat."""
+    rows = queries.looks(request.actor, request.GET.get("sesudah", ""))  # type: ignore[attr-defined]
+    return render(request, "trail/looks.html", {"rows": rows})
 
 
 @require_safe
