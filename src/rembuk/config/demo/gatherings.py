@@ -15,11 +15,11 @@ from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 
-# tier → (weekday, week, hour, minute, place): RW every third Wednesday evening, the kelurahan every last Wednesday.
+# tier → (weekday, week, hour, minute, place): RW every second Wednesday evening, the kelurahan every third.
 REGULAR = {
     "rt": (5, 4, 20, 0, "Rumah ketua RT"),
-    "rw": (2, 3, 19, 30, "Balai warga"),
-    "kelurahan": (2, 5, 13, 30, "Aula kelurahan"),
+    "rw": (2, 2, 19, 30, "Balai warga"),
+    "kelurahan": (2, 3, 13, 30, "Aula kelurahan"),
     "kecamatan": (1, 1, 9, 0, "Aula kecamatan"),
     "kota": (0, 2, 9, 0, "Ruang rapat Setda"),
 }
@@ -70,7 +70,7 @@ def convene(made: Made, one: Gathering) -> Meeting | None:
     return meetings.convene(
         actor=leader, institution=one.body, title=f"Rapat rutin {one.body.name}", starts_at=one.starts,
         place=REGULAR[one.tier][4],
-        regular=queries.regular(one.body), keys=[proposal.key for proposal in proposed[:8]],
+        regular=queries.regular(one.body), keys=[proposal.key for proposal in proposed[:6]],
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def hold(made: Made, one: Gathering, meeting: Meeting, stories: Sequence[Story])
     for number, row in enumerate(invited):
         if number < meeting.quorum or percent(45):
             meetings.mark_present(actor=clerk, meeting=meeting, attendance=row)
-    for proposal in queries.proposals(clerk, meeting)[:4]:
+    for proposal in queries.proposals(clerk, meeting)[:3]:
         meetings.take_proposal(actor=clerk, meeting=meeting, key=proposal.key)
     for item in queries.items(meeting):
         meetings.discuss(actor=clerk, item=item, discussion=choose(words.DISCUSSED))

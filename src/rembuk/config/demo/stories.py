@@ -33,13 +33,13 @@ WILLS: dict[str, dict[str, int]] = {
     "new": {"acknowledge": 87, "sleep": 6, "return": 4, "refuse": 2, "withdraw": 1},
     "rt": {"settle": 50, "sleep": 28, "meet": 10, "urgent": 4, "not_agreed": 6, "merge": 2},
     "rw": {"settle": 38, "meet": 42, "sleep": 14, "not_agreed": 6},
-    "kelurahan": {"meet": 34, "assign": 34, "budget": 12, "refer": 4, "carry": 6, "settle": 4, "sleep": 6},
+    "kelurahan": {"meet": 32, "assign": 38, "budget": 12, "refer": 4, "carry": 6, "settle": 6, "sleep": 2},
     "kecamatan": {"assign": 60, "budget": 25, "sleep": 15},
     "kota": {"assign": 80, "budget": 20},
     "unit": {"finish": 78, "answer": 14, "sleep": 8},
     "settled": {"confirm": 58, "silence": 32, "reopen": 10},
     "returned": {"complete": 60, "silence": 40},
-    "meeting": {"agreed": 70, "not_agreed": 22, "postponed": 8},
+    "meeting": {"agreed": 74, "not_agreed": 22, "postponed": 4},
 }
 
 

@@ -25,7 +25,7 @@ UP = {**HEARD, "rt": "urgent", "rw": "urgent"}
 MUST = (
     # Nobody talked about it in time at the RT: passed on to RW 02, whose work it is now.
     Must(date(2026, 1, 20), 18, 10, 4, 2, "saluran", {**HEARD, "rt": "sleep", "rw": "meet"}),
-    # Not agreed at RW 02, settled at the kelurahan's meeting two days ago; the reporter has not answered yet.
+    # Not agreed at RW 02, settled at the kelurahan's meeting last week; the reporter has not answered yet.
     Must(
         date(2026, 1, 6),
         19,
@@ -42,7 +42,7 @@ MUST = (
             "settled": "silence",
         },
     ),
-    # Not agreed at RW 03, postponed at the kelurahan: on the lurah's desk.
+    # Not agreed at RW 03, postponed at the kelurahan: passed on, on the camat's desk.
     Must(
         date(2026, 1, 7),
         7,

@@ -5,7 +5,7 @@
 
 SAID: dict[str, tuple[str, ...]] = {
     "jalan": (
-        "Jalan di {gang} berlubang besar, kemarin ada ibu-ibu jatuh dari motor",
+        "Jalan di {gang} berlubang besar, kemarin ada warga jatuh dari motor",
         "Aspal {gang} mengelupas sepanjang kira-kira dua puluh meter, kalau hujan tidak kelihatan lubangnya",
         "Paving di {gang} amblas dekat {dekat}, mobil sampah sudah dua kali tersangkut",
         "Polisi tidur di {gang} terlalu tinggi, motor matik mentok terus",
@@ -91,7 +91,7 @@ SAID: dict[str, tuple[str, ...]] = {
     "kesehatan": (
         "Sudah lima anak kena demam berdarah di {gang}, minta fogging dan periksa jentik",
         "Posyandu dekat {dekat} timbangannya rusak, kader pinjam terus",
-        "Ada bapak sakit sendirian di {gang}, butuh diperiksa petugas puskesmas",
+        "Ada warga lansia sakit sendirian di {gang}, butuh diperiksa petugas puskesmas",
         "Kandang ayam di {gang} baunya ke mana-mana, banyak lalat",
         "Air sumur warga dekat {dekat} berbau setelah ada usaha cuci karung",
     ),
@@ -100,7 +100,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "Satu keluarga di {gang} belum pernah terdata bantuan, anaknya tiga",
         "Warga disabilitas di {gang} butuh kursi roda",
         "Anak tetangga di {gang} putus sekolah karena biaya seragam",
-        "Bapak korban PHK di {gang} menanyakan cara ikut pelatihan kerja",
+        "Warga korban PHK di {gang} menanyakan cara ikut pelatihan kerja",
         "Rumah warga di {gang} hampir roboh, masih ditinggali lima orang",
     ),
     "layanan": (
@@ -128,7 +128,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "Usul {gang} dibuat satu arah saat jam berangkat sekolah",
         "Usul bank sampah dihidupkan lagi di balai dekat {dekat}",
         "Usul penghijauan dan taman obat di lahan kosong {gang}",
-        "Usul pelatihan jahit untuk ibu-ibu {gang}",
+        "Usul pelatihan jahit untuk warga {gang}",
     ),
     "ketua": (
         "Ketua RT kami menarik iuran tanpa musyawarah dan tanpa catatan",
@@ -169,8 +169,8 @@ PLACES = tuple(
     for name in names
 )
 LANDMARKS = (
-    "musala Al-Ikhlas Dalam", "warung Bu Tinah", "pos ronda", "balai warga", "lapangan voli", "SD di ujung gang",
-    "pangkalan ojek", "posyandu Anggrek Kecil", "bengkel Pak Sabar", "tikungan tandon air", "pasar pagi",
+    "musala Al-Ikhlas Dalam", "warung pojok", "pos ronda", "balai warga", "lapangan voli", "SD di ujung gang",
+    "pangkalan ojek", "posyandu Anggrek Kecil", "bengkel ujung gang", "tikungan tandon air", "pasar pagi",
     "toko material Jaya Mandor", "jembatan kayu", "gardu ronda dua", "taman bermain", "mesin isi ulang air",
     "rumah kompos",
 )  # fmt: skip

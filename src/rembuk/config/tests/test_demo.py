@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rembuk.config.demo import build, cast, words
+from rembuk.coordination.reports import masking
 from rembuk.foundation.kernel import chance
 from tests.support import tools
 from tests.support.postgres import Cluster
@@ -216,3 +217,13 @@ def test_there_are_enough_different_words() -> None:
     said = [sentence for sentences in words.SAID.values() for sentence in sentences]
     assert len(set(said)) == len(said) >= 80
     assert build.Plan().reports == 600
+
+
+def test_nothing_that_is_said_looks_like_a_persons_name() -> None:
+    said = [
+        sentence.format(gang=words.PLACES[0], dekat=words.LANDMARKS[0])
+        for many in words.SAID.values()
+        for sentence in many
+    ]
+    said += [*words.LANDMARKS, *words.PLACES]
+    assert [sentence for sentence in said if masking.mask(sentence) != sentence] == []
