@@ -45,7 +45,6 @@ def duties() -> tuple[Duty, ...]:
         Duty("digests", lambda: audit.close_days(clock.now()), 60),
         Duty("heartbeat", beat, 10),
         Duty("limits", forget, 3600),
-        Duty("orphans", Sweep(), 300),
         Duty("orphans", sweep, SWEEP),
     )
 
@@ -75,19 +74,6 @@ def sweep() -> int:
     """One of the 256 folders of bytes each time: within a day all of them, without a memory of which was last."""
     files.remove_orphans(int(clock.machine_now().timestamp() // SWEEP))
     return 0
-
-
-class Sweep:
-    """One folder of files at a time, all of them once a day: bytes that a rolled-back deed or a killed program left."""
-
-    FOLDERS = 256
-    part = 0
-
-    def __call__(self) -> int:
-        """The next folder."""
-        files.remove_orphans(Sweep.part)
-        Sweep.part = (Sweep.part + 1) % self.FOLDERS
-        return 0
 
 
 class Loop:

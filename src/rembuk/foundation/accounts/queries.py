@@ -3,12 +3,33 @@
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import CharField, DateTimeField, QuerySet, UUIDField
 
 from rembuk.foundation.accounts import tokens
 from rembuk.foundation.accounts.models import Device, DeviceUser, Sheet, User
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.prepared import Prepared
+
+# Asked by every page of those who are signed in.
+_person = Prepared(lambda pk: User.objects.filter(pk=pk), pk=UUIDField())
+_session = Prepared(
+    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now),
+    key=CharField(), now=DateTimeField(),
+)  # fmt: skip
+
+
+def signed_in(user_id: object) -> User | None:
+    """The person whom a session names."""
+    found: User | None = _person.first(pk=user_id)
+    return found
+
+
+def session(key: str) -> Session | None:
+    """A session that has not run out, by the machine's clock."""
+    found: Session | None = _session.first(key=key, now=clock.machine_now())
+    return found
 
 
 def user(user_id: UUID) -> User | None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from rembuk.foundation.institutions import queries
 from rembuk.foundation.institutions.notices import notices
+from rembuk.foundation.institutions.queries import subjects
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import NavItem, SubjectKind, Task
@@ -40,30 +41,30 @@ def today(actor: Actor) -> Iterator[Task]:
 
 
 def _kinds() -> Iterable[tuple[UUID, int, str]]:
-    return queries.versions("kind")
+    return subjects.versions("kind")
 
 
 def _institutions() -> Iterable[tuple[UUID, int, str]]:
-    return queries.versions("institution")
+    return subjects.versions("institution")
 
 
 def _appointments() -> Iterable[tuple[UUID, int, str]]:
-    return queries.versions("appointment")
+    return subjects.versions("appointment")
 
 
 def _concerns() -> Iterable[tuple[UUID, int, str]]:
-    return queries.versions("concern")
+    return subjects.versions("concern")
 
 
 # Positions and people are no subjects of the row check: their version only makes deeds on them go one by one.
 SUBJECTS = (
-    SubjectKind("institutions.kind", _kinds, queries.sees_kinds, lambda _: reverse("institutions:kinds"),
-                lambda pk: queries.title_of("kind", pk)),
-    SubjectKind("institutions.institution", _institutions, queries.sees_institution,
-                lambda pk: reverse("institutions:body", args=[pk]), lambda pk: queries.title_of("institution", pk)),
-    SubjectKind("institutions.appointment", _appointments, queries.sees_appointment,
+    SubjectKind("institutions.kind", _kinds, subjects.sees_kinds, lambda _: reverse("institutions:kinds"),
+                lambda pk: subjects.title_of("kind", pk)),
+    SubjectKind("institutions.institution", _institutions, subjects.sees_institution,
+                lambda pk: reverse("institutions:body", args=[pk]), lambda pk: subjects.title_of("institution", pk)),
+    SubjectKind("institutions.appointment", _appointments, subjects.sees_appointment,
                 lambda pk: reverse("institutions:appointment", args=[pk]),
-                lambda pk: queries.title_of("appointment", pk)),
-    SubjectKind("institutions.concern", _concerns, queries.sees_concern, lambda _: reverse("institutions:concerns"),
-                lambda pk: queries.title_of("concern", pk)),
+                lambda pk: subjects.title_of("appointment", pk)),
+    SubjectKind("institutions.concern", _concerns, subjects.sees_concern, lambda _: reverse("institutions:concerns"),
+                lambda pk: subjects.title_of("concern", pk)),
 )  # fmt: skip

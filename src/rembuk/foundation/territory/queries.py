@@ -172,10 +172,21 @@ def suggest(name: str, within: Territory, level: str, most: int = 3) -> list[Ter
 
 
 def present(place: Territory) -> list[Territory]:
-    """The place itself while it exists, else those that took over from it (none known: itself)."""
+    """The place itself while it exists, else those that took over from it (none exists: the last one known)."""
     if place.is_present:
         return [place]
-    return _follow(place, "old", "new") or [place]
+    return _follow(place, "old", "new") or [_last(place)]
+
+
+def _last(place: Territory) -> Territory:
+    """Where the successions of a place end that leads to nothing that exists."""
+    seen = {place.pk}
+    while (
+        step := Succession.objects.filter(old=place).exclude(new__in=seen).select_related("new").order_by("id").last()
+    ):
+        place = step.new
+        seen.add(place.pk)
+    return place
 
 
 def with_former(place: Territory) -> list[UUID]:

@@ -180,3 +180,15 @@ def test_a_city_is_found_with_and_without_its_kind(land: Country) -> None:
     assert queries.find("KAB. CONTOH") == [regency]
     assert set(queries.find("contoh")) == {land.city, regency}
     assert set(queries.find("contoh", level="kabupaten")) == {regency}
+
+
+def test_what_merged_into_something_that_was_given_up_leads_to_it_and_not_back() -> None:
+    land = country()
+    other = actions.add(actor=SYSTEM, parent=land.melati, level="rw", number=2)
+    first = next(row for row in queries.children(land.melati) if row.number == 1)
+    actions.merge(actor=SYSTEM, olds=[other], into=first)
+    for rt in queries.children(first):
+        actions.close(actor=SYSTEM, territory=rt)
+    first.refresh_from_db()
+    actions.close(actor=SYSTEM, territory=first)
+    assert [row.pk for row in queries.present(queries.territory(other.pk))] == [first.pk]
