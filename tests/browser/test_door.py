@@ -39,7 +39,7 @@ def test_head_of_an_rt_gets_in_by_the_sheet_that_the_kelurahan_printed(
     office.emulate_media(media="print")
     expect(office.get_by_role("navigation", name="Utama")).to_be_hidden()
     expect(office.get_by_text("Jangan difoto")).to_be_hidden()
-    expect(office.locator(".sheet")).to_be_visible()
+    expect(office.locator(".sheet").get_by_text("DATA CONTOH")).to_be_visible()
 
     # The camera opens the link in the QR; the phone is known from then on.
     phone = browse(PHONE, has_touch=True, is_mobile=True)

@@ -77,10 +77,12 @@ _AROUND = (
     "merged_into__title", "wording__masked",
 )  # fmt: skip
 _by_code = Prepared(
-    lambda code: _public()
-    .filter(code=code)
-    .select_related("category", "holder", "territory__parent", "unit", "merged_into", "wording")
-    .only(*(field.attname for field in Report._meta.concrete_fields), *_AROUND),
+    lambda code: (
+        _public()
+        .filter(code=code)
+        .select_related("category", "holder", "territory__parent", "unit", "merged_into", "wording")
+        .only(*(field.attname for field in Report._meta.concrete_fields), *_AROUND)
+    ),
     code=CharField(),
 )
 

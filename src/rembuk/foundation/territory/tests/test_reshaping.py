@@ -60,7 +60,8 @@ def reshape_rw(draw: st.DataObject, rws: list[Territory]) -> None:
     """Two RW of a kelurahan become one, or an RW is given up with what it holds."""
     one = draw.draw(st.sampled_from(rws))
     others = [row for row in rws if row.pk != one.pk]
-    if others and draw.draw(st.booleans()):
+    joins: bool = bool(others) and draw.draw(st.booleans())
+    if joins:
         actions.merge(actor=SYSTEM, olds=[draw.draw(st.sampled_from(others))], into=one)
         return
     for rt in queries.children(one):
