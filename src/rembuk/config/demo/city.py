@@ -277,7 +277,7 @@ def _appoint(seats: Sequence[Position], made: Made) -> None:
     parts = {part.office: part.name for part in cast.CAST}
     rows = []
     for seat in seats:
-        name = parts.get(seat.title) or names.person()
+        name = parts.get(seat.title) or _nobody_elses(set(parts.values()))
         if seat.role == "ketua_rt" and seat.title not in parts and percent(1):
             continue
         # Nobody's five years end before the play does; some end soon after.
@@ -294,6 +294,13 @@ def _appoint(seats: Sequence[Position], made: Made) -> None:
             )
         )
     made.terms = {term.position_id: term for term in institutions.appoint_many(actor=SYSTEM, rows=rows)}
+
+
+def _nobody_elses(taken: set[str]) -> str:
+    """A name that none of the cast bears."""
+    while (name := names.person()) in taken:
+        pass
+    return name
 
 
 def _small_city() -> Territory:

@@ -153,7 +153,7 @@ def read_past(limit: int) -> int:
 def must(made: Made) -> Iterator[Wish]:
     """The reports that the last Friday needs."""
     for row in MUST:
-        place = made.place(row.rt, row.rw, cast.PLAYED)
+        place = made.place(row.rt, row.rw, row.at)
         yield Wish(hours.at(row.on, row.hour, row.minute), place, row.theme, dict(row.fixed), row.by, row.text)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rembuk.config.demo import cast
+
 
 @dataclass(frozen=True)
 class Must:
@@ -18,6 +20,7 @@ class Must:
     fixed: Mapping[str, str] = field(default_factory=dict)
     by: str = "resident"
     text: str = ""
+    at: str = cast.PLAYED
 
 
 HEARD = {"new": "acknowledge"}
@@ -136,4 +139,9 @@ MUST = (
     Must(date(2026, 1, 28), 18, 40, 4, 2, "keamanan", {**HEARD, "rt": "sleep"}),
     Must(date(2026, 1, 29), 19, 50, 4, 2, "jalan", {"new": "sleep"}),
     Must(date(2026, 1, 30), 6, 35, 4, 2, "banjir", {"new": "sleep"}, by="anonymous"),
+    Must(date(2026, 1, 25), 16, 20, 2, 2, "saluran", {**UP, "kelurahan": "sleep"}),
+    Must(date(2026, 1, 22), 7, 30, 1, 4, "sampah", {**UP, "kelurahan": "assign", "unit": "sleep"}),
+    # Next door: nobody of the played kelurahan sees these at work.
+    Must(date(2026, 1, 27), 18, 5, 1, 1, "sampah", {**HEARD, "rt": "sleep"}, at=cast.NEIGHBOURS[0]),
+    Must(date(2026, 1, 19), 17, 25, 1, 1, "saluran", {**HEARD, "rt": "sleep", "rw": "sleep"}, at=cast.NEIGHBOURS[0]),
 )
