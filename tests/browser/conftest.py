@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, ViewportSize
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
 
 from tests.browser import people
 from tests.support import chromium
 from tests.support.site import Site
+
+# A busy machine is slow, which says nothing about the page.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")

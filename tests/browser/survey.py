@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.support.chromium import DESK, PHONE
 
@@ -71,17 +71,20 @@ def name_of(path: str) -> str:
 
 @dataclass
 class Walk:
-    """One person's walk from the pages they begin with. `skip` names what others look at."""
+    """One person's walk from the pages they begin with. `skip` names what others look at, `sizes` where axe looks."""
 
     context: BrowserContext
     axe: BrowserContext
     base: str
     skip: tuple[str, ...] = ()
+    sizes: tuple[ViewportSize, ...] = (DESK, PHONE)
     faults: list[str] = field(default_factory=list)
     seen: dict[str, list[str]] = field(default_factory=dict)
 
     def go(self, *starts: str) -> "Walk":
         """Looks at everything that can be reached."""
+        for context in (self.context, self.axe):
+            context.set_default_timeout(60_000)
         page, eye = self.context.new_page(), self.axe.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(_said(message)))
@@ -139,7 +142,7 @@ class Walk:
             self.faults.append(f"{path}: on paper {printed['bars']} bars or buttons, {printed['words']} letters")
         eye.goto(self.base + path)
         eye.evaluate(AXE)
-        for size in (DESK, PHONE):
+        for size in self.sizes:
             eye.set_viewport_size(size)
             self.faults += [f"{path} at {size['width']}: axe {found}" for found in eye.evaluate(SERIOUS)]
         return links

@@ -59,7 +59,7 @@ def browse(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     def browse(viewport: ViewportSize = PHONE, **options: Any) -> Page:
         context = chromium.new_context(viewport=viewport, **{**CITY, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         opened.append((context, Watch(context)))
         return context.new_page()
 

@@ -86,7 +86,7 @@ class Site:
             self.wait()
         return self
 
-    def wait(self, seconds: float = 30) -> None:
+    def wait(self, seconds: float = 90) -> None:
         """Until /healthz answers; shows the log where it never does."""
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.process is not None and self.process.poll() is None:
