@@ -15,6 +15,8 @@ from tests.support import postgres, tools
 
 FAST = "not (browser or faults or data or install or bench)"
 TWO = ("-n", "2")
+# A part is stopped only when it hangs: on a shared machine the same suite takes twice as long now and then.
+HANGS = 1.6
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Outcome:
     def line(self) -> str:
         """A line of the table at the end."""
         counts = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
-        time = f"{self.seconds:6.1f} s of {self.part.minutes} min"
+        over = ", over its time" if self.seconds > self.part.minutes * 60 else ""
+        time = f"{self.seconds:6.1f} s of {self.part.minutes} min{over}"
         return f"{'ok  ' if self.ok else 'FAIL'} {self.part.name:<18} {time}   {self.reason or counts}"
 
 
@@ -87,12 +90,12 @@ def run(part: Part, folder: Path) -> Outcome:
         command, env={**env, "REMBUK_PREPARED": str(folder)}, cwd=tools.ROOT, start_new_session=True
     )
     try:
-        code = process.wait(timeout=part.minutes * 60)
+        code = process.wait(timeout=part.minutes * 60 * HANGS)
     except (subprocess.TimeoutExpired, KeyboardInterrupt) as cut:
         end(process)
         if isinstance(cut, KeyboardInterrupt):
             raise
-        return Outcome(part, part.minutes * 60, reason=f"took longer than {part.minutes} minutes", ok=False)
+        return Outcome(part, part.minutes * 60 * HANGS, reason=f"stopped after {HANGS} times its minutes", ok=False)
     return judge(Outcome(part, time.monotonic() - start), code, report)
 
 

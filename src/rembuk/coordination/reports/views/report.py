@@ -44,6 +44,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "deliberations": queries.deliberations(report),
         "earlier": [row_of(row) for row in queries.recurring(report) if rules.visible(actor, row)],
         "share": sharing.share_text(report), "public": seams.link("public_report") if report.published_at else "",
+        "trail": seams.link("trail"),
         "provisional": report.stage_rule is not None
         and regulations.provisional(report.stage_rule, report.stage_started_at or report.received_at),
         "whole_provisional": report.total_rule is not None
