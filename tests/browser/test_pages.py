@@ -33,7 +33,8 @@ BUTTONS = (
 )
 # The code of a document comes on paper: the journey follows it.
 MIDDLE = (
-    "files:check accounts:pin accounts:sheet accounts:set_password account_reauthenticate mfa_authenticate mfa_reauthenticate "
+    "files:check "
+    "accounts:pin accounts:sheet accounts:set_password account_reauthenticate mfa_authenticate mfa_reauthenticate "
     "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes mfa_view_recovery_codes meetings:approve "
     "meetings:attendance meetings:cancel meetings:minute meetings:meeting portal:mine portal:mine_step "
     "portal:received reports:received reports:answer_times"
