@@ -47,6 +47,13 @@ def demand() -> None:
         raise Refused("no_keys", f"kunci tidak ada ({gone[0]}). Buat sekali dengan: rembuk keys")
 
 
+def told() -> None:
+    """A program whose settings were read before the key was made takes the key that is there now."""
+    from django.conf import settings
+
+    settings.SECRET_KEY = secret_key_file().read_text().strip()
+
+
 def make() -> list[Path]:
     """Makes what is missing and returns it; never touches a key that is there."""
     from rembuk.foundation.kernel import seal

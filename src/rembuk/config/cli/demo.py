@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Makes it once; then prints who can sign in, and serves."""
     serves = not (args.no_serve or args.dump or args.codes)
     if serves:
-        from rembuk.config import server
+        from rembuk.config import keys, server
 
         server.demand_free(args.bind, args.port)
     plan = build.Plan(args.seed, args.size, args.city, args.reports or build.SIZES.get(args.size, 0), build.address())
@@ -52,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
     print(sign_ins(os.environ["REMBUK_URL"]))
     if serves:
         print(f"\nRembuk berjalan di {os.environ['REMBUK_URL']}  (Ctrl+C menghentikan)", flush=True)
+        keys.told()
         server.serve(bind=args.bind, port=args.port, workers=args.workers, threads=4, with_work=True)
     return 0
 
