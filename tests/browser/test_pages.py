@@ -31,9 +31,9 @@ BUTTONS = (
     "institutions:see_concern meetings:agenda meetings:close_minutes meetings:start notices:all_read notices:follow "
     "notices:retry portal:forget regulations:fill regulations:withdraw reports:words"
 )
-# The code of a document comes on paper: the journey follows it.
+# The code of a document comes on paper, its file is saved: the journey follows both.
 MIDDLE = (
-    "files:check "
+    "files:check files:document "
     "accounts:pin accounts:sheet accounts:set_password account_reauthenticate mfa_authenticate mfa_reauthenticate "
     "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes mfa_view_recovery_codes meetings:approve "
     "meetings:attendance meetings:cancel meetings:minute meetings:meeting portal:mine portal:mine_step "

@@ -29,7 +29,12 @@ def database(url: str) -> dict[str, object]:
             },
         }
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    options: dict[str, object] = {"options": f"-c statement_timeout={os.environ.get('REMBUK_STATEMENT_MS', '15000')}"}
+    options: dict[str, object] = {
+        "options": f"-c statement_timeout={os.environ.get('REMBUK_STATEMENT_MS', '15000')}",
+        # What is asked for all day is planned once per connection: planning a trail costs more than reading it.
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+    }
     if _truth("REMBUK_POOL"):
         options["pool"] = {"min_size": 1, "max_size": 4}
     return {
