@@ -49,7 +49,9 @@ def sign_in(page: Page, site: Site, key: str) -> None:
 
 
 def totp(secret: str) -> str:
-    """The six digits of this moment, as an app on a phone shows them."""
+    """The six digits of this moment, as an app on a phone shows them; fresh ones where these are about to end."""
+    if time.time() % 30 > 25:
+        time.sleep(30 - time.time() % 30)
     digest = hmac.digest(base64.b32decode(secret), (int(time.time()) // 30).to_bytes(8), "sha1")
     start = digest[-1] & 15
     return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 10**6:06d}"

@@ -6,6 +6,7 @@ Sesudah jadi, perintah ini hanya menjalankannya lagi."""
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from rembuk.config.demo import build
 
@@ -62,12 +63,14 @@ def sign_ins(url: str) -> str:
     from rembuk.config import queries
 
     mark = queries.the_demo()
+    # As one types it here: make demo puts the command into .venv, which is not on the path.
+    us = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).name == "rembuk" else "rembuk"
     lines = [f"Kota contoh (benih {mark.seed}). Buka tautan, ketik PIN:", ""]
     for row in mark.sign_ins:
         key = (
             f"PIN {row['pin']}"
             if "pin" in row
-            else f"nama {row['username']}, sandi {row['password']}, kode: rembuk demo --codes"
+            else f"nama {row['username']}, sandi {row['password']}, kode: {us} demo --codes"
         )
         lines.append(f"{row['office']}, {row['name']} ({row['told']}): {url}{row['path']}  {key}")
     return "\n".join(lines)

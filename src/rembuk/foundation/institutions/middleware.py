@@ -54,7 +54,8 @@ def _enter(request: HttpRequest) -> tuple[Actor, str]:
     office = chosen(request, queries.offices_of(user))
     if office is None:
         return queries.in_office(user, None), "institutions:offices"
-    if office.position.role in roles.NEEDS_TOTP and not sessions.shown_second_factor(request):
+    level = office.position.institution.territory.level
+    if roles.needs_totp(office.position.role, level) and not sessions.shown_second_factor(request):
         return queries.in_office(user, None), "accounts:secure"
     return queries.in_office(user, office), ""
 

@@ -73,8 +73,11 @@ INVITES: dict[str, frozenset[str]] = {
 # A deputy does everything in somebody's name; an operator prepares and records, but does not preside or appoint.
 NOT_FOR_OPERATORS = frozenset({"meetings.chair", "institutions.appoint", "institutions.invite", "reports.sealed"})
 
-# Administrators, and those who see many people's data, sign in with a password and a code from an app.
-NEEDS_TOTP = frozenset({"pemerintahan", "inspektorat"})
+# What makes an office one that administers, or that opens the names of those who asked for protection.
+_GUARDED = frozenset("reports.sealed audit.erase audit.view institutions.kinds regulations.edit territory.edit".split())
+# Both together open reporters' names and contacts in the whole territory; a unit opens only what was assigned to it.
+_OPENS_NAMES = frozenset({"reports.view", "reports.acknowledge"})
+_WHOLE_CITY = frozenset({"provinsi", "kota", "kabupaten"})
 
 # Who acts for a level, in this order: when the first seat is vacant the next one acts, then the level above.
 ACTS: dict[str, tuple[str, ...]] = {
@@ -102,6 +105,15 @@ def permissions(role: str, mandate: str) -> frozenset[str]:
     appoints = APPOINTS.get(role, frozenset())
     invites = appoints | INVITES.get(role, frozenset())
     return deeds | {APPOINT + other for other in appoints} | {INVITE + other for other in invites}
+
+
+def needs_totp(role: str, level: str) -> bool:
+    """Whether a seat of this role at a place of this level is opened only by a password and a code from an app.
+
+    Administrators, whoever reads sealed reports, and whoever can open the names of a whole city's reporters.
+    """
+    deeds = ROLES.get(role, frozenset())
+    return bool(deeds & _GUARDED) or (level in _WHOLE_CITY and deeds >= _OPENS_NAMES)
 
 
 # What a role is called on the screen that makes seats.

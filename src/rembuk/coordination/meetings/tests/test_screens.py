@@ -18,12 +18,7 @@ Enter = Callable[[str], Client]
 def enter(town: builders.City) -> Enter:
     """Signs one of the cast in."""
 
-    def client(who: str) -> Client:
-        browser = Client()
-        browser.force_login(town.user(who))
-        return browser
-
-    return client
+    return lambda who: builders.sign_in(Client(), who)
 
 
 def test_from_the_invitation_to_the_sheet_with_forms_alone(town: builders.City, enter: Enter) -> None:

@@ -75,7 +75,7 @@ def test_the_page_takes_as_many_queries_for_many_agencies(
 
 
 def test_the_page_shows_n_of_m(town: builders.City, client: Client) -> None:
-    client.force_login(town.user("wali_kota"))
+    builders.sign_in(client, "wali_kota")
     listed = client.get(reverse("reports:list")).content.decode()
     assert reverse("reports:answer_times") in listed
     assert "riwayat dari kota" in listed

@@ -20,15 +20,9 @@ Enter = Callable[[str], Client]
 
 
 @pytest.fixture
-def enter(town: builders.City, settings: Any) -> Enter:
+def enter(town: builders.City) -> Enter:
     """`enter("lurah")`: a browser in which one of the cast is signed in; the second factor was shown."""
-
-    def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(town.user(name), backend=settings.AUTHENTICATION_BACKENDS[0])
-        return client
-
-    return sign_in
+    return lambda name: builders.sign_in(Client(), name)
 
 
 PAGES = ["/laporan/", "/laporan/menunggu/"]
@@ -218,11 +212,8 @@ def test_nothing_is_kept_of_a_form_that_was_refused(enter: Enter, at_work: At) -
     assert Report.objects.get(pk=report.pk).version == report.version
 
 
-def test_categories_are_edited_by_pemerintahan_only(enter: Enter, town: builders.City, monkeypatch: Any) -> None:
-    from rembuk.foundation.institutions import roles
-
+def test_categories_are_edited_by_pemerintahan_only(enter: Enter, town: builders.City) -> None:
     assert enter("lurah").get("/laporan/jenis/").status_code == 403
-    monkeypatch.setattr(roles, "NEEDS_TOTP", frozenset())
     client = enter("pemerintahan")
     assert client.get("/laporan/jenis/").status_code == 200
     new = {"key": "banjir", "label": "Banjir", "group": "Lingkungan", "track": "neighbourhood", "order": "5"}

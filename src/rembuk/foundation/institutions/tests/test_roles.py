@@ -24,7 +24,7 @@ def test_who_reads_sealed_reports_is_chosen_by_those_who_read_them() -> None:
 def test_every_role_is_known_everywhere() -> None:
     known = set(roles.ROLES)
     named = {role for seats in roles.ACTS.values() for role in seats}
-    named |= roles.NAMED | roles.NEEDS_TOTP | roles.TERM_LIMITED | set(roles.APPOINTS) | set(roles.INVITES)
+    named |= roles.NAMED | roles.TERM_LIMITED | set(roles.APPOINTS) | set(roles.INVITES)
     assert named - known == set()
     assert set(roles.LABELS) == known
 
@@ -37,3 +37,20 @@ def test_permissions_are_written_as_module_and_deed() -> None:
 def test_nobody_appoints_without_inviting() -> None:
     for role in roles.APPOINTS:
         assert {"institutions.appoint", "institutions.invite"} <= roles.ROLES[role]
+
+
+def test_who_opens_names_in_the_whole_city_shows_a_code_from_an_app() -> None:
+    city = {role for role in roles.ROLES if roles.needs_totp(role, "kota")}
+    assert city >= {"pemerintahan", "inspektorat", "perlindungan", "petugas_kota", "wali_kota"}
+    # Without the codes: who looks at everything and works on it there, and who reads sealed reports.
+    opens = {"reports.view", "reports.acknowledge"}
+    everything = {role for role, deeds in roles.ROLES.items() if deeds >= opens or "reports.sealed" in deeds}
+    assert everything - city == set()
+    # A unit opens only what was assigned to it; a clerk who receives opens no names.
+    assert not city & {"kepala_opd", "petugas_opd", "petugas_loket", "lpm", "pamor"}
+
+
+def test_a_neighbourhood_needs_no_app_and_a_confidant_does_anywhere() -> None:
+    for level in ("rt", "rw", "kelurahan", "kecamatan"):
+        there = {role for role in roles.ROLES if roles.needs_totp(role, level)}
+        assert there == {"pemerintahan", "inspektorat", "perlindungan", "petugas_kota"}, level

@@ -62,6 +62,13 @@ def test_a_sheet_alone_does_not_open_such_an_office(client: Client, town: builde
     assert "Buat kata sandi" in client.get("/masuk/pengaman/").content.decode()
 
 
+@pytest.mark.parametrize("name", ["perlindungan", "petugas_kota", "wali_kota", "inspektorat"])
+def test_nor_any_office_that_opens_names_in_the_whole_city(client: Client, town: builders.City, name: str) -> None:
+    enter_by_sheet(client, town, name)
+    for page in ("/hari-ini/", "/laporan/", "/cari/?q=a"):
+        assert client.get(page).headers["Location"].startswith("/masuk/pengaman/")
+
+
 def test_other_offices_need_no_password(client: Client, town: builders.City) -> None:
     assert enter_by_sheet(client, town, "lurah") == OFFICE_PAGE
     assert client.get(OFFICE_PAGE).status_code == 200
