@@ -215,6 +215,55 @@ def test_a_nul_is_no_word_of_ours(town: builders.City, path: str) -> None:
     assert Client(raise_request_exception=False).get(path).status_code == 400
 
 
+FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+PART = (
+    '--x\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\nContent-Type: image/jpeg\r\n\r\n'
+    "{text}\r\n--x--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("text=a%00b", FORM), ("text=a\0b", FORM), ("a%00b=text", FORM), ("text=b&text=%00", FORM),
+        (PART.format(name="text", file="", text="a\0b").replace('; filename=""', ""), PARTS),
+        (PART.format(name="pho\0to", file="a.jpg", text="x"), PARTS),
+    ],
+)  # fmt: skip
+def test_no_form_takes_a_nul(town: builders.City, body: str, kind: str) -> None:
+    place = world.World(
+        town,
+        {"code": "MLT-26-AAAAA", "order": 1, "key": "x", "year": 2026, "token": "0" * 64, "on": clock.today(),
+         "day": "2026-01-01", "step": "settle", "size": "thumb"},
+    )  # fmt: skip
+    ids = dict.fromkeys(
+        ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",
+         "kind_id"], town.rt.pk,
+    )  # fmt: skip
+    browser = enter("pemerintahan", raise_request_exception=False)
+    posts = {line.name for line in law.LAW if line.post is not None} | law.OWN
+    said = {}
+    for name in sorted(posts):
+        answer = browser.generic("POST", world.address(place, name, **ids) or "", body, content_type=kind)
+        said[name] = answer.status_code
+    assert said == dict.fromkeys(said, 400)
+
+
+@pytest.mark.parametrize("file", ["a\0.jpg", "a&#0;.jpg", "a%00.jpg"])
+def test_a_nul_in_the_name_of_a_file_is_nothing(town: builders.City, file: str) -> None:
+    for name in ("portal:report", "reports:receive"):
+        browser = enter("lurah", raise_request_exception=False)
+        body = PART.format(name="photo", file=file, text="x")
+        answer = browser.generic("POST", reverse(name), body, content_type=PARTS)
+        assert answer.status_code in {400, 422}, name
+
+
+@pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "device", "messages"])
+def test_a_nul_in_a_cookie_is_refused(town: builders.City, cookie: str) -> None:
+    answer = Client(raise_request_exception=False).get("/", headers={"Cookie": f'{cookie}="a\\000b"'})
+    assert answer.status_code == 400
+
+
 def test_a_visitor_decides_neither_source_nor_reporter(town: builders.City) -> None:
     told = {"category": "drainase", "text": "Got.", "territory": str(town.rt.pk), "source": "LAPOR",
             "external_ref": "9", "holder": str(town.position("lurah").pk), "status": "closed", "is_private": "on",
