@@ -9,6 +9,9 @@ from pathlib import Path
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.errors import Refused
 
+# What `rembuk check` calls their absence.
+CHECK = "web.E001"
+
 
 def secret_key_file() -> Path:
     """Django's signing key."""

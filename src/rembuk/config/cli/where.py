@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints what is behind it."""
-    start.django()
+    start.django(with_keys=False)
     import json
 
     from rembuk.config import behind

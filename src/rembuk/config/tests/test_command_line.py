@@ -38,6 +38,24 @@ def test_nothing_starts_without_keys(tmp_path: Path) -> None:
         assert "rembuk keys" in done.stderr or "porta" in done.stderr, done.stderr
 
 
+@pytest.mark.parametrize(
+    "line", ["makemigrations --check --dry-run", "migrate --check", "showmigrations", "where /", "version"]
+)
+def test_what_neither_seals_nor_signs_needs_no_keys(line: str, empty: Site) -> None:
+    done = empty.rembuk(*line.split(), check=False)
+    assert "rembuk keys" not in done.stderr
+    assert done.stdout
+    assert done.returncode == (1 if line == "migrate --check" else 0), done.stderr
+    assert not (empty.home / "keys").exists()
+
+
+def test_migrate_check_names_what_was_not_run(empty: Site) -> None:
+    assert "belum dijalankan: audit.0001_initial" in empty.rembuk("migrate", "--check", check=False).stdout
+    empty.rembuk("keys")
+    empty.rembuk("migrate", "-q")
+    assert empty.rembuk("migrate", "--check").stdout == "Basis data mutakhir.\n"
+
+
 def test_an_error_is_one_line_and_says_what_to_do(empty: Site) -> None:
     empty.rembuk("keys")
     done = empty.rembuk("verify", check=False)
