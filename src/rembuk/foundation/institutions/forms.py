@@ -92,14 +92,44 @@ class CloseForm(forms.Form):
 class HelperForm(forms.Form):
     """A deputy or an operator, who acts in the holder's name."""
 
-    name = forms.CharField(label="Nama lengkap", max_length=120, error_messages={"required": "Tulis namanya."})
+    person = forms.ChoiceField(
+        label="Siapa?", widget=forms.RadioSelect, required=False,
+        help_text="Yang sudah punya jabatan di sini memakai cara masuknya sendiri, lalu memilih jabatan.",
+    )  # fmt: skip
+    name = forms.CharField(
+        label="Nama lengkap", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     mandate = forms.ChoiceField(
         label="Sebagai", widget=forms.RadioSelect,
         choices=[("deputy", "Wakil: melakukan semuanya atas nama Anda"),
                  ("operator", "Operator: mencatat dan menyiapkan, tidak memimpin rapat dan tidak mengangkat orang")],
         error_messages={"required": "Pilih wakil atau operator."},
     )  # fmt: skip
-    last_day = _day("Sampai dengan", required=False, hint="Boleh kosong. Anda dapat mengakhirinya kapan saja.")
+    last_day = _day("Sampai dengan", required=False, hint="Anda dapat mengakhirinya kapan saja.")
+
+    def __init__(self, data: Any = None, *, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        name = self.fields["name"]
+        if people:
+            person = cast(forms.ChoiceField, self.fields["person"])
+            person.choices = [*people, (SOMEONE_ELSE, "Orang lain, namanya saya tulis di bawah")]
+            person.required = True
+            person.error_messages["required"] = "Pilih orangnya, atau pilih orang lain."
+            name.label = "Nama lengkap orang lain"
+        else:
+            del self.fields["person"]
+            name.required = True
+            name.error_messages["required"] = "Tulis namanya."
+
+    def clean(self) -> dict[str, Any]:
+        """One of the list, or a name; never both, for then it is not clear who is meant."""
+        data = super().clean() or self.cleaned_data
+        chosen, name = data.get("person", SOMEONE_ELSE), data.get("name", "")
+        if chosen == SOMEONE_ELSE and not name and "name" not in self.errors:
+            self.add_error("name", "Tulis namanya.")
+        if chosen != SOMEONE_ELSE and name:
+            self.add_error("name", "Anda sudah memilih orang di atas. Kosongkan nama ini, atau pilih orang lain.")
+        return data
 
     @property
     def ends(self) -> date | None:

@@ -68,6 +68,11 @@ def demand_entry(actor: Actor, appointment: Appointment) -> None:
             )
 
 
+def may_enter(actor: Actor, appointment: Appointment) -> bool:
+    """`demand_entry` as a question, for the button."""
+    return all(may_open(actor, office) for office in [appointment, *queries.offices_of(appointment.user)])
+
+
 def may_open(actor: Actor, office: Appointment) -> bool:
     """Whether the actor may print a sheet for this office: from above, or for those who act in the actor's name."""
     mine = actor.office is not None and actor.office.position_id == office.position_id and not actor.on_behalf
@@ -88,12 +93,17 @@ def delegate(
     *, actor: Actor, position: Position, mandate: str, user: User | None = None, name: str = "",
     starts: date | None = None, ends: date | None = None, decree: str = "", reason: str = "",
 ) -> Appointment:  # fmt: skip
-    """Names a deputy or an operator: by the holder of the position, or by whoever may appoint to it."""
+    """Names a deputy or an operator: by the holder of the position, or by whoever may appoint to it.
+
+    Either a new name, or somebody who already has an office in the same body.
+    """
     if mandate not in rules.ON_BEHALF:
         raise Refused("bad_mandate", "Pilih wakil atau operator.", "mandate")
     held = queries.holder(position)
     is_holder = held is not None and actor.office is not None and held.pk == actor.office.appointment_id
     if not is_holder and not rules.may_appoint(actor, position.role, position.path):
         raise Refused("not_allowed", f"Hanya {position} sendiri yang menunjuk wakil atau operatornya.")
+    if user is not None and user.pk not in {row.user_id for row in queries.colleagues(position)}:
+        raise Refused("not_colleague", f"Pilih orang dari {position.institution}, atau tulis nama baru.", "person")
     row = NewAppointment(position, starts or clock.today(), user, name, mandate, decree, None, ends, reason)
     return write(actor, [row])[0]

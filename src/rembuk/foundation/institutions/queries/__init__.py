@@ -99,6 +99,14 @@ def people_in(position: Position) -> list[Appointment]:
     return list(found.select_related("user").order_by("starts", "id"))
 
 
+def colleagues(position: Position) -> list[Appointment]:
+    """Who else holds an office in the same body today, each person once; those in this very seat are left out."""
+    inside = Appointment.objects.filter(running(), position__institution=position.institution_id, user__is_active=True)
+    here = Appointment.objects.filter(running(), position=position).values("user")
+    rows = inside.exclude(user__in=here).select_related("user", "position").order_by("position__rank", "starts", "id")
+    return list({row.user_id: row for row in reversed(rows)}.values())[::-1]
+
+
 def responsible(territory: Territory, role_group: str, passing: Collection[UUID] = ()) -> Position:
     """Who acts at a level for a place now: the chief, else the secretary, else the level above; never nobody.
 

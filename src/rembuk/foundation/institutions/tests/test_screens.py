@@ -136,7 +136,7 @@ def test_the_kelurahans_secretary_helps_rt_and_rw_in(town: builders.City, as_) -
 
 def test_a_holder_names_an_operator_and_prints_the_sheet(town: builders.City, as_) -> None:  # type: ignore[no-untyped-def]
     client = as_("ketua_rt")
-    client.post("/lembaga/wakil/", {"name": "Sari Wulan", "mandate": "operator"})
+    client.post("/lembaga/wakil/", {"person": "baru", "name": "Sari Wulan", "mandate": "operator"})
     term = Appointment.objects.get(user__name="Sari Wulan")
     assert term.position == town.position("ketua_rt")
     assert client.post(f"/lembaga/masa/{term.pk}/lembar/").status_code == 200

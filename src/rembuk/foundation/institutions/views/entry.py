@@ -90,13 +90,16 @@ def helpers(request: HttpRequest) -> HttpResponse:
     seat = queries.position_by_id(actor.office.position_id) if actor.office else None
     if seat is None:
         raise Refused("not_allowed", "Halaman ini untuk pemegang jabatan.")
-    form = forms.HelperForm(request.POST or None)
+    colleagues = queries.colleagues(seat)
+    people = [(str(row.user_id), f"{row.user}, {row.position}") for row in colleagues]
+    form = forms.HelperForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        user = next((row.user for row in colleagues if str(row.user_id) == data.get("person")), None)
         try:
             actions.delegate(
-                actor=actor, position=seat, mandate=form.cleaned_data["mandate"], name=form.cleaned_data["name"],
-                ends=form.ends,
-            )  # fmt: skip
+                actor=actor, position=seat, mandate=data["mandate"], user=user, name=data["name"], ends=form.ends
+            )
         except Refused as refused:
             apply_refusal(form, refused)
         else:

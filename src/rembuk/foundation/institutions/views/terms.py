@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions import actions, forms, queries, rules
-from rembuk.foundation.institutions.actions.entry import may_open
+from rembuk.foundation.institutions.actions.entry import may_enter
 from rembuk.foundation.institutions.models import Appointment, Position
 from rembuk.foundation.institutions.views.bodies import actor_of, show_form
 from rembuk.foundation.kernel import clock
@@ -96,7 +96,7 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     context = {
         "term": found, "running": running, "concerns": queries.concerns_of([found]).get(found.pk, []),
         "labels": rules.CONCERNS, "may_end": lasts and _may_end(actor, found),
-        "may_open": lasts and may_open(actor, found),
+        "may_open": lasts and may_enter(actor, found),
         "may_view": rules.may_view(actor, found.path),
     }  # fmt: skip
     return render(request, "institutions/appointment.html", context)
