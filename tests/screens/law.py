@@ -198,7 +198,7 @@ LAW: tuple[Page, ...] = (
       for line in (
         page("meetings:meeting", thing), page("meetings:agenda", thing, get=None, post=who),
         page("meetings:attendance", thing, post=who), page("meetings:start", thing, get=None, post=who),
-        page("meetings:minute", thing, get=who, post=who),
+        page("meetings:item", thing, get=who, post=who), page("meetings:minute", thing, get=who, post=who),
         page("meetings:close_minutes", thing, get=None, post=who),
         page("meetings:approve", thing, get=chair, post=chair), page("meetings:cancel", thing, get=who, post=who),
       )),

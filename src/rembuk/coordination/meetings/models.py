@@ -110,7 +110,8 @@ class AgendaItem(models.Model):
     """A butir of the agenda: its discussion, and how it ended.
 
     `outcome`: "" (open), agreed (mufakat), voted, not_agreed (needs `reason`), postponed. `hand_up` says that the body
-    passes the matter on to the level above instead of settling it.
+    passes the matter on to the level above instead of settling it. `removed_at`: taken off before the meeting; the
+    row stays, for its line of audit does.
     """
 
     OUTCOMES: ClassVar = [
@@ -134,6 +135,7 @@ class AgendaItem(models.Model):
     votes_against = models.PositiveSmallIntegerField(null=True)
     votes_blank = models.PositiveSmallIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -154,8 +156,8 @@ class AgendaItem(models.Model):
 
     @property
     def status(self) -> str:
-        """Its outcome, or open: the state that the audit line keeps."""
-        return self.outcome or "open"
+        """Its outcome, open or removed: the state that the audit line keeps."""
+        return "removed" if self.removed_at else self.outcome or "open"
 
     def __str__(self) -> str:
         return f"{self.order}. {self.title}"

@@ -200,7 +200,7 @@ def _sees(actor: Actor, found: Meeting) -> bool:
 
 def items(found: Meeting) -> Sequence[AgendaItem]:
     """The agenda in its order."""
-    rows = list(AgendaItem.objects.filter(meeting=found).order_by("order"))
+    rows = list(AgendaItem.objects.filter(meeting=found, removed_at__isnull=True).order_by("order"))
     for row in rows:
         row.meeting = found
     return rows
@@ -268,7 +268,7 @@ def search(actor: Actor, words: str) -> list[Meeting]:
     """Meetings whose title or item has the words, over the newest candidates that the actor may see."""
     seen = keyset(_narrowed(actor), ("-starts_at", "-id"), size=CANDIDATES).items
     by_item = set(
-        AgendaItem.objects.filter(meeting__in=[m.pk for m in seen], title__icontains=words)
+        AgendaItem.objects.filter(meeting__in=[m.pk for m in seen], title__icontains=words, removed_at__isnull=True)
         .values_list("meeting_id", flat=True)
     )  # fmt: skip
     return [m for m in seen if words.casefold() in m.title.casefold() or m.pk in by_item][:25]
@@ -281,8 +281,8 @@ def meeting_rows() -> Iterator[tuple[UUID, int, str]]:
 
 def item_rows() -> Iterator[tuple[UUID, int, str]]:
     """Every item's id, version and state, for `verify`."""
-    rows = AgendaItem.objects.order_by("pk").values_list("id", "version", "outcome").iterator()
-    yield from ((pk, version, outcome or "open") for pk, version, outcome in rows)
+    rows = AgendaItem.objects.order_by("pk").only("id", "version", "outcome", "removed_at").iterator()
+    yield from ((row.pk, row.version, row.status) for row in rows)
 
 
 def regular_rows() -> Iterator[tuple[UUID, int, str]]:

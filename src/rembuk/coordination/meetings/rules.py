@@ -43,6 +43,10 @@ FLOW: Flow = flow(
 CHAIRS_ALONE = frozenset({"give_back", "approve"})
 
 ITEM_FLOW: Flow = flow(
+    step("rename_item", "open", "", "Ubah judul", "Judul butir diubah", event="meetings.item_renamed",
+         permission="meetings.convene"),
+    step("remove_item", "open", "", "Hapus butir", "Butir dihapus dari agenda", event="meetings.item_removed",
+         permission="meetings.convene"),
     step("discuss", "open agreed voted not_agreed postponed", "", "Simpan", "Pembahasan dicatat",
          event="meetings.discussed", permission="meetings.minute"),
     step("decide", "open", "", "Catat hasil", "Hasil dicatat", event="meetings.item_decided",

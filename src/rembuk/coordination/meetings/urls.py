@@ -11,6 +11,7 @@ urlpatterns = [
     path("rutin/", lists.regular, name="regular"),
     path("<slug:code>/", meeting.meeting, name="meeting"),
     path("<slug:code>/agenda/", meeting.agenda, name="agenda"),
+    path("<slug:code>/butir/<int:order>/", meeting.item, name="item"),
     path("<slug:code>/hadir/", meeting.attendance, name="attendance"),
     path("<slug:code>/mulai/", meeting.start, name="start"),
     path("<slug:code>/notulen/<int:order>/", minutes.minute, name="minute"),

@@ -1,6 +1,13 @@
 """Every write of meetings, one function per deed."""
 
-from rembuk.coordination.meetings.actions.agenda import add_item, order_item, take_all, take_proposal
+from rembuk.coordination.meetings.actions.agenda import (
+    add_item,
+    order_item,
+    remove_item,
+    rename_item,
+    take_all,
+    take_proposal,
+)
 from rembuk.coordination.meetings.actions.attendance import mark_absent, mark_present
 from rembuk.coordination.meetings.actions.convening import cancel, convene, start
 from rembuk.coordination.meetings.actions.minutes import approve, close_minutes, decide, discuss, give_back
@@ -19,6 +26,8 @@ __all__ = [
     "mark_absent",
     "mark_present",
     "order_item",
+    "remove_item",
+    "rename_item",
     "set_regular",
     "start",
     "take_all",

@@ -5,12 +5,16 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from rembuk.coordination.meetings import queries, rules
 from rembuk.coordination.meetings.actions.steps import enter, touch
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
-from rembuk.foundation.audit.actions import record
-from rembuk.foundation.kernel import seams
+from rembuk.foundation.audit.actions import move, record
+from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+
+# Where the orders of removed items lie: out of the way of those that stand.
+ASIDE = 10_000
 
 
 @transaction.atomic
@@ -49,7 +53,7 @@ def add_item(*, actor: Actor, meeting: Meeting, title: str) -> AgendaItem:
 
 
 def _append(actor: Actor, meeting: Meeting, title: str, key: str = "", why: str = "") -> AgendaItem:
-    last = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("order"))["last"] or 0
+    last = AgendaItem.objects.filter(meeting=meeting, removed_at__isnull=True).aggregate(last=Max("order"))["last"] or 0
     item = AgendaItem.objects.create(meeting=meeting, order=last + 1, key=key, title=title[:200], why=why[:200])
     record(actor, item, "meetings.item_listed", changes={"order": item.order, "key": key})
     return item
@@ -60,7 +64,7 @@ def order_item(*, actor: Actor, meeting: Meeting, item_id: UUID, up: bool) -> No
     """Moves an item one place up or down; at the end of the list nothing happens."""
     enter(actor, "order_item", meeting)
     touch(actor, "order_item", meeting, {"item": item_id, "up": up})
-    items = list(AgendaItem.objects.filter(meeting=meeting).order_by("order"))
+    items = list(queries.items(meeting))
     place = next((number for number, item in enumerate(items) if item.pk == item_id), None)
     if place is None:
         raise Refused("no_item", "Butir itu tidak ada di rapat ini.")
@@ -72,3 +76,34 @@ def order_item(*, actor: Actor, meeting: Meeting, item_id: UUID, up: bool) -> No
     AgendaItem.objects.filter(pk=here.pk).update(order=items[-1].order + 1)
     AgendaItem.objects.filter(pk=there.pk).update(order=here.order)
     AgendaItem.objects.filter(pk=here.pk).update(order=there.order)
+
+
+@transaction.atomic
+def rename_item(*, actor: Actor, meeting: Meeting, item: AgendaItem, title: str) -> AgendaItem:
+    """Calls an item by a better name, until the meeting begins."""
+    _enter_before(actor, meeting, item)
+    if not title.strip():
+        raise Refused("no_title", "Tulis apa yang akan dibahas.", "title")
+    move(actor, item, rules.ITEM_FLOW["rename_item"], changes={"title": title.strip()[:200]})
+    return item
+
+
+@transaction.atomic
+def remove_item(*, actor: Actor, meeting: Meeting, item: AgendaItem) -> None:
+    """Takes an item off the agenda, until the meeting begins; what had proposed itself proposes itself again."""
+    _enter_before(actor, meeting, item)
+    touch(actor, "order_item", meeting, {"item": item.pk, "removed": True})
+    gone = AgendaItem.objects.filter(meeting=meeting, removed_at__isnull=False).count()
+    place, changes = item.order, {"removed_at": clock.now(), "key": ""}
+    move(actor, item, rules.ITEM_FLOW["remove_item"], changes=changes, unrecorded={"order": ASIDE + gone})
+    for row in queries.items(meeting):
+        if row.order > place:
+            AgendaItem.objects.filter(pk=row.pk).update(order=row.order - 1)
+
+
+def _enter_before(actor: Actor, meeting: Meeting, item: AgendaItem) -> None:
+    enter(actor, "add_item", meeting)
+    if meeting.status != "convened":
+        raise Refused("wrong_step", "Rapat sudah dimulai: butirnya diberi hasil, tidak diubah atau dihapus lagi.")
+    if item.meeting_id != meeting.pk:
+        raise Refused("no_item", "Butir itu tidak ada di rapat ini.")

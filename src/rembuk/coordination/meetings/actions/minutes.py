@@ -58,7 +58,7 @@ def decide(
 def _enter_item(actor: Actor, name: str, item: AgendaItem, seen: int | None) -> None:
     """An item's deeds are its meeting's: the same people, the same body."""
     enter(actor, "decide", item.meeting)
-    item.refresh_from_db(fields=["version", "outcome", "discussion", "decision", "order"])
+    item.refresh_from_db(fields=["version", "outcome", "removed_at", "discussion", "decision", "order"])
     if seen is not None and seen != item.version:
         raise Refused("stale", STALE)
     if item.status not in rules.ITEM_FLOW[name].sources:

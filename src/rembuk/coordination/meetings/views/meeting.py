@@ -96,6 +96,32 @@ def agenda(request: Asked, code: str) -> HttpResponse:
     return redirect(f"{reverse('meetings:meeting', args=[code])}#agenda")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: Asked, code: str, order: int) -> HttpResponse:
+    """An item before the meeting begins: another title, or off the agenda."""
+    found = fetch(request, code)
+    demand(request, "add_item", found)
+    row = queries.item(found, order)
+    if row is None:
+        raise Http404("no such item")
+    actor, back = request.actor, redirect(f"{reverse('meetings:meeting', args=[code])}#agenda")
+    if found.status != "convened":
+        return back
+    removing = "hapus" in request.POST
+    form = ItemForm(request.POST if request.method == "POST" and not removing else None, initial={"title": row.title})
+    form.fields["title"].label = "Judul butir"
+    if removing:
+        actions.remove_item(actor=actor, meeting=found, item=row)
+        messages.success(request, f"Butir “{row.title}” dihapus dari agenda.")
+        return back
+    if request.method == "POST" and form.is_valid():
+        actions.rename_item(actor=actor, meeting=found, item=row, title=form.cleaned_data["title"])
+        messages.success(request, "Judul butir diubah.")
+        return back
+    shown = {"meeting": found, "item": row, "form": form}
+    return render(request, "meetings/item.html", shown, status=422 if form.errors else 200)
+
+
 def _id(typed: str) -> UUID:
     try:
         return UUID(typed)

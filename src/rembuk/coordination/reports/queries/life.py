@@ -193,4 +193,5 @@ def answers(report: Report) -> list[Answer]:
 
 def deliberations(report: Report) -> list[Deliberation]:
     """Its musyawarah, newest first."""
-    return list(Deliberation.objects.filter(report=report).select_related("item__meeting").order_by("-held_at", "-id"))
+    rows = Deliberation.objects.filter(report=report, item__removed_at__isnull=True)
+    return list(rows.select_related("item__meeting").order_by("-held_at", "-id"))

@@ -133,7 +133,11 @@ def to_confirm(actor: Actor, limit: int = INBOX) -> list[Report]:
 def awaiting_deliberation(body_id: UUID, limit: int = INBOX) -> list[Report]:
     """What a body has to deliberate and has on no coming agenda: promised and lapsing first. Never what is private."""
     planned = Deliberation.objects.filter(
-        report=OuterRef("pk"), outcome="", item__isnull=False, level=OuterRef("handled_at")
+        report=OuterRef("pk"),
+        outcome="",
+        item__isnull=False,
+        level=OuterRef("handled_at"),
+        item__removed_at__isnull=True,
     ).exclude(item__meeting__status__in=("cancelled", "locked"))
     rows = Report.objects.filter(
         ~Exists(planned), body=body_id, status=Status.DELIBERATING, is_private=False, track=Track.NEIGHBOURHOOD

@@ -49,6 +49,16 @@ def test_it_proposes_itself_and_is_taken_once(town: builders.City, at_work: At, 
     assert Deliberation.objects.get(report=report).item is not None
 
 
+def test_what_is_taken_off_the_agenda_waits_for_another_meeting(town: builders.City, on_agenda: Any) -> None:
+    report, item = on_agenda()
+    actor, body = town.actor("ketua_rt"), town.institution("rt")
+    meetings.remove_item(actor=actor, meeting=item.meeting, item=item)
+    assert [row.key for row in seams.agenda.proposals(actor, body.pk)] == [f"reports:{report.pk}"]
+    assert queries.deliberations(report) == []
+    meetings.take_proposal(actor=actor, meeting=item.meeting, key=f"reports:{report.pk}")
+    assert [held.outcome for held in queries.deliberations(report)] == [""]
+
+
 @pytest.mark.parametrize("kind", ["agreed", "voted"])
 def test_agreement_settles(town: builders.City, on_agenda: Any, kind: str) -> None:
     report, item = on_agenda()
