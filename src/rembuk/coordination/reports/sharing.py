@@ -35,6 +35,15 @@ def share_text(report: Report) -> str:
     return f"Laporan {report.code}: {report.title}. Sekarang {said}."
 
 
+def waiting_text(report: Report) -> str:
+    """The same before anyone may read it: a code and where to ask, no word of it; "" for what is closed."""
+    if report.is_private or report.status not in {Status.NEW, Status.RETURNED}:
+        return ""
+    return (
+        f"Laporan {report.code} sudah masuk di Rembuk dan belum diumumkan. Kabarnya dibuka dengan kata kunci pelapor:"
+    )
+
+
 def receipt_text(report: Report, secret: str) -> str:
     """The receipt as one sends it to oneself, or hands it to whom it belongs."""
     return f"Laporan di Rembuk. Kode: {report.code}. Kata kunci: {secret}. Simpan, jangan dibagikan."

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from rembuk.coordination.reports import queries as reports
-from rembuk.coordination.reports.models import Status
+from rembuk.coordination.reports import sharing
+from rembuk.coordination.reports.models import Report, Status
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel import text
 from rembuk.foundation.territory import maps
@@ -60,6 +62,13 @@ def _note(line: Any) -> str:
 def tone(report: Any) -> str:
     """The colour of the state of a report, or of its line."""
     return TONES.get(report.status, "")
+
+
+def passed_on(report: Report) -> dict[str, str]:
+    """What the reporter may send around: where it stands, or, while it is not public, only where to ask."""
+    if report.published_at:
+        return {"share": sharing.share_text(report), "share_url": reverse("portal:trail", args=[report.code])}
+    return {"share": sharing.waiting_text(report), "share_url": f"{reverse('portal:track')}?kode={report.code}"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,18 @@
 """Code and secret open one's own report; a supporter follows and does not decide."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from rembuk.coordination.reports import actions
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report, Status
+from rembuk.foundation.files import queries as files
+from rembuk.foundation.files import store
+from rembuk.foundation.files.tests import samples
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC
 from tests import builders
@@ -102,8 +107,72 @@ def test_a_public_report_is_passed_around_from_its_own_page(public: Received, ph
     page = opened(phone, public).get(f"/lacak/{public.report.code}/").content.decode()
     assert f"publik%2F{public.report.code}" in page
     assert public.secret not in page
-    unread = actions.receive(actor=PUBLIC, category="drainase", text="Got mampet.", territory=public.report.territory)
-    assert "Bagikan ke WA" not in opened(phone, unread).get(f"/lacak/{unread.report.code}/").content.decode()
+
+
+def shared(page: str) -> str:
+    """What the button “Bagikan ke WA” would send, with its address."""
+    link = next(part for part in page.split("<a ") if "Bagikan ke WA" in part)
+    return unquote(link.split('href="')[1].split('"')[0])
+
+
+@pytest.mark.parametrize("page", ["/lacak/{}/", "/lapor/tanda-terima/{}/"])
+def test_before_it_is_public_only_the_way_to_ask_is_passed_around(heard: Received, phone: Client, page: str) -> None:
+    code = heard.report.code
+    told = shared(opened(phone, heard).get(page.format(code)).content.decode())
+    assert f"/lacak/?kode={code}" in told
+    assert heard.secret not in told
+    for word in (heard.report.title, "Saluran", "pos ronda", "publik", "RT", "RW"):
+        assert word not in told
+    # Whoever follows the link finds the code filled in, and nothing else.
+    other = Client().get(f"/lacak/?kode={code}").content.decode()
+    assert f'value="{code}"' in other
+    assert "Saluran" not in other
+
+
+@pytest.mark.parametrize("page", ["/lacak/{}/", "/lapor/tanda-terima/{}/"])
+def test_what_is_sealed_is_not_passed_around_at_all(town: builders.City, phone: Client, page: str) -> None:
+    sealed = actions.receive(actor=PUBLIC, category="anak", text="Anak itu dipukul.", territory=town.rt)
+    assert "Bagikan ke WA" not in opened(phone, sealed).get(page.format(sealed.report.code)).content.decode()
+
+
+def test_a_question_is_answered_with_a_photo_that_tells_nothing_else(
+    town: builders.City, public: Received, phone: Client
+) -> None:
+    actions.return_for_completion(actor=town.actor("ketua_rt"), report=public.report, question="Ada fotonya?")
+    address = f"/lacak/{public.report.code}/complete/"
+    assert 'enctype="multipart/form-data"' in opened(phone, public).get(address).content.decode()
+    content = samples.photo(taken="2026:01:19 08:00:00", place=True)
+    answer = phone.post(address, {"text": "Ini fotonya.", "photos": SimpleUploadedFile("got.jpg", content)})
+    assert answer.status_code == 302
+    (photo,) = files.photos_of(Report.subject_kind, public.report.pk)
+    assert not samples.opened(store.read(photo.base_sha256)).getexif()
+    assert status(public) == Status.NEW
+
+
+@pytest.mark.parametrize(("name", "content"), [("got.jpg", samples.SVG), ("surat.pdf", samples.PDF)])
+def test_what_is_no_photo_is_refused_beside_its_field_and_nothing_moves(
+    town: builders.City, public: Received, phone: Client, name: str, content: bytes
+) -> None:
+    actions.return_for_completion(actor=town.actor("ketua_rt"), report=public.report, question="Ada fotonya?")
+    opened(phone, public)
+    address = f"/lacak/{public.report.code}/complete/"
+    answer = phone.post(address, {"text": "Ini fotonya.", "photos": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 422
+    assert "Ini fotonya." in answer.content.decode()
+    assert "foto" in answer.context["form"].errors["photos"][0].lower()
+    assert status(public) == Status.RETURNED
+    assert files.photos_of(Report.subject_kind, public.report.pk) == []
+
+
+def test_no_more_photos_than_the_office_may_send_and_none_where_none_are_asked(
+    town: builders.City, public: Received, phone: Client
+) -> None:
+    actions.return_for_completion(actor=town.actor("ketua_rt"), report=public.report, question="Ada fotonya?")
+    opened(phone, public)
+    many = [SimpleUploadedFile(f"{number}.jpg", samples.photo(40, 30)) for number in range(5)]
+    answer = phone.post(f"/lacak/{public.report.code}/complete/", {"text": "Ini.", "photos": many})
+    assert answer.status_code == 422
+    assert 'type="file"' not in phone.get(f"/lacak/{public.report.code}/withdraw/").content.decode()
 
 
 def test_whose_report_was_merged_reads_on_in_the_other(town: builders.City, public: Received, phone: Client) -> None:

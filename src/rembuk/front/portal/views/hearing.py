@@ -13,6 +13,7 @@ from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import limits
 from rembuk.foundation.web.forms import apply_refusal
+from rembuk.front.portal.queries import passed_on
 
 # A whole kelurahan may stand behind one address; a machine that floods sends more than this.
 MOST, WHILE = 60, 60 * 60
@@ -50,8 +51,8 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def next_for(found: Report, secret: str) -> dict[str, object]:
-    """What the receipt says, and the text that one sends to oneself."""
-    return {"sealed": found.track == Track.SEALED, "share": sharing.receipt_text(found, secret)}
+    """What the receipt says, the text that one sends to oneself, and the one that others may read."""
+    return {"sealed": found.track == Track.SEALED, "keep": sharing.receipt_text(found, secret), **passed_on(found)}
 
 
 @require_safe

@@ -1,7 +1,8 @@
 """A reporter without an account: code and secret open their own report on this device for a day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rembuk.coordination.reports import actions, queries, receipts, rules, sharing
+from rembuk.coordination.reports import actions, queries, receipts, rules
 from rembuk.coordination.reports.models import Report, Status
+from rembuk.foundation.files.forms import PhotosField
 from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
@@ -33,14 +35,18 @@ class KeyForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    """One or two sentences, where the deed needs or allows them."""
+    """One or two sentences, where the deed needs or allows them; photos only where it takes them."""
 
     text = forms.CharField(label="Ceritakan singkat", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: object, required: bool, label: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["text"].required = required
-        self.fields["text"].label = label
+    photos = PhotosField(label="Foto, kalau perlu", required=False)
+
+    def __init__(self, *args: Any, deed: "Deed", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = deed.required
+        self.fields["text"].label = deed.asks
+        if not deed.photos:
+            del self.fields["photos"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,9 @@ class Deed:
     sources: frozenset[str]
     asks: str
     required: bool
-    run: Callable[[Report, str, str], object]
+    run: Callable[[Report, str, str, Sequence[Any]], object]
     tone: str = ""
+    photos: bool = False
 
 
 def sources(step: str) -> frozenset[str]:
@@ -63,24 +70,27 @@ def sources(step: str) -> frozenset[str]:
 DEEDS = {
     "confirm": Deed(
         "Benar, sudah beres", sources("confirm"), "Ada yang ingin disampaikan?", False,
-        lambda report, secret, text: actions.confirm(
+        lambda report, secret, text, _: actions.confirm(
             actor=PUBLIC, report=report, satisfied=True, remark=text, secret=secret
         ),
         "go",
     ),
     "reopen": Deed(
         "Belum beres", sources("reopen"), "Apa yang belum beres?", True,
-        lambda report, secret, text: actions.confirm(
+        lambda report, secret, text, _: actions.confirm(
             actor=PUBLIC, report=report, satisfied=False, remark=text, secret=secret
         ),
     ),
     "complete": Deed(
         "Lengkapi laporan", sources("complete"), "Jawaban Anda", True,
-        lambda report, secret, text: actions.complete(actor=PUBLIC, report=report, text=text, secret=secret), "go",
+        lambda report, secret, text, photos: actions.complete(
+            actor=PUBLIC, report=report, text=text, secret=secret, photos=photos
+        ),
+        "go", photos=True,
     ),
     "withdraw": Deed(
         "Tarik laporan", sources("withdraw"), "Mengapa ditarik?", False,
-        lambda report, secret, text: actions.withdraw(actor=PUBLIC, report=report, reason=text, secret=secret),
+        lambda report, secret, text, _: actions.withdraw(actor=PUBLIC, report=report, reason=text, secret=secret),
     ),
 }  # fmt: skip
 ASKED = {
@@ -143,7 +153,7 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
         "lines": lines, "questions": question,
         "withdrawable": opened.own and report.status in DEEDS["withdraw"].sources,
         "again": opened.own and report.status == Status.CLOSED, "tone": public.tone(report),
-        "share": sharing.share_text(report) if report.published_at else "", "merged": _merged(report),
+        "merged": _merged(report), **public.passed_on(report),
     }  # fmt: skip
     return render(request, "portal/mine.html", shown)
 
@@ -162,10 +172,11 @@ def mine_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     report, deed = opened.report, DEEDS.get(step)
     if deed is None or not opened.own or report.status not in deed.sources:
         raise Http404
-    form = RemarkForm(request.POST if request.method == "POST" else None, required=deed.required, label=deed.asks)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = RemarkForm(*sent, deed=deed)
     if request.method == "POST" and form.is_valid():
         try:
-            deed.run(report, opened.secret, form.cleaned_data["text"])
+            deed.run(report, opened.secret, form.cleaned_data["text"], form.cleaned_data.get("photos", ()))
         except Refused as refused:
             apply_refusal(form, refused)
         else:
