@@ -130,12 +130,14 @@ def test_every_branch_of_a_list_reads_one_index_in_order(town: builders.City, na
 @pytest.mark.parametrize(("filters", "index"), [
     ({}, "reports_public"), ({"kelurahan_id": 1}, "reports_public_kel"), ({"kecamatan_id": 1}, "reports_public_kec"),
     ({"category": 1}, "reports_public_cat"), ({"kelurahan_id": 1, "category": 1}, "reports_public_kel_cat"),
+    ({"status": 1}, "reports_public_status"), ({"kelurahan_id": 1, "status": 1}, "reports_public_kel_status"),
 ])  # fmt: skip
 def test_the_public_list_reads_one_index_for_each_filter(
     town: builders.City, filters: dict[str, Any], index: str
 ) -> None:
     category = queries.category("drainase")
-    ids: dict[str, Any] = {"kelurahan_id": town.kelurahan.pk, "kecamatan_id": town.kecamatan.pk, "category": category}
+    ids: dict[str, Any] = {"kelurahan_id": town.kelurahan.pk, "kecamatan_id": town.kecamatan.pk, "category": category,
+                           "status": "settled"}  # fmt: skip
     rows = queries.public_reports(**{name: ids[name] for name in filters}).order_by("-published_at", "-id")[:25]
     plan = rows.explain()
     if connection.vendor == "sqlite":
