@@ -2,6 +2,7 @@
 
 from rembuk.coordination.meetings import seams as meetings
 from rembuk.coordination.reports import seams as reports
+from rembuk.foundation.accounts import seams as accounts
 from rembuk.foundation.calendar import seams as calendar
 from rembuk.foundation.files import seams as files
 from rembuk.foundation.institutions import seams as institutions
@@ -34,4 +35,5 @@ def fill() -> None:
     slots.TALLIES.fill(reports.tallies)
     slots.MOVES.fill(files.moved, reports.moved, tallies.moved)
     slots.ACCESS.fill(files.access, reports.access, meetings.access)
+    slots.RESEAL.fill(accounts.reseal)
     slots.SUBJECTS.fill(*institutions.SUBJECTS, *meetings.SUBJECTS, *reports.SUBJECTS, *files.SUBJECTS)

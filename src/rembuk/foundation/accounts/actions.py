@@ -1,5 +1,6 @@
 """Sheets, devices and PINs. Whether an office may issue a sheet for a person is asked above, in `institutions`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from rembuk.foundation.accounts import queries, rules, tokens
+from rembuk.foundation.accounts import adapter, queries, rules, tokens
 from rembuk.foundation.accounts.models import Device, DeviceUser, Sheet, User, new_stamp
 from rembuk.foundation.audit.actions import record, record_new
-from rembuk.foundation.kernel import chance, clock
+from rembuk.foundation.kernel import chance, clock, seal
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 
@@ -219,3 +220,27 @@ def set_password(*, actor: Actor, user: User, username: str, password: str) -> N
     except IntegrityError:
         raise Refused("taken", "Nama pengguna itu sudah dipakai. Pilih yang lain.", "username") from None
     record(actor, user, "accounts.password_set", changes={"username": username})
+
+
+def reseal() -> Iterator[None]:
+    """Seals the secrets of code apps and recovery codes with the ring's current key, each row whole or not at all."""
+    current = seal.ring().current
+    for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
+        yield from [None] * _reseal_row(pk, current)
+
+
+@transaction.atomic
+def _reseal_row(pk: int, current: str) -> int:
+    # Locked, for a recovery code that is used meanwhile is written into the same column.
+    row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+    box = adapter.SealedMFAAdapter()
+    sealed = {key: row.data[key] for key in adapter.SEALED if key in row.data} if row else {}
+    old = {key: value for key, value in sealed.items() if seal.key_of(bytes.fromhex(value)) != current}
+    if row is None or not old:
+        return 0
+    try:
+        new = {key: box.encrypt(box.decrypt(value)) for key, value in old.items()}
+    except Refused as refused:
+        raise Refused(refused.code, f"{adapter.TABLE} baris {pk}: {refused.message}") from refused
+    Authenticator.objects.filter(pk=pk).update(data={**row.data, **new})
+    return len(new)

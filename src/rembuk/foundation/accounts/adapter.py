@@ -11,7 +11,9 @@ from django.http import HttpRequest
 
 from rembuk.foundation.kernel import seal
 
-NO_ROW = UUID(int=0)
+NO_ROW, TABLE = UUID(int=0), "mfa_authenticator"
+# What allauth keeps sealed in `Authenticator.data`: an app's secret, the seed of recovery codes.
+SEALED = ("secret", "seed")
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -43,8 +45,8 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """allauth does not say which row it is, so the seal is bound to table and column only."""
-        return seal.seal("mfa_authenticator", "data", NO_ROW, text).hex()
+        return seal.seal(TABLE, "data", NO_ROW, text).hex()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Counterpart of `encrypt`."""
-        return seal.unseal("mfa_authenticator", "data", NO_ROW, bytes.fromhex(encrypted_text))
+        return seal.unseal(TABLE, "data", NO_ROW, bytes.fromhex(encrypted_text))

@@ -1,7 +1,8 @@
 """Sealing everything anew with the ring's current key.
 
 Every BinaryField of our models holds sealed values or nothing, so nothing is registered and nothing can be forgotten:
-the model's `db_table`, the column and the row's id are what a value is bound to.
+the model's `db_table`, the column and the row's id are what a value is bound to. What others keep sealed in tables of
+their own (allauth the secrets of code apps) comes through the RESEAL slot.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from rembuk.foundation.kernel import seal
+from rembuk.foundation.kernel import seal, seams
 from rembuk.foundation.kernel.errors import Refused
 
 BATCH = 500
@@ -38,6 +39,10 @@ def reseal(progress: Callable[[int, int], None] = lambda done, total: None) -> i
             if seal.key_of(old) != current:
                 done += _replace(model, column, row_id, old)
                 progress(done, 0)
+    for source in seams.RESEAL:
+        for _ in source():
+            done += 1
+            progress(done, 0)
     return done
 
 

@@ -210,6 +210,8 @@ TALLIES: Slot[Callable[[Told], Iterable[Tally]]] = Slot("tallies")
 MOVES: Slot[Callable[[Actor, tuple[Move, ...]], None]] = Slot("moves")
 ACCESS: Slot[Callable[[Actor, str, UUID], bool | None]] = Slot("access")
 SUBJECTS: Slot[SubjectKind] = Slot("subjects")
+# Seals anew what lies outside columns of sealed values (see `rotation`): yields once for each value that it sealed.
+RESEAL: Slot[Callable[[], Iterator[None]]] = Slot("reseal")
 
 
 def link(name: str) -> str:

@@ -3,16 +3,21 @@
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from rembuk.foundation.accounts import actions as accounts
+from rembuk.foundation.kernel import rotation, seal
 from rembuk.foundation.kernel.actor import SYSTEM
+from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +165,38 @@ def test_pages_are_indonesian_and_ours(client: Client, town: builders.City) -> N
     text = client.get("/masuk/sandi/").content.decode()
     assert "Masuk dengan kata sandi" in text
     assert 'data-account="' in text
+
+
+def test_codes_work_on_after_the_keys_were_changed_and_the_old_one_dropped(
+    client: Client, town: builders.City, settings: Any, tmp_path: Path
+) -> None:
+    settings.KEY_RING_FILE = tmp_path / "ring.json"
+    seal.make_ring(settings.KEY_RING_FILE)
+    secret = set_up(client, town)
+    recovery = RecoveryCodes.activate(town.user("pemerintahan"))
+    codes = recovery.generate_codes()
+    recovery.validate_code(codes[0])
+    seal.add_key(settings.KEY_RING_FILE)
+    assert rotation.reseal() == 2
+    assert rotation.reseal() == 0, "a second time there is nothing to do"
+    assert seal.drop_old_keys(settings.KEY_RING_FILE) == ("k1",)
+    client.post("/masuk/keluar/")
+    sign_in(client)
+    client.post("/masuk/kode/", {"code": code_of(secret)})
+    assert client.get(OFFICE_PAGE).status_code == 200
+    kept = RecoveryCodes(Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES))
+    assert [kept.validate_code(code) for code in codes[:2]] == [False, True], "what was used stays used"
+
+
+def test_an_apps_secret_that_does_not_open_stops_it_by_name(
+    client: Client, town: builders.City, settings: Any, tmp_path: Path
+) -> None:
+    settings.KEY_RING_FILE = tmp_path / "ring.json"
+    seal.make_ring(settings.KEY_RING_FILE)
+    set_up(client, town)
+    seal.add_key(settings.KEY_RING_FILE)
+    row = Authenticator.objects.get(type=Authenticator.Type.TOTP)
+    Authenticator.objects.filter(pk=row.pk).update(data={"secret": row.data["secret"][:-2] + "00"})
+    with pytest.raises(Refused) as refused:
+        rotation.reseal()
+    assert (refused.value.code, f"mfa_authenticator baris {row.pk}" in refused.value.message) == ("bad_seal", True)
