@@ -168,21 +168,24 @@ def near(actor: Actor, report: Report) -> bool:
     return actor.office is not None and actor.office.institution_id == report.body_id
 
 
-def works_on(actor: Actor, report: Report) -> bool:
+def works_on(actor: Actor, report: Report, *, stands_in: bool = False) -> bool:
     """Whether the actor is one of those in the body that holds it who work on reports, not a helper beside them."""
     works = actor.holds("reports.acknowledge", report.path) or actor.holds("reports.sealed", report.path)
-    return works and near(actor, report)
+    return works and (stands_in or near(actor, report))
 
 
-def visible(actor: Actor, report: Report) -> bool:
-    """In my territory, held by or assigned to my body, or mine; what is private only to the body that holds it."""
+def visible(actor: Actor, report: Report, *, stands_in: bool = False) -> bool:
+    """In my territory, held by or assigned to my body, or mine; what is private only to the body that holds it.
+
+    `stands_in`: the office that holds it is vacant and its work falls to the actor; what is sealed falls to nobody.
+    """
     if is_reporter(actor, report):
         return True
     if passed_by(actor, report):
         return False
     if report.track == Track.SEALED:
         return near(actor, report) and actor.holds("reports.sealed", report.path)
-    if works_on(actor, report):
+    if works_on(actor, report, stands_in=stands_in):
         return True
     if report.is_private:
         return False
@@ -209,7 +212,7 @@ def entitled(actor: Actor, name: str, report: Report, *, by_secret: bool = False
         return reporter
     if name in CONFIRMING and reporter:
         return True
-    if not visible(actor, report) or not permitted(actor, who, report):
+    if not visible(actor, report, stands_in=stands_in) or not permitted(actor, who, report):
         return False
     if name in CONFIRMING:
         # The neighbourhood may say whether it is solved, but never the body that says it solved it.
@@ -249,7 +252,7 @@ def steps_for(actor: Actor, report: Report, *, by_secret: bool = False, stands_i
 def demand(actor: Actor, name: str, report: Report, *, by_secret: bool = False, stands_in: bool = False) -> None:
     """Raises Refused("not_found" | "not_allowed" | "wrong_track" | "wrong_step")."""
     if not entitled(actor, name, report, by_secret=by_secret, stands_in=stands_in):
-        if not by_secret and not visible(actor, report):
+        if not by_secret and not visible(actor, report, stands_in=stands_in):
             raise Refused("not_found", "Laporan ini tidak ada, atau bukan untuk Anda.")
         raise Refused("not_allowed", f"“{FLOW[name].label}” bukan wewenang Anda untuk laporan ini.")
     if name not in TRACK[report.track].steps:

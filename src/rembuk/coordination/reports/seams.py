@@ -205,12 +205,12 @@ def access(actor: Actor, owner_kind: str, owner_id: UUID) -> bool | None:
     if owner_kind != Report.subject_kind:
         return None
     report = queries.by_id(owner_id)
-    return report is not None and rules.visible(actor, report)
+    return report is not None and queries.sees(actor, report)
 
 
 def _visible(actor: Actor, pk: UUID) -> bool:
     report = queries.by_id(pk)
-    return report is not None and rules.visible(actor, report)
+    return report is not None and queries.sees(actor, report)
 
 
 def _url(pk: UUID) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from rembuk.coordination.meetings import queries as meetings
-from rembuk.coordination.reports import proofs, rules
+from rembuk.coordination.reports import proofs, queries, rules
 from rembuk.coordination.reports.models import Basis, Report, Stage, Status, Track
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
@@ -20,13 +20,6 @@ from rembuk.foundation.regulations.models import Rule
 from rembuk.foundation.territory.models import Territory
 
 
-def stands_in(actor: Actor, report: Report) -> bool:
-    """Whether the actor sits where a vacant office's work falls: the level above, when nobody holds the seat."""
-    if actor.office is None or report.territory is None or institutions.holder(report.holder) is not None:
-        return False
-    return institutions.responsible(report.territory, report.handled_at).pk == actor.office.position_id
-
-
 def allow(actor: Actor, name: str, report: Report, secret: str = "") -> None:
     """Refuses who may not take the step, and a step that does not fit."""
     by_secret = proofs.knows_secret(report, secret)
@@ -34,7 +27,7 @@ def allow(actor: Actor, name: str, report: Report, secret: str = "") -> None:
         raise Refused("wrong_secret", "Kode atau kata rahasia tidak cocok.", "secret")
     if rules.may(actor, name, report, by_secret=by_secret):
         return
-    rules.demand(actor, name, report, by_secret=by_secret, stands_in=stands_in(actor, report))
+    rules.demand(actor, name, report, by_secret=by_secret, stands_in=queries.stands_in(actor, report))
 
 
 def go(

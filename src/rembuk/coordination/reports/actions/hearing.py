@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from rembuk.coordination.reports import masking, places, proofs, rules
+from rembuk.coordination.reports import masking, places, proofs, queries, rules
 from rembuk.coordination.reports.actions import course
 from rembuk.coordination.reports.models import Basis, Category, Owner, Report, Request, Stage, Track, Wording
 from rembuk.foundation.audit import actions as audit
@@ -130,7 +130,7 @@ def _second(actor: Actor, key: str, sent: str, source: str, external_ref: str) -
         return earlier
     double = Report.objects.filter(source=source, external_ref=external_ref).first() if external_ref else None
     if double:
-        known = f" sebagai {double.code}" if rules.visible(actor, double) else ""
+        known = f" sebagai {double.code}" if queries.sees(actor, double) else ""
         raise Refused("double", f"{source} {external_ref} sudah ada{known}.", "external_ref")
     raise Refused("busy", "Laporan belum tersimpan. Coba kirim sekali lagi.")
 

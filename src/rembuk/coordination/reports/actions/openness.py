@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from rembuk.coordination.reports import masking, places, proofs, rules
+from rembuk.coordination.reports import masking, places, proofs, queries, rules
 from rembuk.coordination.reports.actions import course
 from rembuk.coordination.reports.models import Deliberation, Report, Supporter, Track, Wording
 from rembuk.foundation.audit import actions as audit
@@ -109,8 +109,7 @@ def take_down(*, actor: Actor, report: Report, reason: str, erase: bool = False)
 @transaction.atomic
 def look(*, actor: Actor, report: Report) -> Opened:
     """Opens the reporter's own words, name and contact for the body that holds the report; every look is recorded."""
-    allowed = rules.visible(actor, report) and rules.works_on(actor, report)
-    if not allowed and not course.stands_in(actor, report):
+    if not queries.sees(actor, report) or not (rules.works_on(actor, report) or queries.stands_in(actor, report)):
         raise Refused("not_allowed", "Nama dan kontak pelapor hanya dibuka oleh pemegang laporan.")
     wording = Wording.objects.get(report=report)
     audit.record_look(actor, report, "reports.wording")

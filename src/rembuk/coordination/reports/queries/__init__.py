@@ -28,6 +28,8 @@ from rembuk.coordination.reports.queries.lists import (
     report,
     reports,
     seen,
+    sees,
+    stands_in,
     to_confirm,
     waiting,
     without_news,
@@ -53,6 +55,7 @@ __all__ = [
     "deliberations", "facts", "followed", "informed", "is_meeting_due", "matching", "mergeable", "office_trail",
     "panels", "path_of", "public_figures", "public_lines", "public_on_map", "public_page", "public_points",
     "public_report", "public_reports", "public_trail", "public_words", "recurring", "report", "reporter_trail",
-    "reports", "rows", "seen", "similar_public", "steps", "to_confirm", "waiting", "with_secret", "without_news",
+    "reports", "rows", "seen", "sees", "similar_public",
+    "stands_in", "steps", "to_confirm", "waiting", "with_secret", "without_news",
     "wording",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from rembuk.coordination.reports import masking, rules
 from rembuk.coordination.reports.models import Answer, Basis, Deliberation, Report, Stage, Status, Track
+from rembuk.coordination.reports.queries import lists
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.audit.queries import Said
 from rembuk.foundation.kernel import text
@@ -126,7 +127,7 @@ def reporter_trail(report: Report) -> list[TrailLine]:
 
 def office_trail(actor: Actor, report: Report) -> list[TrailLine]:
     """The lines for those who work on it, newest first: who, in which office, with which words."""
-    if not rules.visible(actor, report):
+    if not lists.sees(actor, report):
         return []
     return [_line(event, json.loads(event.body), public=False) for event in _events(report)][::-1]
 

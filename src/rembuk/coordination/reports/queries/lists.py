@@ -13,6 +13,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, UUIDField
 
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Deliberation, Report, Status, Track
+from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
@@ -43,7 +44,7 @@ def reports(actor: Actor, *, status: str = "", cursor: str = "", size: int = 25)
     if not found:
         return Page([])
     page: Page[Report] = keyset([branch.select_related(*ROW) for branch in found], NEWEST, cursor, size)
-    return Page([row for row in page.items if rules.visible(actor, row)], page.next, page.previous)
+    return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)
 
 
 def branches(actor: Actor) -> list[QuerySet[Report]]:
@@ -52,11 +53,27 @@ def branches(actor: Actor) -> list[QuerySet[Report]]:
     if actor.office and any(name.startswith("reports.") for name, _ in actor.grants):
         held = Report.objects.filter(body=actor.office.institution_id)
         found.append(held if actor.scope("reports.sealed") else held.exclude(track=Track.SEALED))
+        vacant = Report.objects.filter(is_private=True).exclude(track=Track.SEALED)
+        found += [vacant.filter(body=body) for body in vacancy.stands_in_for(actor)]
         if actor.scope("reports.view_assigned"):
             found.append(Report.objects.filter(unit=actor.office.institution_id, is_private=False))
     if actor.user_id:
         found.append(Report.objects.filter(reporter=actor.user_id))
     return found
+
+
+def stands_in(actor: Actor, report: Report) -> bool:
+    """Whether the actor sits where a vacant office's work falls: the level above, when nobody holds the seat."""
+    if actor.office is None or report.territory is None or institutions.holder(report.holder) is not None:
+        return False
+    return institutions.responsible(report.territory, report.handled_at).pk == actor.office.position_id
+
+
+def sees(actor: Actor, report: Report) -> bool:
+    """Whether the actor may see it: by the law alone, or where that hangs on it, because they stand in."""
+    if rules.visible(actor, report):
+        return True
+    return rules.visible(actor, report, stands_in=True) and stands_in(actor, report)
 
 
 def _areas(actor: Actor) -> Iterable[dict[str, Any]]:
@@ -91,13 +108,13 @@ _waiting = Prepared(
 def report(actor: Actor, code: str) -> Report:
     """One report by code; what the actor may not see is not found."""
     found: Report | None = _by_code.first(code=code.strip().upper())
-    if found is None or not rules.visible(actor, found):
+    if found is None or not sees(actor, found):
         raise Refused("not_found", "Laporan ini tidak ada, atau bukan untuk Anda.")
     return found
 
 
 def by_id(pk: UUID) -> Report | None:
-    """One report by id, for the program itself; whoever shows it asks `rules.visible` first."""
+    """One report by id, for the program itself; whoever shows it asks `sees` first."""
     found: Report | None = _by_id.first(pk=pk)
     return found
 
@@ -105,7 +122,7 @@ def by_id(pk: UUID) -> Report | None:
 def seen(actor: Actor, pk: UUID) -> Report | None:
     """One report by id, as far as it says who may see it; None where the actor may not."""
     found: Report | None = _seen.first(pk=pk)
-    return found if found and rules.visible(actor, found) else None
+    return found if found and sees(actor, found) else None
 
 
 def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES) -> list[Report]:
@@ -113,10 +130,11 @@ def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES) -> list[
     if actor.office is None:
         return []
     found: list[Report] = []
-    bodies = [actor.office.institution_id, *vacancy.stands_in_for(actor)]
-    for body in bodies:
+    bodies = [(actor.office.institution_id, False), *((body, True) for body in vacancy.stands_in_for(actor))]
+    for body, vacant in bodies:
         for state in states:
-            found += [row for row in _waiting(body=body, status=state) if rules.visible(actor, row)]
+            rows = _waiting(body=body, status=state)
+            found += [row for row in rows if rules.visible(actor, row, stands_in=vacant)]
     return sorted(found, key=lambda row: (row.stage_due or datetime.max.replace(tzinfo=clock.zone()), row.code))
 
 
@@ -192,7 +210,7 @@ def matching(actor: Actor, words: str, limit: int = 20) -> list[Report]:
         for row in branch.order_by(*NEWEST).only(*_TOLD)[:CAP]:
             rows[row.pk] = row
     newest = sorted(rows.values(), key=lambda row: (row.received_at, row.pk), reverse=True)[:CAP]
-    hits = [row for row in newest if _holds(row, wanted) and rules.visible(actor, row)]
+    hits = [row for row in newest if _holds(row, wanted) and sees(actor, row)]
     return hits[:limit]
 
 

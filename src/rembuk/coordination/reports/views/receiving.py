@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rembuk.coordination.reports import queries, receipts, rules, sharing
+from rembuk.coordination.reports import queries, receipts, sharing
 from rembuk.coordination.reports.forms import ReceiveForm, received
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.errors import Refused
@@ -46,7 +46,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     report = queries.with_secret(code, secret)
     if report is None:
         raise Http404
-    mine = rules.visible(request.actor, report)  # type: ignore[attr-defined]
+    mine = queries.sees(request.actor, report)  # type: ignore[attr-defined]
     shown = {
         "report": report, "secret": secret, "mine": mine, "share": sharing.receipt_text(report, secret),
         "track": seams.link("track"),

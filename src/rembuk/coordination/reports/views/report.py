@@ -30,8 +30,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     report = queries.report(actor, code)
     actions.open_sealed(actor=actor, report=report)
-    steps = rules.steps_for(actor, report, stands_in=course.stands_in(actor, report))
-    near = rules.works_on(actor, report)
+    steps = rules.steps_for(actor, report, stands_in=(stands_in := queries.stands_in(actor, report)))
+    near = rules.works_on(actor, report, stands_in=stands_in)
     wording = queries.wording(report)
     answers = queries.answers(report)
     photos = files.photos_of(Report.subject_kind, report.pk)
@@ -42,7 +42,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "photos": photos,
         "maskable": [photo for photo in photos if file_rules.may_mask(actor, photo)], "answers": answers,
         "deliberations": queries.deliberations(report),
-        "earlier": [row_of(row) for row in queries.recurring(report) if rules.visible(actor, row)],
+        "earlier": [row_of(row) for row in queries.recurring(report) if queries.sees(actor, row)],
         "share": sharing.share_text(report), "public": seams.link("public_report") if report.published_at else "",
         "trail": seams.link("trail"),
         "provisional": report.stage_rule is not None
@@ -81,7 +81,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
                 messages.success(request, f"{known.done}: {report.code}.")
                 return (
                     redirect("reports:detail", code=report.code)
-                    if rules.visible(actor, report)
+                    if queries.sees(actor, report)
                     else redirect("reports:list")
                 )
     shown = {"report": report, "step": known, "form": form, "tone": "stop" if step in STERN else "go"}
