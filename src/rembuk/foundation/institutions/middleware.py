@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.urls import ResolverMatch, reverse
 
 from rembuk.foundation.accounts import password_urls, sessions
 from rembuk.foundation.accounts.models import User
@@ -23,27 +23,24 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def actor(get_response: Answer) -> Answer:
-    """The middleware."""
+    """The middleware; an address that does not exist answers 404 to everyone."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        match = _match(request)
-        request.actor, first = _enter(request)  # type: ignore[attr-defined]
-        if first and not open_urls.is_open(match) and not (first != SIGN_IN and _own(match)):
-            return _send(request, first)
+        request.actor, request.first = _enter(request)  # type: ignore[attr-defined]
         return get_response(request)
 
+    def process_view(request: HttpRequest, *_: object) -> HttpResponse | None:
+        match, first = request.resolver_match, request.first  # type: ignore[attr-defined]
+        if match is None or not first or open_urls.is_open(match) or (first != SIGN_IN and _own(match)):
+            return None
+        return _send(request, first)
+
+    answer.process_view = process_view  # type: ignore[attr-defined]
     return answer
 
 
-def _match(request: HttpRequest) -> ResolverMatch | None:
-    try:
-        return resolve(request.path_info)
-    except Resolver404:
-        return None
-
-
-def _own(match: ResolverMatch | None) -> bool:
-    return match is not None and (match.view_name in OWN or match.namespace == "accounts")
+def _own(match: ResolverMatch) -> bool:
+    return match.view_name in OWN or match.namespace == "accounts"
 
 
 def _enter(request: HttpRequest) -> tuple[Actor, str]:

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
@@ -65,12 +68,11 @@ class Around:
 
     def items(self, *, signed_in: bool) -> list[MenuItem]:
         """Every place that the actor may enter, in order; the longest address that fits is where one is."""
-        entries = [entry for entry in sorted(seams.NAV, key=lambda entry: entry.order) if self.may(entry, signed_in)]
-        places = [(entry, url) for entry in entries if (url := address(entry.url_name))]
-        here = max((url for _, url in places if self.request.path.startswith(url)), key=len, default="")
+        open_ = [(entry, url) for entry, url in places(_urlconf()) if self.may(entry, signed_in)]
+        here = max((url for _, url in open_ if self.request.path.startswith(url)), key=len, default="")
         if here == "/" != self.request.path:
             here = ""
-        return [MenuItem(entry.label, url, entry.icon, url == here) for entry, url in places]
+        return [MenuItem(entry.label, url, entry.icon, url == here) for entry, url in open_]
 
     def may(self, entry: seams.NavItem, signed_in: bool) -> bool:
         """Whether a place is in the menu."""
@@ -125,6 +127,16 @@ class Around:
         return address(seams.link("switch"))
 
     @property
+    def more(self) -> str:
+        """Where Lainnya leads."""
+        return address("web:more")
+
+    @property
+    def links(self) -> SafeString:
+        """What every head links to."""
+        return _links(_urlconf())
+
+    @property
     def address(self) -> str:
         """This page's full address, for link previews."""
         return share.absolute(self.request.path)
@@ -132,23 +144,46 @@ class Around:
     @property
     def preview_picture(self) -> str:
         """The picture of link previews."""
-        from django.templatetags.static import static
-
-        return share.absolute(static("web/icon-512.png"))
+        return share.absolute(_file("web/icon-512.png"))
 
 
 def address(name: str) -> str:
     """The path of a URL name, or "" where it is not built; `web.checks` names what is missing."""
-    return _address(name, get_urlconf() or settings.ROOT_URLCONF) if name else ""
+    return _address(name, _urlconf()) if name else ""
 
 
+def _urlconf() -> str:
+    return get_urlconf() or settings.ROOT_URLCONF
+
+
+# Addresses stay the same as long as the program runs, so each is worked out once.
 @cache
 def _address(name: str, urlconf: str) -> str:
-    """Addresses stay the same as long as the program runs, so each is worked out once."""
     try:
         return reverse(name, urlconf)
     except NoReverseMatch:
         return ""
+
+
+@cache
+def places(urlconf: str) -> tuple[tuple[seams.NavItem, str], ...]:
+    """The places of all menus in order, with their addresses."""
+    entries = sorted(seams.NAV, key=lambda entry: entry.order)
+    return tuple((entry, url) for entry in entries if (url := _address(entry.url_name, urlconf)))
+
+
+@cache
+def _file(name: str) -> str:
+    return staticfiles_storage.url(name)
+
+
+@cache
+def _links(urlconf: str) -> SafeString:
+    return format_html(
+        '<link rel="manifest" href="{}">\n<link rel="icon" href="{}" type="image/svg+xml">\n'
+        '<link rel="stylesheet" href="{}">\n<script src="{}" type="module"></script>',
+        _address("web:manifest", urlconf), _file("web/icon.svg"), _file("web/rembuk.css"), _file("web/app.js"),
+    )  # fmt: skip
 
 
 def page(request: HttpRequest) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -19,14 +20,11 @@ def links(
     request: HttpRequest, name: str, choices: Iterable[tuple[str, str]], everything: str = "Semua"
 ) -> list[FilterLink]:
     """Links that set `?name=value` and keep the other filters; the place in the list (`?sesudah`) starts anew."""
-    kept = request.GET.copy()
-    now = kept.get(name, "")
-    for dropped in (name, "sesudah", "sebelum"):
-        kept.pop(dropped, None)
+    now = request.GET.get(name, "")
+    dropped = {name, "sesudah", "sebelum"}
+    kept = urlencode([(key, value) for key, values in request.GET.lists() if key not in dropped for value in values])
     found = []
     for value, label in [("", everything), *choices] if everything else choices:
-        query = kept.copy()
-        if value:
-            query[name] = value
-        found.append(FilterLink(label, f"?{query.urlencode()}" if query else request.path, value == now))
+        query = "&".join(part for part in (kept, urlencode({name: value}) if value else "") if part)
+        found.append(FilterLink(label, f"?{query}" if query else request.path, value == now))
     return found

@@ -6,6 +6,6 @@ from django.urls import ResolverMatch
 OPEN: frozenset[str] = frozenset(settings.OPEN_URLS)
 
 
-def is_open(match: ResolverMatch | None) -> bool:
-    """Whether everyone may ask; an address that does not exist is open too, so that it answers 404."""
-    return match is None or match.view_name in OPEN or f"{match.namespace}:*" in OPEN
+def is_open(match: ResolverMatch) -> bool:
+    """Whether everyone may ask."""
+    return match.view_name in OPEN or f"{match.namespace}:*" in OPEN

@@ -36,6 +36,10 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(client: Client, town: bui
     )
 
 
+def test_an_address_that_does_not_exist_asks_nobody_to_sign_in(client: Client, town: builders.City) -> None:
+    assert client.get("/lembaga/tidak-ada/").status_code == 404
+
+
 def test_htmx_is_sent_whole(client: Client, town: builders.City) -> None:
     answer = client.get(PAGE, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"][:7]) == (204, "/masuk/")

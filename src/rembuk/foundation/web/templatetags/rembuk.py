@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from rembuk.foundation.kernel import rupiah as money
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.seams import TrailLine
-from rembuk.foundation.web import share
+from rembuk.foundation.web import draw
 from rembuk.foundation.web.context import MenuItem, address
+from rembuk.foundation.web.filters import FilterLink
+from rembuk.foundation.web.share import whatsapp_link
 from rembuk.foundation.web.trail import Stage, stages
 
 register = template.Library()
@@ -66,13 +70,11 @@ def icon(name: str) -> SafeString:
 def trail(steps: Sequence[Stage] | int, notes: Sequence[str] = ()) -> SafeString:
     """The six steps: from `web.trail.stages(…)`, or from the number of the step that is under way."""
     shown = stages(steps, notes) if isinstance(steps, int) else steps
-    items = format_html_join(
-        "",
-        '<li{}{}><span class="unseen">{}</span>{}{}</li>',
+    items = draw.each(
+        '<li{}><span class="unseen">{}</span>{}{}</li>',
         (
             (
-                format_html(' class="{}"', step.state) if step.state else "",
-                mark_safe(' aria-current="step"') if step.state == "now" else "",
+                _MARKS[step.state],
                 step.said,
                 step.label,
                 format_html("<small>{}</small>", step.note) if step.note else "",
@@ -83,12 +85,23 @@ def trail(steps: Sequence[Stage] | int, notes: Sequence[str] = ()) -> SafeString
     return format_html('<ol class="trail">{}</ol>', items)
 
 
+_MARKS = {
+    "past": mark_safe(' class="past"'), "now": mark_safe(' class="now" aria-current="step"'), "": "",
+}  # fmt: skip
+
+
 @register.simple_tag
 def menu(items: Iterable[MenuItem], elsewhere: bool) -> SafeString:
     """The places in the bar, and Lainnya; `elsewhere` where none of them is the one we are in."""
+    return _menu(tuple(items), elsewhere, address("web:more"))
+
+
+@lru_cache(maxsize=500)
+def _menu(items: tuple[MenuItem, ...], elsewhere: bool, more: str) -> SafeString:
+    """There are as many bars as kinds of offices and places to be in."""
     shown = [(item.url, _HERE if item.on else "", icon(item.icon), item.label) for item in items]
-    shown.append((address("web:more"), _HERE if elsewhere else "", icon("more"), "Lainnya"))
-    return format_html_join("", '<a href="{}"{}>{}{}</a>', shown)
+    shown.append((more, _HERE if elsewhere else "", icon("more"), "Lainnya"))
+    return draw.each('<a href="{}"{}>{}{}</a>', shown)
 
 
 _HERE = mark_safe(' class="on" aria-current="page"')
@@ -97,8 +110,7 @@ _HERE = mark_safe(' class="on" aria-current="page"')
 @register.simple_tag
 def log(lines: Iterable[TrailLine]) -> SafeString:
     """What happened, line by line: drawn in one piece, for a trail has many."""
-    items = format_html_join(
-        "",
+    items = draw.each(
         '<li{}><b>{}</b><br><span class="meta">{}</span></li>',
         (
             (
@@ -129,10 +141,35 @@ def meter(part: int, whole: int) -> SafeString:
     )
 
 
+@register.simple_tag(name="share")
+def share_button(words: str, url: str = "", *, small: bool = False, label: str = "Bagikan ke WA") -> SafeString:
+    """Bagikan ke WA, with ready text; app.js offers the phone's own way of sharing where there is one."""
+    more = format_html(' data-share-url="{}"', url) if url else ""
+    return format_html(
+        '<a class="btn{}" href="{}" rel="noopener noreferrer" data-share="{}"{}>{}{}</a>',
+        " sm" if small else "", whatsapp_link(words, url), words, more, icon("share"), label,
+    )  # fmt: skip
+
+
 @register.simple_tag
-def whatsapp(words: str, url: str = "") -> str:
-    """The address of Bagikan ke WA."""
-    return share.whatsapp_link(words, url)
+def filters(label: str, links: Iterable[FilterLink]) -> SafeString:
+    """The choices of a filter, as links."""
+    shown = draw.each('<a href="{}"{}>{}</a>', ((link.url, _CHOSEN if link.on else "", link.label) for link in links))
+    return format_html('<nav class="filters" aria-label="{0}"><span class="meta">{0}</span>{1}</nav>', label, shown)
+
+
+_CHOSEN = mark_safe(' class="on" aria-current="true"')
+
+
+@register.simple_tag(takes_context=True)
+def preview(context: Context, title: str = "", text: str = "") -> SafeString:
+    """What WhatsApp shows of a link: title, a line and a picture."""
+    told = (
+        ("site_name", "Rembuk"), ("title", title or "Rembuk"),
+        ("description", text or "Dari keluhan warga sampai menjadi kerja kota."), ("url", context["page"].address),
+        ("image", context["page"].preview_picture), ("locale", "id_ID"),
+    )  # fmt: skip
+    return draw.each('<meta property="og:{}" content="{}">\n', told)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.test import Client
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.kernel.chance import new_id
+from rembuk.foundation.web import context
 
 HERE = Path(__file__).parent
 
@@ -64,7 +65,9 @@ def menu() -> Iterator[None]:
     entries.append(seams.NavItem("Lembaga", "web:robots", "people", 9, permission="reports.view"))
     entries.append(seams.NavItem("Peta", "plain", "map", 1, public=True))
     seams.NAV.fill(*reversed(entries))
+    context.places.cache_clear()
     seams.LINKS.fill(("home", "everything"), ("search", "plain"), ("nowhere", "no:such"))
     yield
     seams.NAV.fill(*before[0])
+    context.places.cache_clear()
     seams.LINKS.fill(*before[1])

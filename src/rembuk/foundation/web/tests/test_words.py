@@ -78,7 +78,3 @@ def test_refusal_stands_beside_its_field_or_at_the_head() -> None:
 )
 def test_open_addresses_are_those_of_the_table(name: str, namespace: str, opened: bool) -> None:
     assert open_urls.is_open(SimpleNamespace(view_name=name, namespace=namespace)) is opened  # type: ignore[arg-type]
-
-
-def test_address_that_does_not_exist_asks_for_no_sign_in() -> None:
-    assert open_urls.is_open(None)

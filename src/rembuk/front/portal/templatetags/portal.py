@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from rembuk.foundation.web import draw
 from rembuk.front.portal.queries import Row
 
 register = template.Library()
@@ -14,8 +14,7 @@ register = template.Library()
 @register.simple_tag
 def report_rows(rows: Iterable[Row]) -> SafeString:
     """Each report with its place, day and state: drawn in one piece, for a list has many."""
-    return format_html_join(
-        "",
+    return draw.each(
         '<li><div><a class="title" href="{}">{}</a><br><span class="meta">{}</span></div>'
         '<div class="act"><span class="tag {}">{}</span></div></li>',
         ((row.url, row.title, row.note, row.tone, row.state) for row in rows),
