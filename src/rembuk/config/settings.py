@@ -170,7 +170,7 @@ TEMPLATES = [
 ]
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"},
+    "default": {"BACKEND": "rembuk.foundation.web.kept.Kept", "LOCATION": "web_cache"},
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 SESSION_ENGINE = "rembuk.foundation.accounts.session_store"

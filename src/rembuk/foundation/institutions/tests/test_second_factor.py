@@ -113,6 +113,46 @@ def test_a_code_works_once(client: Client, town: builders.City) -> None:
     assert thief.get(OFFICE_PAGE).status_code == 302
 
 
+def test_a_used_code_is_not_forgotten_under_a_flood_of_others(client: Client, town: builders.City) -> None:
+    """Somebody who makes the program remember a thousand other things cannot make it forget a used code."""
+    secret = set_up(client, town)
+    client.post("/masuk/keluar/")
+    for _ in range(3):  # where thirty seconds end in between, once more
+        sign_in(client)
+        code = code_of(secret)
+        client.post("/masuk/kode/", {"code": code})
+        for number in range(1000):
+            cache.set(f"allauth:rl:login_failed:{number}", [1], 300)
+        thief = Client()
+        sign_in(thief)
+        thief.post("/masuk/kode/", {"code": code})
+        assert thief.get(OFFICE_PAGE).status_code == 302
+        if code == code_of(secret):
+            return
+    pytest.fail("the clock ran over three times")
+
+
+def test_a_used_code_opens_no_second_lock_either(client: Client, town: builders.City) -> None:
+    secret = set_up(client, town)
+    client.post("/masuk/keluar/")
+    sign_in(client)
+    code = code_of(secret)
+    client.post("/masuk/kode/", {"code": code})
+    again = client.post("/masuk/kode/ulang/", {"code": code, "next": OFFICE_PAGE})
+    assert again.status_code == 200
+    assert client.post("/masuk/kode/ulang/", {"code": f"{code[:3]} {code[3:]}"}).status_code == 200, "nor in two groups"
+
+
+def test_codes_cannot_be_guessed_one_after_the_other(client: Client, town: builders.City) -> None:
+    secret = set_up(client, town)
+    client.post("/masuk/keluar/")
+    for n in range(12):
+        sign_in(client)
+        client.post("/masuk/kode/", {"code": f"{n:06d}"}, REMOTE_ADDR=f"198.51.100.{n}")
+    client.post("/masuk/kode/", {"code": code_of(secret)}, REMOTE_ADDR="192.0.2.1")
+    assert client.get(OFFICE_PAGE).status_code == 302
+
+
 def test_the_limit_is_per_account_and_not_per_address(client: Client, town: builders.City) -> None:
     set_up(client, town)
     client.post("/masuk/keluar/")
