@@ -121,6 +121,11 @@ PUBLIC_ORDERS = {
     "reports_public_kel_status": ["kelurahan_id", "status"],
     "reports_public_kel_cat": ["kelurahan_id", "category"],
 }
+# What is past the limit of the whole, by state and longest past first; history from elsewhere has no such limit.
+WHOLE_ORDERS = {
+    "reports_whole": [], "reports_whole_kec": ["kecamatan_id"], "reports_whole_kel": ["kelurahan_id"],
+    "reports_whole_unit": ["unit"],
+}  # fmt: skip
 
 
 class Report(models.Model):
@@ -232,6 +237,9 @@ class Report(models.Model):
             models.Index(fields=["status", "stage_due"], name="reports_due"),
             *(models.Index(fields=[*fields, "-published_at", "-id"], condition=Q(published_at__isnull=False), name=name)
               for name, fields in PUBLIC_ORDERS.items()),
+            *(models.Index(fields=[*fields, "status", "total_due", "id"], name=name,
+                           condition=Q(is_private=False, total_due__isnull=False))
+              for name, fields in WHOLE_ORDERS.items()),
             models.Index(fields=["public_lat", "public_lng"], condition=Q(published_at__isnull=False),
                          name="reports_public_box"),
         ]  # fmt: skip

@@ -130,6 +130,8 @@ HEADS = {
 OPEN_STATES = tuple(OPEN.split())
 WORKING_STATES = ("new", *WORKING.split())
 WAITING_STATES = tuple(WAITING.split())
+# In lists: no state but a date, so it is asked for by this word.
+PAST_WHOLE = "lewat-batas"
 # How a report ended or where it waits, each counted apart.
 EXITS = ("closed", "unconfirmed", "awaiting_budget", "carried", "referred", "refused", "merged", "withdrawn")
 
@@ -237,7 +239,7 @@ def allows(name: str, report: Report) -> bool:
 
 def may(actor: Actor, name: str, report: Report, *, by_secret: bool = False, stands_in: bool = False) -> bool:
     """Whether the button is shown: entitled, and the state has the step."""
-    return entitled(actor, name, report, by_secret=by_secret, stands_in=stands_in) and allows(name, report)
+    return allows(name, report) and entitled(actor, name, report, by_secret=by_secret, stands_in=stands_in)
 
 
 def steps_for(actor: Actor, report: Report, *, by_secret: bool = False, stands_in: bool = False) -> list[Step]:

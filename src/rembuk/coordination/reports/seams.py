@@ -151,7 +151,15 @@ def panels(actor: Actor) -> Iterable[Panel]:
     found: list[Panel] = []
     for path in actor.scope("reports.view")[:1]:
         found += queries.panels(path, reverse("reports:list"))
-    return found
+    # Right after what is past the limit of its stage, out of the same.
+    return [*found[:2], _whole(actor, found[1].out_of), *found[2:]] if found else []
+
+
+def _whole(actor: Actor, out_of: int | None) -> Panel:
+    late = queries.past_whole_count(actor)
+    note = "atau lebih, dari yang sedang berjalan" if late == queries.CAP else "dari yang sedang berjalan"
+    url = f"{reverse('reports:list')}?keadaan={rules.PAST_WHOLE}"
+    return Panel("Lewat batas seluruhnya", late, out_of, url, "late" if late else "", note)
 
 
 def search(actor: Actor, words: str) -> Iterable[Found]:

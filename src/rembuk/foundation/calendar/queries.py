@@ -26,6 +26,11 @@ def add_working_days(start: date, days: int) -> Due:
     return calendar().add(start, days)
 
 
+def undecided(first: date, last: date) -> bool:
+    """Whether a year between two days has no decree yet."""
+    return calendar().undecided(first, last)
+
+
 def is_working(day: date) -> bool:
     """Whether the offices work on that day."""
     return calendar().is_working(day)

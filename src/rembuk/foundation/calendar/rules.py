@@ -54,8 +54,11 @@ class Calendar:
             raise ValueError(f"{days} working days")
         zero = self.day_zero(received)
         end = date.fromordinal(self._nth(zero.toordinal(), days)) if days else zero
-        provisional = not self._decreed.issuperset(range(received.year, end.year + 1))
-        return Due(end, provisional)
+        return Due(end, self.undecided(received, end))
+
+    def undecided(self, first: date, last: date) -> bool:
+        """Whether a year between two days has no decree yet, so that its holidays may still change."""
+        return not self._decreed.issuperset(range(first.year, last.year + 1))
 
     def between(self, received: date, end: date) -> int:
         """How many working days `end` lies after day 0 of `received`; negative when it lies before."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from rembuk.coordination.reports.models import Category, Report, Wording
+from rembuk.coordination.reports.models import Category, Report, Status, Wording
+from rembuk.foundation.calendar import queries as calendar
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.seams import Panel
 from rembuk.foundation.regulations import queries as regulations
@@ -76,6 +77,23 @@ def category_rows() -> Iterator[tuple[UUID, int, str]]:
     """Every category's id and version, for `verify`."""
     rows = Category.objects.order_by("pk").values_list("pk", "version")
     return ((pk, version, "") for pk, version in rows.iterator())
+
+
+def is_provisional(report: Report) -> bool:
+    """Whether the day that the stage runs out was counted in working days of a year without a decree: *sementara*."""
+    if report.stage_due is None or report.stage_rule_id is None:
+        return False
+    start = report.stage_started_at or report.received_at
+    # The calendar is at hand, the rule may have to be fetched.
+    if not calendar.undecided(clock.local(start).date(), clock.local(report.stage_due).date()):
+        return False
+    counted = report.stage_rule is not None and report.stage_rule.unit == "hari_kerja"
+    return counted and not (report.status == Status.DELIBERATING and is_meeting_due(report))
+
+
+def unsure(report: Report) -> str:
+    """What stands behind such a day."""
+    return " (sementara)" if is_provisional(report) else ""
 
 
 def is_meeting_due(report: Report) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from rembuk.coordination.reports import masking, rules
 from rembuk.coordination.reports.models import Answer, Basis, Deliberation, Report, Stage, Status, Track
 from rembuk.coordination.reports.queries import lists
+from rembuk.coordination.reports.queries.figures import unsure
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.audit.queries import Said
 from rembuk.foundation.kernel import text
@@ -68,14 +69,16 @@ def _due(report: Report, at: int, now: int) -> str:
     if at != now:
         return ""
     waits = {1: "paling lambat", 3: "menunggu jawaban, sampai", 4: "menunggu jawaban, sampai"}[at]
-    return f"{waits} {text.short_day(report.stage_due)}" if report.stage_due else ""
+    return f"{waits} {text.short_day(report.stage_due)}{unsure(report)}" if report.stage_due else ""
 
 
 def _level(report: Report, now: int) -> str:
     if now < 2:
         return ""
     level = Stage(report.handled_at).label
-    return f"{level}, sampai {text.short_day(report.stage_due)}" if now == 2 and report.stage_due else level
+    if now != 2 or not report.stage_due:
+        return level
+    return f"{level}, sampai {text.short_day(report.stage_due)}{unsure(report)}"
 
 
 def _unit(report: Report, now: int) -> str:
@@ -83,7 +86,10 @@ def _unit(report: Report, now: int) -> str:
         return ""
     told = {Status.AWAITING_BUDGET: f"anggaran {report.budget_year}", Status.CARRIED: "masuk usulan",
             Status.REFERRED: "sudah disurati"}.get(Status(report.status))  # fmt: skip
-    return told or (str(report.unit) if report.unit else "")
+    if told or report.status != Status.WITH_UNIT or not report.stage_due:
+        return told or (str(report.unit) if report.unit else "")
+    due = f"sampai {text.short_day(report.stage_due)}{unsure(report)}"
+    return f"{report.unit}, {due}" if report.unit else due
 
 
 def _capital(words: str) -> str:

@@ -25,6 +25,7 @@ from rembuk.foundation.territory.models import DIGITS, Territory
 from rembuk.foundation.web.pager import Page, keyset
 
 NEWEST = ("-received_at", "-id")
+LONGEST = ("total_due", "id")
 ROW = ("category", "holder", "territory__parent", "body", "stage_rule")
 WHOLE = (*ROW, "holder__institution", "unit", "total_rule", "merged_into")
 # The column by which a territory's reports are listed, by the length of its path; the city has none.
@@ -45,6 +46,39 @@ def reports(actor: Actor, *, status: str = "", cursor: str = "", size: int = 25)
         return Page([])
     page: Page[Report] = keyset([branch.select_related(*ROW) for branch in found], NEWEST, cursor, size)
     return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)
+
+
+def past_whole(actor: Actor, *, cursor: str = "", size: int = 25) -> Page[Report]:
+    """What is still worked on past the limit of the whole, the longest past first."""
+    found = [branch.select_related(*ROW) for branch in past_whole_branches(actor)]
+    page: Page[Report] = keyset(found, LONGEST, cursor, size) if found else Page([])
+    return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)
+
+
+def past_whole_branches(actor: Actor) -> list[QuerySet[Report]]:
+    """A state at a time, so that an index holds what is equal, the limit and the order."""
+    now = clock.now()
+    return [
+        branch.filter(status=state, total_due__lt=now) for branch in branches(actor) for state in rules.WORKING_STATES
+    ]
+
+
+def past_whole_count(actor: Actor) -> int:
+    """How many of them lie in the actor's own place; counted up to `CAP`."""
+    column = {BY_LENGTH[len(path)]: place for path, place in _own_place(actor) if len(path) in BY_LENGTH}
+    rows = Report.objects.filter(
+        is_private=False, status__in=rules.WORKING_STATES, total_due__lt=clock.now(), **column
+    ).order_by()
+    return rows[:CAP].count()
+
+
+def _own_place(actor: Actor) -> Iterable[tuple[str, UUID]]:
+    """The first place in scope; what it took over from has had its open reports moved here."""
+    for path in actor.scope("reports.view")[:1]:
+        if actor.office is not None and actor.office.path == path:
+            yield path, actor.office.territory_id
+        elif place := _by_path(path):
+            yield path, place.pk
 
 
 def branches(actor: Actor) -> list[QuerySet[Report]]:

@@ -13,7 +13,8 @@ from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.web import filters
 
 STATES = [("new", "Baru"), ("deliberating", "Musyawarah"), ("with_unit", "Dikerjakan unit"),
-          ("settled", "Menunggu dibenarkan"), ("closed", "Selesai")]  # fmt: skip
+          ("settled", "Menunggu dibenarkan"), ("closed", "Selesai"),
+          (rules.PAST_WHOLE, "Lewat batas seluruhnya")]  # fmt: skip
 OTHERS = [(state.value, state.label[:1].upper() + state.label[1:]) for state in Status
           if state.value not in dict(STATES)]  # fmt: skip
 # What the three big deeds of an RT's home ask for: the step, and the head of the list.
@@ -37,7 +38,10 @@ class Row:
 def row_of(report: Report, step: str = "") -> Row:
     """The line of a list, with the button of a step."""
     where = report.territory.label if report.territory else ""
-    told = [report.code, where, report.category.label, report.holder.title, text.short_day(report.received_at)]
+    told = [
+        report.code, where, report.category.label, report.holder.title, text.short_day(report.received_at),
+        _whole(report),
+    ]  # fmt: skip
     title = f"Laporan tertutup {report.code}" if report.is_private else report.title
     label = rules.FLOW[step].label if step else ""
     return Row(report.code, title, " · ".join(part for part in told if part), *_tag(report), step, label)
@@ -52,7 +56,13 @@ def _tag(report: Report) -> tuple[str, str]:
         return report.get_status_display(), "info"
     left = report.stage_due - clock.now()
     tone = "late" if left.total_seconds() < 0 else "soon" if left.days < 3 else "info"
-    return f"{report.get_status_display()}, sampai {text.short_day(report.stage_due)}", tone
+    return f"{report.get_status_display()}, sampai {text.short_day(report.stage_due)}{queries.unsure(report)}", tone
+
+
+def _whole(report: Report) -> str:
+    """Said of what is still worked on past the limit of the whole, whatever its stage has left."""
+    late = report.status in rules.WORKING_STATES and report.total_due is not None and report.total_due < clock.now()
+    return f"batas seluruhnya lewat {text.short_day(report.total_due)}" if late and report.total_due else ""
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -60,7 +70,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     chosen = request.GET.get("keadaan", "")
     status = chosen if chosen in Status.values else ""
-    page = queries.reports(actor, status=status, cursor=request.GET.get("sesudah", ""))
+    cursor = request.GET.get("sesudah", "")
+    if chosen == rules.PAST_WHOLE:
+        page = queries.past_whole(actor, cursor=cursor)
+    else:
+        page = queries.reports(actor, status=status, cursor=cursor)
     shown = {
         "rows": page, "list": [row_of(row) for row in page],
         "links": filters.links(request, "keadaan", STATES, everything="Semua"),

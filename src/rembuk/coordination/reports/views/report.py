@@ -45,8 +45,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "earlier": [row_of(row) for row in queries.recurring(report) if queries.sees(actor, row)],
         "share": sharing.share_text(report), "public": seams.link("public_report") if report.published_at else "",
         "trail": seams.link("trail"),
-        "provisional": report.stage_rule is not None
-        and regulations.provisional(report.stage_rule, report.stage_started_at or report.received_at),
+        "provisional": queries.is_provisional(report),
         "whole_provisional": report.total_rule is not None
         and regulations.provisional(report.total_rule, report.received_at),
         "copy": sharing.copy_answer(report, answers[0].text) if answers and report.external_ref else "",
