@@ -16,6 +16,8 @@ from tests.support.tools import ROOT
 
 CODE = re.compile(r"```.*?\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 STATES = {"status", "state"}
+# What the reporter's secret was once called; it has one name, kata kunci.
+OTHER_NAMES = re.compile(r"(?:kata|kode|sandi) rahasia|kata sandi laporan", re.IGNORECASE)
 
 
 def documents() -> list[Path]:
@@ -87,3 +89,10 @@ def test_the_glossary_has_every_model_and_state() -> None:
 
 def test_the_law_finds_a_missing_word() -> None:
     assert missing({"Report", "refused"}, "`Report` laporan; refused is only prose") == {"refused"}
+
+
+def test_the_reporters_secret_has_one_name() -> None:
+    files = [*documents(), *(path for ending in ("py", "html", "js") for path in (ROOT / "src").rglob(f"*.{ending}"))]
+    said = {path.name for path in files if OTHER_NAMES.search(path.read_text()) and "tests" not in path.parts}
+    assert said == set()
+    assert OTHER_NAMES.search("Kode atau kata rahasia tidak cocok.")

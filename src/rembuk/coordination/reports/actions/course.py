@@ -24,7 +24,7 @@ def allow(actor: Actor, name: str, report: Report, secret: str = "") -> None:
     """Refuses who may not take the step, and a step that does not fit."""
     by_secret = proofs.knows_secret(report, secret)
     if secret and not by_secret:
-        raise Refused("wrong_secret", "Kode atau kata rahasia tidak cocok.", "secret")
+        raise Refused("wrong_secret", "Kode atau kata kunci tidak cocok.", "secret")
     if rules.may(actor, name, report, by_secret=by_secret):
         return
     rules.demand(actor, name, report, by_secret=by_secret, stands_in=queries.stands_in(actor, report))

@@ -149,7 +149,7 @@ def unlock(*, code: str, secret: str, address: str = "") -> Report:
     rows = Report.objects.select_related("category", "territory__parent", "holder", "body", "unit")
     found = rows.filter(code=wanted).first()
     if found is None or not (proofs.knows_secret(found, secret) or supports(found, secret)):
-        raise Refused("wrong_secret", "Kode atau kata rahasia tidak cocok. Periksa lagi tulisannya.", "secret")
+        raise Refused("wrong_secret", "Kode atau kata kunci tidak cocok. Periksa lagi tulisannya.", "secret")
     return found
 
 
