@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, UUIDField
 
 from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import AgendaItem, Attendance, Meeting, Regular
@@ -15,6 +16,7 @@ from rembuk.foundation.institutions.models import Institution, Position
 from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import queries as territory
 from rembuk.foundation.web.pager import Page, keyset
 
@@ -135,30 +137,50 @@ def past(actor: Actor, cursor: str = "", size: int = 25) -> Page[Meeting]:
     return keyset(_narrowed(actor, status__in=ENDED), ("-starts_at", "-id"), cursor, size)
 
 
-def around(actor: Actor, start: datetime, end: datetime) -> list[Meeting]:
-    """The meetings of the actor's own body, and those they are invited to, that start within a span."""
+# What Hari ini tells of a meeting, and what it asks to know who runs it.
+_TOLD = (
+    "id", "code", "title", "place", "starts_at", "status", "institution_id", "chair_id", "institution__name",
+    "institution__short_name", "institution__territory__path",
+)  # fmt: skip
+
+
+def _today(body: Any, seat: Any, start: Any, end: Any) -> list[QuerySet[Meeting, Any]]:
+    coming = Q(status="convened", starts_at__gte=start, starts_at__lt=end)
+    invited = Attendance.objects.filter(position_id=seat).values("meeting_id")
+    found = (
+        Meeting.objects.filter(coming, institution_id=body),
+        Meeting.objects.filter(coming, pk__in=invited),
+        *(Meeting.objects.filter(institution_id=body, status=status) for status in ("running", "minuted")),
+        Meeting.objects.filter(chair_id=seat, status="minuted"),
+    )
+    return [branch.values_list(*_TOLD) for branch in found]
+
+
+_of_today = Prepared(_today, body=UUIDField(), seat=UUIDField(), start=DateTimeField(), end=DateTimeField())
+
+
+def today(actor: Actor, start: datetime, end: datetime) -> list[Any]:
+    """Minutes of the actor's body or chair, what goes on there, and what it is invited to within a span, by start."""
     if actor.office is None:
         return []
-    own = _branches(actor)[-2:]
-    found = {m.pk: m for b in own for m in b.filter(starts_at__gte=start, starts_at__lt=end).select_related(*RELATED)}
-    return sorted(found.values(), key=lambda m: (m.starts_at, m.pk))
+    office = actor.office
+    rows = _of_today(body=office.institution_id, seat=office.position_id, start=start, end=end)
+    once = {row.id: row for row in rows}
+    return sorted(once.values(), key=lambda row: (row.starts_at, row.id))
 
 
-def running(actor: Actor) -> list[Meeting]:
-    """The meetings of the actor's own body that go on now."""
-    if actor.office is None:
-        return []
-    own = Meeting.objects.filter(institution_id=actor.office.institution_id, status="running")
-    return list(own.select_related(*RELATED).order_by("starts_at"))
-
-
-def awaiting_approval(actor: Actor) -> list[Meeting]:
-    """Minutes that wait for this very chair."""
-    if actor.office is None:
-        return []
-    own = Q(chair_id=actor.office.position_id) | Q(institution_id=actor.office.institution_id)
-    waiting = Meeting.objects.filter(own, status="minuted").select_related(*RELATED).order_by("starts_at")
-    return [meeting for meeting in waiting if "approve" in steps(actor, meeting)]
+def leads(actor: Actor, name: str, row: Any) -> bool:
+    """`may` for a row of `today`: who stands in for whom is asked only where the answer hangs on it."""
+    path = row.institution__territory__path
+    if actor.office is None or not actor.holds(rules.FLOW[name].permission, path):
+        return False
+    if name in rules.CHAIRS_ALONE:
+        if rules.is_chair(actor, row.chair_id):
+            return True
+    elif actor.office.institution_id == row.institution_id:
+        return True
+    found = by_id(row.id)
+    return found is not None and may(actor, name, found)
 
 
 def by_id(meeting_id: UUID) -> Meeting | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,7 +14,8 @@ from rembuk.coordination.meetings.notices import notices
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
-from rembuk.foundation.kernel.seams import Found, NavItem, SubjectKind, Task, TrailLine
+from rembuk.foundation.kernel.seams import MANY, Found, NavItem, SubjectKind, Task, TrailLine, Worklist
+from rembuk.foundation.web import links
 
 __all__ = ["NAV", "SUBJECTS", "access", "notices", "search", "today", "trail"]
 
@@ -39,30 +41,39 @@ def _who(body: str) -> str:
     return ", ".join(part for part in (told["who"], told["office"]) if part)
 
 
-def today(actor: Actor) -> Iterable[Task]:
+def today(actor: Actor, most: int = MANY) -> Worklist:
     """Minutes that wait for this chair, what goes on, and the meetings of today and tomorrow."""
-    tasks = [
-        Task(
-            f"Notulen menunggu persetujuan Anda: {meeting.title}", str(meeting.institution), _page("approve", meeting),
-            note=text.weekday(meeting.starts_at), buttons=(("Baca dan setujui", _page("approve", meeting)),),
-            tone="soon", key=f"meetings.approve:{meeting.pk}",
-        )
-        for meeting in queries.awaiting_approval(actor)
-    ]  # fmt: skip
-    tasks += [_task(actor, meeting, "Lanjutkan notulen") for meeting in queries.running(actor)]
     midnight = datetime.combine(clock.today(), time(), clock.zone())
-    coming = queries.around(actor, midnight, midnight + timedelta(days=2))
-    return tasks + [_task(actor, meeting, "Mulai") for meeting in coming if meeting.status == "convened"]
+    rows = queries.today(actor, midnight, midnight + timedelta(days=2))
+    own = actor.office.institution_id if actor.office else None
+    tasks = [_to_approve(row) for row in rows if row.status == "minuted" and queries.leads(actor, "approve", row)]
+    tasks += [_task(actor, row, "decide", "Lanjutkan notulen") for row in rows
+              if row.status == "running" and row.institution_id == own]  # fmt: skip
+    tasks += [_task(actor, row, "start", "Mulai") for row in rows if row.status == "convened"]
+    tasks.sort(key=lambda task: (task.due is None, task.due))
+    return Worklist(tasks[:most], max(0, len(tasks) - most))
 
 
-def _task(actor: Actor, meeting: Meeting, deed: str) -> Task:
-    runs = bool({"start", "decide"} & queries.steps(actor, meeting))
-    url = _page("meeting", meeting)
+def _to_approve(row: Any) -> Task:
+    url = links.each("meetings:approve")(row.code)
     return Task(
-        f"Rapat {meeting.title}", f"{meeting.institution}, {meeting.place}", url, due=meeting.starts_at,
-        note=f"{text.weekday(meeting.starts_at)}, pukul {text.hour(meeting.starts_at)}",
-        buttons=((deed if runs else "Lihat undangan", url),), key=f"meetings.meeting:{meeting.pk}",
+        f"Notulen menunggu persetujuan Anda: {row.title}", _body(row), url, note=text.weekday(row.starts_at),
+        buttons=(("Baca dan setujui", url),), tone="soon", key=f"meetings.approve:{row.id}",
     )  # fmt: skip
+
+
+def _task(actor: Actor, row: Any, step: str, deed: str) -> Task:
+    url = links.each("meetings:meeting")(row.code)
+    return Task(
+        f"Rapat {row.title}", f"{_body(row)}, {row.place}", url, due=row.starts_at,
+        note=f"{text.weekday(row.starts_at)}, pukul {text.hour(row.starts_at)}",
+        buttons=((deed if queries.leads(actor, step, row) else "Lihat undangan", url),),
+        key=f"meetings.meeting:{row.id}",
+    )  # fmt: skip
+
+
+def _body(row: Any) -> str:
+    return str(row.institution__short_name or row.institution__name)
 
 
 def search(actor: Actor, words: str) -> Iterable[Found]:

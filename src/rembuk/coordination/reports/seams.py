@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice
 from uuid import UUID
 
 from django.urls import reverse
 
 from rembuk.coordination.reports import actions, queries, rules
 from rembuk.coordination.reports.actions import decided
-from rembuk.coordination.reports.models import Category, Report, Stage, Status, Track
+from rembuk.coordination.reports.models import Category, Report
 from rembuk.coordination.reports.notices import notices
+from rembuk.coordination.reports.worklist import SOON_DAYS, title_of, today
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -23,7 +23,6 @@ from rembuk.foundation.kernel.seams import (
     Proposal,
     SubjectKind,
     Tally,
-    Task,
     Ticker,
     Told,
     TrailLine,
@@ -37,10 +36,6 @@ __all__ = [
 
 NAV = (NavItem("Laporan", "reports:list", "flag", 20),)
 PREFIX = "reports"
-SOON_DAYS = 3
-# Which two buttons stand on Hari ini: what moves a matter, before what only writes it down.
-FIRST_DEEDS = ("acknowledge", "assign", "settle", "climb", "answer", "finish", "record_letter", "carry")
-TASKS = 60
 
 
 def _proposals(actor: Actor, institution_id: UUID) -> Sequence[Proposal]:
@@ -75,75 +70,8 @@ def trail(actor: Actor, kind: str, subject_id: UUID) -> Iterable[TrailLine]:
     return queries.office_trail(actor, report) if report else []
 
 
-def today(actor: Actor) -> Iterable[Task]:
-    """What the actor's body has to do now, then what its neighbours say is solved, each with its buttons."""
-    found = [_task(actor, row) for row in queries.waiting(actor)[:TASKS]]
-    return found + [
-        Task(f"Sudah selesaikah? {row.title}", _where(row), _page(row), row.stage_due, "dinyatakan selesai",
-             (("Benar, selesai", _step(row, "confirm")), ("Belum", _step(row, "reopen"))), "", _key(row))
-        for row in queries.to_confirm(actor)
-    ]  # fmt: skip
-
-
-def _task(actor: Actor, row: Report) -> Task:
-    # What waits here without being the actor's own body's is a vacant one's.
-    due, buttons = row.stage_due, _buttons(actor, row)
-    return Task(_title_of(row), _where(row), _page(row), due, _until(row), buttons, _tone(row), _key(row))
-
-
-def _title_of(row: Report) -> str:
-    """In a list, where others look over the shoulder, what is closed tells its code only."""
-    return f"Laporan tertutup {row.code}" if row.is_private else row.title
-
-
-def _buttons(actor: Actor, row: Report) -> tuple[tuple[str, str], ...]:
-    # What waits here without being the actor's own body's is a vacant one's.
-    vacant = not rules.near(actor, row)
-    may = (name for name in FIRST_DEEDS if rules.may(actor, name, row, stands_in=vacant))
-    return tuple((rules.of_track(name, row.track).label, _step(row, name)) for name in islice(may, 2))
-
-
-def _until(row: Report) -> str:
-    """What runs out and when: “musyawarah RT, paling lambat rapat 4 Februari”."""
-    if row.stage_due is None:
-        return row.get_status_display()
-    due = f"{text.day(row.stage_due)}"
-    if row.status == Status.NEW:
-        return f"menunggu diterima, paling lambat {due}"
-    if row.status == Status.DELIBERATING:
-        meets = "rapat " if _due_by_meeting(row) else ""
-        return f"musyawarah {Stage(row.handled_at).label}, paling lambat {meets}{due}"
-    return f"{'menunggu kabar pertama' if row.answered_at is None else 'menunggu penyelesaian'}, paling lambat {due}"
-
-
-def _due_by_meeting(row: Report) -> bool:
-    """A due that is earlier than the rule's own limit came from the body's next regular meeting."""
-    if row.stage_started_at is None or row.stage_due is None or row.stage_rule_id is None:
-        return False
-    return queries.is_meeting_due(row)
-
-
-def _tone(row: Report) -> str:
-    if row.stage_due is None:
-        return ""
-    left = row.stage_due - clock.now()
-    return "late" if left.total_seconds() < 0 else "soon" if left.days < SOON_DAYS else ""
-
-
-def _where(row: Report) -> str:
-    return row.territory.label if row.territory and row.track != Track.SEALED else ""
-
-
-def _key(row: Report) -> str:
-    return f"{PREFIX}:{row.pk}"
-
-
 def _page(row: Report) -> str:
     return reverse("reports:detail", args=[row.code])
-
-
-def _step(row: Report, name: str) -> str:
-    return reverse("reports:step", args=[row.code, name])
 
 
 def panels(actor: Actor) -> Iterable[Panel]:
@@ -165,7 +93,7 @@ def _whole(actor: Actor, out_of: int | None) -> Panel:
 def search(actor: Actor, words: str) -> Iterable[Found]:
     """Reports that the actor sees with all the words in code, title or place; over the newest 1,000."""
     return [
-        Found(_title_of(row), f"{row.code} · {row.get_status_display()}", _page(row), row.received_at)
+        Found(title_of(row), f"{row.code} · {row.get_status_display()}", _page(row), row.received_at)
         for row in queries.matching(actor, words)
     ]
 

@@ -10,7 +10,7 @@ from rembuk.foundation.institutions.notices import notices
 from rembuk.foundation.institutions.queries import subjects
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import Actor
-from rembuk.foundation.kernel.seams import NavItem, SubjectKind, Task
+from rembuk.foundation.kernel.seams import MANY, NavItem, SubjectKind, Task, Worklist
 
 __all__ = ["LINKS", "NAV", "SUBJECTS", "notices", "today"]
 
@@ -24,7 +24,13 @@ LINKS = (("sign_out", "accounts:sign_out"), ("switch", "institutions:offices"))
 SHOWN = 5
 
 
-def today(actor: Actor) -> Iterator[Task]:
+def today(actor: Actor, most: int = MANY) -> Worklist:
+    """`_tasks`, of which there are few."""
+    tasks = list(_tasks(actor))
+    return Worklist(tasks[:most], max(0, len(tasks) - most))
+
+
+def _tasks(actor: Actor) -> Iterator[Task]:
     """Vacant seats and terms that end soon, for those who appoint; unread concerns for the camat."""
     if actor.scope("institutions.concerns") and (count := queries.unseen_concerns(actor)):
         url = reverse("institutions:concerns")

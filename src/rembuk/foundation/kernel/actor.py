@@ -30,15 +30,21 @@ class Actor:
     office: Office | None = None
     on_behalf: str = ""
     grants: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    # The paths of each permission, for a page asks a hundred times.
+    _paths: dict[str, list[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, path in self.grants:
+            self._paths.setdefault(name, []).append(path)
 
     def holds(self, permission: str, at: str) -> bool:
         """Whether the permission holds at the territory path `at`."""
-        return any(name == permission and at.startswith(path) for name, path in self.grants)
+        return any(at.startswith(path) for path in self._paths.get(permission, ()))
 
     def scope(self, permission: str) -> tuple[str, ...]:
         """The territory paths under which the permission holds, widest first, none inside another."""
         kept: list[str] = []
-        for path in sorted({path for name, path in self.grants if name == permission}, key=lambda p: (len(p), p)):
+        for path in sorted(self._paths.get(permission, ()), key=lambda p: (len(p), p)):
             if not any(path.startswith(wider) for wider in kept):
                 kept.append(path)
         return tuple(kept)

@@ -4,6 +4,8 @@
     _by_code(code="KYY-25-2A4BC")    # reports; named tuples where the queryset is a values_list
 
 For the few reads behind pages that are asked for all day. What is given must not be None: that is another query.
+`build` may give several querysets of the same columns, each with its own order and end: they are asked in one statement
+(UNION ALL) where the database can, else one after the other, and their rows come one after the other either way.
 """
 
 from collections import namedtuple
@@ -30,21 +32,35 @@ class Given(Expression):
 class Prepared:
     """Calling it with the values named in `fields` gives the rows of `build(**values)`."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **fields: "Field[Any, Any]") -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Any] | Sequence[QuerySet[Any, Any]]], **fields: "Field[Any, Any]"
+    ) -> None:
         self._build, self._fields = build, fields
-        self._written: dict[str, _Written] = {}
+        self._written: dict[str, list[_Written]] = {}
 
     def __call__(self, **values: object) -> list[Any]:
         """The rows."""
         written = self._written.get(connection.vendor)
         if written is None:
             places = {name: Given(name, field) for name, field in self._fields.items()}
-            written = self._written[connection.vendor] = _Written(self._build(**places))
-        return written.rows(values)
+            built = self._build(**places)
+            parts = [_Written(one) for one in ([built] if isinstance(built, QuerySet) else built)]
+            written = self._written[connection.vendor] = _joined(parts)
+        return [row for part in written for row in part.rows(values)]
 
     def first(self, **values: object) -> Any:
         """The first row, or None."""
         return next(iter(self(**values)), None)
+
+
+def _joined(parts: "list[_Written]") -> "list[_Written]":
+    """One statement of several, where the database takes an order and an end inside a union."""
+    if len(parts) == 1 or not connection.features.supports_slicing_ordering_in_compound:
+        return parts
+    whole = parts[0]
+    whole.sql = " UNION ALL ".join(f"({part.sql})" for part in parts)
+    whole.params = tuple(param for part in parts for param in part.params)
+    return [whole]
 
 
 class _Written:

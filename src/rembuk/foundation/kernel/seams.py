@@ -89,6 +89,20 @@ class Task:
     group: str = "work"
 
 
+MANY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """The pieces of work of one wing that are due first, and how many more there are: only these need be made."""
+
+    tasks: Sequence[Task]
+    more: int = 0
+
+    def __iter__(self) -> Iterator[Task]:
+        return iter(self.tasks)
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """A figure under the work: always `n dari m` where there is an m."""
@@ -199,7 +213,7 @@ class Move:
 AGENDA: Slot[AgendaSource] = Slot("agenda")
 OUTCOME: Slot[Callable[[Actor, Outcome], None]] = Slot("outcome")
 TRAIL: Slot[Callable[[Actor, str, UUID], Iterable[TrailLine]]] = Slot("trail")
-TODAY: Slot[Callable[[Actor], Iterable[Task]]] = Slot("today")
+TODAY: Slot[Callable[[Actor, int], Worklist]] = Slot("today")
 PANELS: Slot[Callable[[Actor], Iterable[Panel]]] = Slot("panels")
 NAV: Slot[NavItem] = Slot("nav")
 LINKS: Slot[tuple[str, str]] = Slot("links")
@@ -210,6 +224,8 @@ TALLIES: Slot[Callable[[Told], Iterable[Tally]]] = Slot("tallies")
 MOVES: Slot[Callable[[Actor, tuple[Move, ...]], None]] = Slot("moves")
 ACCESS: Slot[Callable[[Actor, str, UUID], bool | None]] = Slot("access")
 SUBJECTS: Slot[SubjectKind] = Slot("subjects")
+# The name of the zone in which the city lives (see `clock.zone`), "" where none is served.
+ZONE: Slot[Callable[[], str]] = Slot("zone")
 # Seals anew what lies outside columns of sealed values (see `rotation`): yields once for each value that it sealed.
 RESEAL: Slot[Callable[[], Iterator[None]]] = Slot("reseal")
 

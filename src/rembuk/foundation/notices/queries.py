@@ -1,23 +1,44 @@
 """What somebody is told, and what is on its way."""
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.notices import rules
 from rembuk.foundation.notices.models import Delivery, Message
 from rembuk.foundation.regulations import queries as regulations
 
 MANY = 100
+LATEST = 3
 
 
 def inbox(actor: Actor, count: int = MANY) -> list[Message]:
     """The newest messages to the actor's office and person, newest first."""
     newest = {row.pk: row for branch in branches(actor) for row in branch.order_by("-made_at", "-id")[:count]}
     return sorted(newest.values(), key=lambda row: (row.made_at, row.pk), reverse=True)[:count]
+
+
+def _newest(**whose: Any) -> QuerySet[Message, Any]:
+    newest = Message.objects.filter(**whose).order_by("-made_at", "-id")
+    return newest.values_list("id", "subject", "url", "made_at", "read_at")[:LATEST]
+
+
+_latest = Prepared(
+    lambda seat, user: [_newest(position_id=seat), _newest(user_id=user)], seat=UUIDField(), user=UUIDField()
+)
+
+
+def latest(actor: Actor) -> list[Any]:
+    """The first few of `inbox`, as the columns that a line shows."""
+    if actor.office is None or actor.user_id is None:
+        return inbox(actor, LATEST)
+    newest = {row.id: row for row in _latest(seat=actor.office.position_id, user=actor.user_id)}
+    return sorted(newest.values(), key=lambda row: (row.made_at, row.id), reverse=True)[:LATEST]
 
 
 def branches(actor: Actor) -> list[QuerySet[Message]]:

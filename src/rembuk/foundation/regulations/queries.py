@@ -4,19 +4,26 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, DateField, Q
 
 from rembuk.foundation.calendar import queries as calendar
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.regulations import first_rows, rules
 from rembuk.foundation.regulations.models import Rule
+
+_rule = Prepared(
+    lambda key, on: Rule.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), key=key, starts__lte=on).order_by(
+        "-starts"
+    )[:1],
+    key=CharField(), on=DateField(),
+)  # fmt: skip
 
 
 def rule(key: str, on: date) -> Rule:
     """The row that holds on a date; Refused("no_rule") where the city has none."""
-    holds = Q(ends__isnull=True) | Q(ends__gt=on)
-    found = Rule.objects.filter(holds, key=key, starts__lte=on).order_by("-starts").first()
+    found: Rule | None = _rule.first(key=key, on=on)
     if found is None:
         raise Refused("no_rule", f"Aturan “{key}” belum diisi untuk tanggal ini. Hubungi bagian Pemerintahan.")
     return found
@@ -30,7 +37,12 @@ def limit(key: str, start: datetime) -> tuple[datetime, Rule]:
 
 def due(pinned: Rule, start: datetime) -> datetime:
     """When a pinned row's limit ends, by the calendar as it stands: for open dues when a holiday was changed."""
-    return rules.due(start, pinned.value, pinned.unit, lambda day, count: calendar.add_working_days(day, count).date)
+    return after(pinned.value, pinned.unit, start)
+
+
+def after(value: str, unit: str, start: datetime) -> datetime:
+    """`due` of a pinned row's columns."""
+    return rules.due(start, value, unit, lambda day, count: calendar.add_working_days(day, count).date)
 
 
 def provisional(pinned: Rule, start: datetime) -> bool:

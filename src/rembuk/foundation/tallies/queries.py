@@ -4,11 +4,14 @@ Counts hold no persons and no reports; the page that shows one asks first whethe
 Days are the days that the source gave: of receipt for what came in, of the due date for what is open.
 """
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import CharField, DateField, Q, QuerySet, Sum
 from django.db.models.functions import Length
 
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.tallies import rules
 from rembuk.foundation.tallies.models import Count
 
@@ -23,6 +26,39 @@ def by_state(kind: str, path: str, since: date | None = None, until: date | None
     """How many stand in each state."""
     rows = _within(since, until).filter(path=path, kind=kind)
     return {state: amount for state, amount in rows.values_list("state").annotate(Sum("amount")) if amount}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A kind's counts from a day on, and of those what stands on days up to another one, which is in it."""
+
+    kind: str
+    since: date = date.min
+    until: date = date.max
+
+
+def _three(path: Any, **days: Any) -> list[QuerySet[Count, Any]]:
+    return [
+        Count.objects.filter(path=path, kind=days[f"kind{number}"], day__gte=days[f"since{number}"])
+        .values("kind", "state")
+        .annotate(whole=Sum("amount"), part=Sum("amount", filter=Q(day__lte=days[f"until{number}"])))
+        .values_list("kind", "state", "whole", "part")
+        for number in range(3)
+    ]
+
+
+_sums = Prepared(
+    _three, path=CharField(),
+    **{f"{name}{number}": field for number in range(3)
+       for name, field in (("kind", CharField()), ("since", DateField()), ("until", DateField()))},
+)  # fmt: skip
+
+
+def sums(path: str, one: Span, two: Span, three: Span) -> dict[tuple[str, str], tuple[int, int]]:
+    """Of three kinds at once, by kind and state: how many from `since` on, and how many of them up to `until`."""
+    asked = {f"{name}{number}": getattr(span, name) for number, span in enumerate((one, two, three))
+             for name in ("kind", "since", "until")}  # fmt: skip
+    return {(row.kind, row.state): (row.whole or 0, row.part or 0) for row in _sums(path=path, **asked)}
 
 
 def by_day(kind: str, state: str, path: str, since: date, until: date) -> dict[date, int]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.actor import Actor
@@ -23,8 +22,10 @@ class Today:
 
 def today(actor: Actor) -> Today:
     """Everything that the wings have for this person, soonest due first; at most `SHOWN` pieces of work."""
-    tasks = [task for source in seams.TODAY for task in source(actor)]
-    work = sorted((task for task in tasks if task.group == "work"), key=lambda task: task.due or NEVER)
-    agenda = sorted((task for task in tasks if task.group == "agenda"), key=lambda task: task.due or NEVER)
+    lists = [source(actor, SHOWN) for source in seams.TODAY]
+    tasks = sorted((task for found in lists for task in found), key=lambda task: task.due or NEVER)
+    work = [task for task in tasks if task.group == "work"]
+    agenda = [task for task in tasks if task.group == "agenda"]
+    more = sum(found.more for found in lists) + max(0, len(work) - SHOWN)
     panels = [panel for source in seams.PANELS for panel in source(actor)]
-    return Today(list(islice(work, SHOWN)), max(0, len(work) - SHOWN), agenda, panels)
+    return Today(work[:SHOWN], more, agenda, panels)

@@ -24,7 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
     now = clock.local(clock.now())
     shown = {
         "today": queries.today(actor),
-        "news": notices.inbox(actor)[:3],
+        "news": notices.latest(actor),
         "greeting": next(words for until, words in GREETINGS if now.hour < until),
         "now": now,
         "heading": "Datangi dulu, baru putuskan" if role in GOERS else "Yang menunggu Anda",

@@ -36,7 +36,6 @@ from rembuk.coordination.reports.queries.lists import (
     seen,
     sees,
     stands_in,
-    to_confirm,
     waiting,
     without_news,
 )
@@ -98,7 +97,6 @@ __all__ = [
     "similar_public",
     "stands_in",
     "steps",
-    "to_confirm",
     "unsure",
     "waiting",
     "with_secret",

@@ -25,14 +25,17 @@ APART = (
 def panels(path: str, url: str = "") -> list[Panel]:
     """The figures of a place: what came in during 90 days, what of it is done, what is past its day, what is silent."""
     today = clock.today()
-    states = tallies.by_state(KIND, path, since=today - timedelta(days=SPAN))
+    silent_days = regulations.number("reports.without_news", today)
+    found = tallies.sums(
+        path, tallies.Span(KIND, since=today - timedelta(days=SPAN)),
+        tallies.Span(DUE, until=today - timedelta(days=1)),
+        tallies.Span(NEWS, until=today - timedelta(days=silent_days + 1)),
+    )  # fmt: skip
+    states = {state: whole for (kind, state), (whole, _) in found.items() if kind == KIND}
     received = sum(states.values())
     done, unsaid = states.get(DONE, 0), states.get("settled", 0) + states.get("unconfirmed", 0)
-    open_now = tallies.count(DUE, "open", path)
-    late = tallies.count(DUE, "open", path, until=today - timedelta(days=1))
-    silent_days = regulations.number("reports.without_news", today)
-    in_hand = tallies.count(NEWS, "open", path)
-    silent = tallies.count(NEWS, "open", path, until=today - timedelta(days=silent_days + 1))
+    open_now, late = found.get((DUE, "open"), (0, 0))
+    in_hand, silent = found.get((NEWS, "open"), (0, 0))
     return [
         Panel("Selesai dan dibenarkan", done, received, url, "good" if done == received else "", _span(unsaid)),
         Panel("Lewat batasnya", late, open_now, url, "late" if late else "", "dari yang sedang berjalan"),

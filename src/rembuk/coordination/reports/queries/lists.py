@@ -172,16 +172,6 @@ def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES) -> list[
     return sorted(found, key=lambda row: (row.stage_due or datetime.max.replace(tzinfo=clock.zone()), row.code))
 
 
-def to_confirm(actor: Actor, limit: int = INBOX) -> list[Report]:
-    """What is settled in an RT's or RW's own place and may be confirmed or denied by it."""
-    if actor.office is None or actor.office.role not in rules.NEIGHBOURS:
-        return []
-    column = BY_LENGTH.get(len(actor.office.path), "")
-    rows = Report.objects.filter(**{column: actor.office.territory_id}, status=Status.SETTLED, is_private=False)
-    rows = rows.exclude(body=actor.office.institution_id).select_related(*ROW).order_by("stage_due")[:limit]
-    return [row for row in rows if rules.may(actor, "confirm", row)]
-
-
 def awaiting_deliberation(body_id: UUID, limit: int = INBOX) -> list[Report]:
     """What a body has to deliberate and has on no coming agenda: promised and lapsing first. Never what is private."""
     planned = Deliberation.objects.filter(
