@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from rembuk.config.demo import hours, words
+from rembuk.config.demo import cast, hours, words
 from rembuk.config.demo.city import Made
 from rembuk.config.demo.dice import between, choose, percent, sure, weighed
 from rembuk.config.demo.stories import WILLS, Story
@@ -23,6 +23,8 @@ REGULAR = {
     "kecamatan": (1, 1, 9, 0, "Aula kecamatan"),
     "kota": (0, 2, 9, 0, "Ruang rapat Setda"),
 }
+# When the lurah invites to the meeting after the last Friday, so that it stands on the desk with its agenda.
+EARLY = date(2026, 1, 28)
 LEADERS = {"rt": "ketua_rt", "rw": "ketua_rw", "kelurahan": "lurah", "kecamatan": "camat", "kota": "wali_kota"}
 CLERKS = {
     "rt": "sekretaris_rt",
@@ -40,6 +42,7 @@ class Gathering:
     body: Institution
     tier: str
     starts: datetime
+    early: datetime | None = None
 
 
 def plan(made: Made, until: datetime) -> list[Gathering]:
@@ -58,6 +61,8 @@ def plan(made: Made, until: datetime) -> list[Gathering]:
         while starts is not None and starts < until + timedelta(days=4):
             found.append(Gathering(body, tier, starts.astimezone(UTC)))
             starts = queries.next_regular(body, starts)
+        if starts is not None and tier == "kelurahan" and body.territory_id == made.kelurahan[cast.PLAYED].pk:
+            found.append(Gathering(body, tier, starts.astimezone(UTC), hours.at(EARLY, 9, 10)))
     return sorted(found, key=lambda one: (one.starts, one.body.name))
 
 
@@ -126,5 +131,7 @@ def approve(made: Made, meeting: Meeting) -> None:
 
 
 def invitation(one: Gathering) -> datetime:
-    """When the invitation goes out: some days before."""
+    """When the invitation goes out: some days before, or as early as it was wished."""
+    if one.early:
+        return one.early
     return hours.at(clock.local(one.starts - timedelta(days=4)).date(), between(8, 20), between(0, 59))

@@ -88,6 +88,10 @@ def test_the_last_friday_has_every_kind_of_matter(small_city: Site) -> None:
     assert any('"track":"sealed"' in row for row in rows)
     meetings = [line for line in dump(small_city) if line.startswith("meetings_meeting ")]
     assert any('"status":"locked"' in row for row in meetings)
+    # The kelurahan's next meeting is called already, with what proposed itself.
+    (coming,) = [row for row in meetings if '"status":"convened"' in row and "Kelurahan Kayuringinjaya" in row]
+    key = coming.split('"id":"')[1].split('"')[0]
+    assert any(key in row for row in dump(small_city) if row.startswith("meetings_agendaitem "))
 
 
 DESKS = """
