@@ -22,6 +22,8 @@ __all__ = ["NAV", "SUBJECTS", "access", "notices", "search", "today", "trail"]
 NAV = (NavItem("Rapat", "meetings:list", "people", 30, permission="meetings.invited"),)
 TOLD = {step.event: step.done for step in rules.FLOW.values()} | {"meetings.decided": "Hasil butir dicatat"}
 QUIET = {"meetings.attended", "meetings.attendance_withdrawn", "meetings.item_ordered"}
+# How far ahead the calendar on Hari ini looks, and how many meetings it tells of.
+AHEAD, MOST = timedelta(days=21), 3
 TONES = {"meetings.approved": "good", "meetings.cancelled": "warn"}
 
 
@@ -42,14 +44,18 @@ def _who(body: str) -> str:
 
 
 def today(actor: Actor, most: int = MANY) -> Worklist:
-    """Minutes that wait for this chair, what goes on, and the meetings of today and tomorrow."""
+    """Minutes that wait for this chair, what goes on, the meetings of today and tomorrow; then what is called later."""
     midnight = datetime.combine(clock.today(), time(), clock.zone())
-    rows = queries.today(actor, midnight, midnight + timedelta(days=2))
+    soon = midnight + timedelta(days=2)
+    rows = queries.today(actor, midnight, midnight + AHEAD)
     own = actor.office.institution_id if actor.office else None
     tasks = [_to_approve(row) for row in rows if row.status == "minuted" and queries.leads(actor, "approve", row)]
     tasks += [_task(actor, row, "decide", "Lanjutkan notulen") for row in rows
               if row.status == "running" and row.institution_id == own]  # fmt: skip
-    tasks += [_task(actor, row, "start", "Mulai") for row in rows if row.status == "convened"]
+    coming = [row for row in rows if row.status == "convened"]
+    tasks += [_task(actor, row, "start", "Mulai") for row in coming if row.starts_at < soon]
+    later = [row for row in coming if row.starts_at >= soon][:MOST]
+    tasks += [_task(actor, row, "add_item", "Siapkan agenda", "agenda") for row in later]
     tasks.sort(key=lambda task: (task.due is None, task.due))
     return Worklist(tasks[:most], max(0, len(tasks) - most))
 
@@ -62,13 +68,13 @@ def _to_approve(row: Any) -> Task:
     )  # fmt: skip
 
 
-def _task(actor: Actor, row: Any, step: str, deed: str) -> Task:
+def _task(actor: Actor, row: Any, step: str, deed: str, group: str = "work") -> Task:
     url = links.each("meetings:meeting")(row.code)
     return Task(
         f"Rapat {row.title}", f"{_body(row)}, {row.place}", url, due=row.starts_at,
         note=f"{text.weekday(row.starts_at)}, pukul {text.hour(row.starts_at)}",
         buttons=((deed if queries.leads(actor, step, row) else "Lihat undangan", url),),
-        key=f"meetings.meeting:{row.id}",
+        key=f"meetings.meeting:{row.id}", group=group,
     )  # fmt: skip
 
 

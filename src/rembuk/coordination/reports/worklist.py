@@ -10,6 +10,7 @@ from django.urls import reverse
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Stage, Status, Track
 from rembuk.coordination.reports.queries.desk import NEVER, by_meeting, desk
+from rembuk.coordination.reports.queries.figures import unsure
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import MANY, Task, Worklist
@@ -57,7 +58,7 @@ def _until(row: Any) -> str:
     """What runs out and when: “musyawarah RT, paling lambat rapat 4 Februari”."""
     if row.stage_due is None:
         return str(Status(row.status).label)
-    due = text.day(row.stage_due)
+    due = f"{text.day(row.stage_due)}{unsure(row)}"
     if row.status == Status.NEW:
         return f"menunggu diterima, paling lambat {due}"
     if row.status == Status.DELIBERATING:

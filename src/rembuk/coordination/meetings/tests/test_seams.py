@@ -13,9 +13,9 @@ from rembuk.foundation.kernel import clock
 from tests import builders
 
 
-def labels(town: builders.City, who: str) -> list[tuple[str, str]]:
+def labels(town: builders.City, who: str, group: str = "work") -> list[tuple[str, str]]:
     """The worklist of somebody: what, and the button."""
-    return [(task.title, task.buttons[0][0]) for task in seams.today(town.actor(who))]
+    return [(task.title, task.buttons[0][0]) for task in seams.today(town.actor(who)) if task.group == group]
 
 
 def test_today_offers_what_each_can_do(town: builders.City) -> None:
@@ -34,9 +34,13 @@ def test_minutes_wait_for_the_chair_alone(town: builders.City) -> None:
     assert labels(town, "sekretaris_rw") == labels(town, "ketua_rt") == []
 
 
-def test_a_meeting_of_next_week_does_not_stand_in_today(town: builders.City) -> None:
+def test_a_meeting_of_next_week_is_no_work_yet_and_stands_in_the_calendar(town: builders.City) -> None:
     scene.convened(town, at=scene.EVENING + timedelta(days=2))
+    scene.convened(town, at=scene.EVENING + timedelta(days=30))
     assert labels(town, "ketua_rw") == []
+    assert labels(town, "ketua_rw", "agenda") == [("Rapat Musyawarah RW", "Siapkan agenda")]
+    assert labels(town, "ketua_rt", "agenda") == [("Rapat Musyawarah RW", "Lihat undangan")]
+    assert labels(town, "ketua_rw_next", "agenda") == labels(town, "lurah", "agenda") == []
     with clock.standing(scene.NOON + timedelta(days=1)):
         assert labels(town, "ketua_rw") == [("Rapat Musyawarah RW", "Mulai")]
 

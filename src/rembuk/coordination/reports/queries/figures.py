@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from rembuk.coordination.reports.models import Category, Report, Status, Wording
+from rembuk.coordination.reports.queries.desk import by_meeting
 from rembuk.foundation.calendar import queries as calendar
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.seams import Panel
@@ -82,19 +84,24 @@ def category_rows() -> Iterator[tuple[UUID, int, str]]:
     return ((pk, version, "") for pk, version in rows.iterator())
 
 
-def is_provisional(report: Report) -> bool:
-    """Whether the day that the stage runs out was counted in working days of a year without a decree: *sementara*."""
-    if report.stage_due is None or report.stage_rule_id is None:
+def is_provisional(report: Any) -> bool:
+    """Whether the day that the stage runs out was counted in working days of a year without a decree: *sementara*.
+
+    Of a report, or of a row of `desk`.
+    """
+    if report.stage_due is None or report.stage_started_at is None:
         return False
-    start = report.stage_started_at or report.received_at
-    # The calendar is at hand, the rule may have to be fetched.
-    if not calendar.undecided(clock.local(start).date(), clock.local(report.stage_due).date()):
+    # The calendar is at hand, a report's rule may have to be fetched.
+    if not calendar.undecided(clock.local(report.stage_started_at).date(), clock.local(report.stage_due).date()):
         return False
-    counted = report.stage_rule is not None and report.stage_rule.unit == "hari_kerja"
-    return counted and not (report.status == Status.DELIBERATING and is_meeting_due(report))
+    whole = isinstance(report, Report)
+    unit = (report.stage_rule.unit if report.stage_rule else "") if whole else report.stage_rule__unit
+    if unit != "hari_kerja" or report.status != Status.DELIBERATING:
+        return bool(unit == "hari_kerja")
+    return not (is_meeting_due(report) if whole else by_meeting(report))
 
 
-def unsure(report: Report) -> str:
+def unsure(report: Any) -> str:
     """What stands behind such a day."""
     return " (sementara)" if is_provisional(report) else ""
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from rembuk.coordination.reports import queries
+from rembuk.coordination.reports import queries, seams
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.reports.tests.conftest import fresh
@@ -28,17 +28,18 @@ def reaching(at_work: At) -> Report:
 
 
 def said(town: builders.City, report: Report) -> dict[str, bool]:
-    """Where the word stands: the office's lists, the report's page and everyone's trail."""
+    """Where the word stands: the office's lists, Hari ini, the report's page and everyone's trail."""
     office = builders.sign_in(Client(), "petugas_kota")
     pages = {"list": "/laporan/", "waiting": "/laporan/menunggu/", "page": f"/laporan/{report.code}/"}
     found = {name: "sementara" in office.get(address).content.decode() for name, address in pages.items()}
     found["public"] = "sementara" in Client().get(f"/publik/{report.code}/").content.decode()
+    found["today"] = any("sementara" in task.note for task in seams.today(town.actor("petugas_kota")))
     return found
 
 
 def test_until_the_decree_it_is_said_everywhere_and_then_nowhere(reaching: Report, town: builders.City) -> None:
     with clock.standing(CHRISTMAS):
-        assert said(town, reaching) == dict.fromkeys(("list", "waiting", "page", "public"), True)
+        assert said(town, reaching) == dict.fromkeys(("list", "waiting", "page", "public", "today"), True)
         calendar.set_decree(actor=SYSTEM, year=2027, number="SKB 2027")
         assert set(said(town, fresh(reaching)).values()) == {False}
 
