@@ -9,10 +9,11 @@ import binascii
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from rembuk.foundation.kernel.prepared import Prepared
 
@@ -42,7 +43,7 @@ def keyset(queryset: Any, order: Sequence[str], cursor: str = "", size: int = 25
     """
     branches: list[QuerySet[Any]] = list(queryset) if isinstance(queryset, (list, tuple)) else [queryset]
     keys = [_Key(name.lstrip("-"), name.startswith("-")) for name in order]
-    backwards, values = _read(cursor, branches[0], keys)
+    backwards, values = _read(cursor, branches[0].model, keys)
     if backwards:
         keys = [_Key(key.name, not key.descending) for key in keys]
     rows = _merged([list(_ordered(branch, keys, values, size + 1)) for branch in branches], keys)
@@ -74,7 +75,7 @@ class PreparedPages:
 
     def __call__(self, cursor: str = "", **given: object) -> Page[Any]:
         """The page after or before a cursor."""
-        backwards, values = _read(cursor, self._build(), self._keys) if cursor else (False, None)
+        backwards, values = _read(cursor, self._model, self._keys) if cursor else (False, None)
         keys = [_Key(key.name, not key.descending) for key in self._keys] if backwards else self._keys
         shape = (frozenset(given), backwards, values is not None)
         if shape not in self._shapes:
@@ -82,9 +83,13 @@ class PreparedPages:
         start = {f"from_{key.name}": value for key, value in zip(keys, values or (), strict=False)}
         return _page(self._shapes[shape](**given, **start), keys, self._size, backwards, values)
 
+    @cached_property
+    def _model(self) -> type[Model]:
+        return self._build().model
+
     def _prepared(self, given: frozenset[str], keys: Sequence[_Key], starts: bool) -> Prepared:
-        model = self._build().model
-        starting = {f"from_{key.name}": model._meta.get_field(key.name) for key in keys} if starts else {}
+        fields: Any = self._model._meta
+        starting = {f"from_{key.name}": fields.get_field(key.name) for key in keys} if starts else {}
 
         def build(**places: Any) -> QuerySet[Any, Any]:
             values = [places.pop(name) for name in starting] or None
@@ -139,12 +144,12 @@ def _write(direction: str, row: Any, names: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(json.dumps([direction, *plain]).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, queryset: QuerySet[Any], keys: Sequence[_Key]) -> tuple[bool, list[Any] | None]:
+def _read(cursor: str, model: type[Model], keys: Sequence[_Key]) -> tuple[bool, list[Any] | None]:
     if not cursor:
         return False, None
     try:
         direction, *plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        fields = [queryset.model._meta.get_field(key.name.removesuffix("_id") or "id") for key in keys]
+        fields: list[Any] = [model._meta.get_field(key.name.removesuffix("_id") or "id") for key in keys]
         values = [field.to_python(value) for field, value in zip(fields, plain, strict=True)]
     except (ValueError, TypeError, binascii.Error, FieldDoesNotExist, ValidationError):
         return False, None

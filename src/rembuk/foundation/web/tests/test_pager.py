@@ -1,17 +1,18 @@
 """Keyset pages: every row once, in order, forth and back, whatever the rows and branches."""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rembuk.foundation.web.models import Limit
-from rembuk.foundation.web.pager import Page, keyset
+from rembuk.foundation.web.pager import Page, PreparedPages, keyset
 
 ORDER = ("-starts", "key")
 
@@ -87,3 +88,21 @@ def test_values_can_be_paged_too() -> None:
     fill([3, 2, 1])
     rows = Limit.objects.values("key", "starts")
     assert [row["starts"] for page in walk(rows, 1) for row in page] == [3, 2, 1]
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 4), max_size=14), st.integers(1, 5), st.sampled_from([{}, {"hits": 1}]))
+def test_a_list_that_is_prepared_shows_the_same_pages(starts: list[int], size: int, given_: dict[str, int]) -> None:
+    fill(starts)
+    pages = PreparedPages(Limit.objects.filter, ORDER, size, hits=IntegerField())
+    plain, prepared = keyset(Limit.objects.filter(**given_), ORDER, "", size), pages(**given_)
+    seen = [prepared]
+    assert prepared == plain
+    while plain.next:
+        plain, prepared = keyset(Limit.objects.filter(**given_), ORDER, plain.next, size), pages(plain.next, **given_)
+        assert prepared == plain
+        seen.append(prepared)
+    for before, page in reversed(list(itertools.pairwise(seen))):
+        assert pages(page.previous, **given_).items == before.items
+    assert pages("not a cursor", **given_) == seen[0]
