@@ -219,6 +219,7 @@ LAW: tuple[Page, ...] = (
     page("institutions:close_body", "body of the RT", get="EDITOR", post="EDITOR"),
     page("institutions:add_seat", "body of the RT", get="EDITOR", post="EDITOR"),
     page("institutions:vacant", get=OFFICES), page("institutions:ending", get=APPOINTS),
+    page("institutions:leftover", get=APPOINTS),
     page("institutions:kinds", get="EDITOR", post="EDITOR"),
     page("institutions:rename_kind", "a kind", get="EDITOR", post="EDITOR"),
     page("institutions:position", "seat of the RT head"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from rembuk.foundation.institutions import queries
 from rembuk.foundation.institutions.notices import notices
 from rembuk.foundation.institutions.queries import subjects
+from rembuk.foundation.institutions.queries.leftover import leftovers
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import MANY, NavItem, SubjectKind, Task, Worklist
@@ -31,13 +32,18 @@ def today(actor: Actor, most: int = MANY) -> Worklist:
 
 
 def _tasks(actor: Actor) -> Iterator[Task]:
-    """Vacant seats and terms that end soon, for those who appoint; unread concerns for the camat."""
+    """Terms that end soon, for those who appoint; for the camat unread concerns, bodies of the past."""
     if actor.scope("institutions.concerns") and (count := queries.unseen_concerns(actor)):
         url = reverse("institutions:concerns")
         yield Task(f"{count} catatan masa jabatan belum dibaca", "rangkap jabatan atau melebihi periode", url,
                    buttons=(("Baca", url),), key="institutions.concerns")  # fmt: skip
     if not actor.scope("institutions.appoint"):
         return
+    if actor.scope("institutions.concerns") and (left := leftovers(actor)):
+        url = reverse("institutions:leftover")
+        names = ", ".join(row.institution.name for row in left[:3]) + (" …" if len(left) > 3 else "")
+        yield Task(f"{len(left)} lembaga masih berdiri di wilayah lama", names, url,
+                   buttons=(("Akhiri atau tutup", url),), key="institutions.leftover")  # fmt: skip
     ending = list(queries.ending(actor).order_by("ends", "id")[:SHOWN])
     for term in ending:
         url = reverse("institutions:position", args=[term.position_id])

@@ -12,6 +12,7 @@ urlpatterns = [
     path("badan/<uuid:institution_id>/tutup/", bodies.close_body, name="close_body"),
     path("badan/<uuid:institution_id>/kursi/", bodies.add_seat, name="add_seat"),
     path("kosong/", bodies.vacant, name="vacant"),
+    path("sisa/", bodies.leftover, name="leftover"),
     path("berakhir/", bodies.ending, name="ending"),
     path("jenis/", bodies.kinds, name="kinds"),
     path("jenis/<uuid:kind_id>/", bodies.rename_kind, name="rename_kind"),

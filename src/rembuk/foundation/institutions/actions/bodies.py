@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from rembuk.foundation.audit.actions import record, record_new
 from rembuk.foundation.institutions import first_rows, roles, rules
-from rembuk.foundation.institutions.models import Institution, Kind, Position
+from rembuk.foundation.institutions.actions.terms import end_appointment
+from rembuk.foundation.institutions.models import Appointment, Institution, Kind, Position
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -110,7 +112,11 @@ def add_institutions(*, actor: Actor, rows: Sequence[NewInstitution]) -> list[In
 
 @transaction.atomic
 def close_institution(*, actor: Actor, institution: Institution, ends: date | None = None, reason: str = "") -> None:
-    """Closes a body, after its territory was merged, say; its past stays."""
+    """Closes a body, after its territory was merged, say; its past stays, and every term in it ends with it.
+
+    What it still held is worked on by whoever is responsible for the place now, so who may not end its terms may not
+    close it either.
+    """
     _demand_kinds(actor)
     ends, seen = ends or clock.today(), institution.version
     if not Institution.objects.filter(pk=institution.pk, version=seen, ends__isnull=True).update(
@@ -119,6 +125,10 @@ def close_institution(*, actor: Actor, institution: Institution, ends: date | No
         raise Refused("stale", "Sudah lebih dulu diubah orang lain. Muat ulang halaman.")
     institution.ends, institution.version = ends, seen + 1
     record(actor, institution, "institutions.institution_closed", changes={"ends": ends}, reason=reason)
+    still = Q(ends__isnull=True) | Q(ends__gt=ends)
+    terms = Appointment.objects.filter(still, position__institution=institution)
+    for term in terms.select_related("user", "position__institution__territory").order_by("starts", "id"):
+        end_appointment(actor=actor, appointment=term, on=max(ends, term.starts), reason=reason)
 
 
 def add_position(*, actor: Actor, institution: Institution, role: str, title: str, rank: int = 1) -> Position:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from rembuk.foundation.institutions import actions, forms, queries, rules
 from rembuk.foundation.institutions.models import Institution
+from rembuk.foundation.institutions.queries import leftover as of_the_past
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territory
@@ -32,6 +33,7 @@ def bodies(request: HttpRequest, territory_id: UUID | None = None) -> HttpRespon
         "place": place, "way": way, "bodies": queries.bodies(actor, place), "may_edit": rules.may_edit_kinds(actor),
         "may_appoint": bool(actor.scope("institutions.appoint")),
         "may_read_concerns": bool(actor.scope("institutions.concerns")),
+        "leftovers": bool(of_the_past.leftovers(actor)),
         "may_print": actor.holds("institutions.invite", at=place.path),
     }  # fmt: skip
     return render(request, "institutions/bodies.html", context)
@@ -95,7 +97,10 @@ def close_body(request: HttpRequest, institution_id: UUID) -> HttpResponse:
             apply_refusal(form, refused)
         else:
             return redirect("institutions:place", found.territory_id)
-    text = "Jabatannya tidak dapat dipakai lagi mulai hari ini. Riwayatnya tetap ada."
+    text = (
+        "Jabatannya tidak dapat dipakai lagi dan masa jabatan di dalamnya berakhir mulai hari ini. Yang masih terbuka "
+        "dikerjakan pejabat yang sekarang bertanggung jawab di wilayahnya. Riwayatnya tetap ada."
+    )
     return show_form(request, form, f"Tutup {found}", "Tutup lembaga", f"/lembaga/badan/{found.pk}/", text=text)
 
 
@@ -126,6 +131,13 @@ def vacant(request: HttpRequest) -> HttpResponse:
     _demand(actor, "institutions.view")
     rows = keyset(queries.vacant(actor), ["title", "id"], request.GET.get("sesudah", ""))
     return render(request, "institutions/vacant.html", {"rows": rows})
+
+
+def leftover(request: HttpRequest) -> HttpResponse:
+    """Bodies whose territory is no more, with the buttons that end them."""
+    actor = actor_of(request)
+    _demand(actor, "institutions.appoint")
+    return render(request, "institutions/leftover.html", {"rows": of_the_past.leftovers(actor)})
 
 
 def ending(request: HttpRequest) -> HttpResponse:
