@@ -19,6 +19,7 @@ from rembuk.coordination.reports.queries.life import (
     public_trail,
     reporter_trail,
     steps,
+    way,
 )
 from rembuk.coordination.reports.queries.lists import (
     CAP,
@@ -99,6 +100,7 @@ __all__ = [
     "steps",
     "unsure",
     "waiting",
+    "way",
     "with_secret",
     "without_news",
     "wording",

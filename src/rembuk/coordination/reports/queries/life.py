@@ -28,11 +28,24 @@ UNSIGNED = frozenset(
 )  # fmt: skip
 NEIGHBOURHOOD = ("Dilaporkan", "Diterima", "Musyawarah", "Tindak lanjut", "Pelapor membenarkan")
 SERVICE = ("Dilaporkan", "Diterima", "Dikerjakan unit", "Pelapor membenarkan")
+# What happens at each stage of a neighbourhood matter, for those who have not reported yet.
+TOLD = (
+    "dengan foto atau kata",
+    "dibaca, lalu diumumkan",
+    "di RT, RW, lalu kelurahan",
+    "unit bekerja",
+    "atau dibuka lagi",
+)
 UNDER_WAY = {
     Status.NEW: 1, Status.RETURNED: 1, Status.DELIBERATING: 2, Status.WITH_UNIT: 3, Status.AWAITING_BUDGET: 3,
     Status.CARRIED: 3, Status.REFERRED: 3, Status.SETTLED: 4, Status.CLOSED: 5, Status.UNCONFIRMED: 5,
 }  # fmt: skip
 ENDS = frozenset({Status.REFUSED, Status.MERGED, Status.WITHDRAWN})
+
+
+def way() -> tuple[Dot, ...]:
+    """The way of a neighbourhood matter, in the words of every report's own trail."""
+    return stages.way(NEIGHBOURHOOD, TOLD)
 
 
 def steps(report: Report) -> tuple[Dot, ...]:

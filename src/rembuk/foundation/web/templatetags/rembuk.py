@@ -17,7 +17,7 @@ from rembuk.foundation.web import draw
 from rembuk.foundation.web.context import MenuItem, address
 from rembuk.foundation.web.filters import FilterLink
 from rembuk.foundation.web.share import whatsapp_link
-from rembuk.foundation.web.trail import Stage, stages
+from rembuk.foundation.web.trail import Stage
 
 register = template.Library()
 
@@ -67,9 +67,8 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def trail(steps: Sequence[Stage] | int, notes: Sequence[str] = ()) -> SafeString:
-    """The six steps: from `web.trail.stages(…)`, or from the number of the step that is under way."""
-    shown = stages(steps, notes) if isinstance(steps, int) else steps
+def trail(steps: Sequence[Stage]) -> SafeString:
+    """The steps of a matter, from `web.trail.stages(…)`."""
     items = draw.each(
         '<li{}><span class="unseen">{}</span>{}{}</li>',
         (
@@ -79,7 +78,7 @@ def trail(steps: Sequence[Stage] | int, notes: Sequence[str] = ()) -> SafeString
                 step.label,
                 format_html("<small>{}</small>", step.note) if step.note else "",
             )
-            for step in shown
+            for step in steps
         ),
     )
     return format_html('<ol class="trail">{}</ol>', items)
@@ -87,6 +86,7 @@ def trail(steps: Sequence[Stage] | int, notes: Sequence[str] = ()) -> SafeString
 
 _MARKS = {
     "past": mark_safe(' class="past"'), "now": mark_safe(' class="now" aria-current="step"'), "": "",
+    "way": mark_safe(' class="past"'),
 }  # fmt: skip
 
 

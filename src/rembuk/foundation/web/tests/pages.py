@@ -17,6 +17,8 @@ from rembuk.foundation.web.forms import apply_refusal
 from rembuk.foundation.web.pager import Page
 from rembuk.foundation.web.trail import stages
 
+STEPS = ("Dilaporkan", "Musyawarah", "Keputusan", "Tindak lanjut", "Selesai")
+
 
 class Sentence(forms.Form):
     """One of each kind of field."""
@@ -33,7 +35,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     """Every component on one page."""
     now = clock.now()
     context = {
-        "steps": stages(3, ["20 Jan · RT 004", "RT 21 Jan, RW 26 Jan", "Rapat 28 Jan, butir 3", "1 dari 3 selesai"]),
+        "steps": stages(3, ["20 Jan · RT 004", "RT 21 Jan, RW 26 Jan", "Rapat 28 Jan", "1 dari 3 selesai"], STEPS),
         "lines": [
             TrailLine(now, "Dinas SDA: 60%, alat berat kembali Senin", "kendala: cuaca"),
             TrailLine(now, "Kerja bakti selesai, dicek ketua RW 03", "34 orang, 3 jam", tone="good"),

@@ -11,7 +11,7 @@ from django.template import engines
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import open_urls, share
 from rembuk.foundation.web.forms import apply_refusal
-from rembuk.foundation.web.trail import stages
+from rembuk.foundation.web.trail import stages, way
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from rembuk.foundation.web.trail import stages
         ("{{ amount|rupiah }}", "Rp1.250.000"),
         ("{{ amount|angka }}", "1.250.000"),
         ("{% tag typed 'late' %}", '<span class="tag late">&lt;b&gt;</span>'),
-        ("{% trail 6 %}", "past"),
+        ("{% trail steps %}", '<li class="past"><span class="unseen"></span>Dilaporkan<small>hari ini</small></li>'),
     ],
 )
 def test_filters(template: str, said: str) -> None:
@@ -34,6 +34,7 @@ def test_filters(template: str, said: str) -> None:
         "at": datetime(2026, 1, 30, 17, 30, tzinfo=UTC),
         "amount": 1250000,
         "typed": "<b>",
+        "steps": way(["Dilaporkan"], ["hari ini"]),
     }
     assert said in engines["django"].from_string(template).render(around)
 
@@ -43,11 +44,12 @@ def test_filters_show_nothing_of_nothing() -> None:
     assert engines["django"].from_string(template).render({"none": None}) == ""
 
 
-def test_trail_has_six_steps_of_which_one_is_now() -> None:
-    steps = stages(2, ["a"])
-    assert [step.state for step in steps] == ["past", "past", "now", "", "", ""]
-    assert (steps[0].label, steps[0].note, steps[5].label) == ("Dilaporkan", "a", "Selesai")
-    assert {step.state for step in stages(6)} == {"past"}
+def test_of_the_steps_of_a_trail_one_is_now() -> None:
+    labels = ("Dilaporkan", "Musyawarah", "Tindak lanjut", "Selesai")
+    steps = stages(2, ["a"], labels)
+    assert [step.state for step in steps] == ["past", "past", "now", ""]
+    assert (steps[0].label, steps[0].note, steps[3].label) == ("Dilaporkan", "a", "Selesai")
+    assert {step.state for step in stages(4, [], labels)} == {"past"}
 
 
 def test_whatsapp_link_carries_the_words_whole(settings: object) -> None:

@@ -1,6 +1,7 @@
 """Public pages show what was acknowledged, and nothing else."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -42,6 +43,15 @@ def test_the_list_narrows_by_place_and_state(town: builders.City, public: Receiv
 
 def test_a_cursor_that_makes_no_sense_shows_the_first_page(public: Received, phone: Client) -> None:
     assert public.report.code in phone.get("/publik/?sesudah=zzz").content.decode()
+
+
+def test_the_home_page_draws_the_way_that_a_report_really_goes(public: Received, phone: Client) -> None:
+    home = phone.get("/").content.decode()
+    own = phone.get(f"/publik/{public.report.code}/").content.decode()
+    drawn = [re.findall(r'<span class="unseen">[^<]*</span>([^<]+)', page) for page in (home, own)]
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) == 5
+    assert "lapangan" not in home
 
 
 def test_the_home_page_shows_the_three_deeds_and_the_newest(public: Received, phone: Client) -> None:

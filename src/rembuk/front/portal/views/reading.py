@@ -17,14 +17,6 @@ from rembuk.foundation.web import limits
 from rembuk.front.portal import queries
 
 NEWEST = 6
-WAY = (
-    "Anda menyampaikan",
-    "di RT, lalu RW",
-    "rapat kelurahan",
-    "unit bekerja",
-    "dilihat di tempat",
-    "Anda membenarkan",
-)
 MOST_JOIN = 60  # an hour, from one address: a whole kelurahan may stand behind it
 JOINABLE = frozenset({Status.DELIBERATING, Status.WITH_UNIT, Status.AWAITING_BUDGET, Status.REFERRED})
 
@@ -33,7 +25,7 @@ JOINABLE = frozenset({Status.DELIBERATING, Status.WITH_UNIT, Status.AWAITING_BUD
 def home(request: HttpRequest) -> HttpResponse:
     """What Rembuk is, the three deeds of a resident, and the newest."""
     shown = {
-        "city": territory.served(), "notes": WAY, "rows": queries.newest(NEWEST),
+        "city": territory.served(), "way": reports_queries.way(), "rows": queries.newest(NEWEST),
         "panels": [panel for panel in reports_queries.public_figures() if panel.count],
     }  # fmt: skip
     return render(request, "portal/home.html", shown)
