@@ -78,6 +78,14 @@ def flush_past_triggers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def in_the_west() -> None:
+    """A process keeps the city's zone; a test that serves a city elsewhere leaves nothing to the next."""
+    from rembuk.foundation.territory import queries
+
+    queries.zone.hold("WIB")
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data; only for tests marked `data`."""

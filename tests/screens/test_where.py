@@ -74,7 +74,7 @@ def test_a_step_names_its_own_deed_rule_and_test(step: str) -> None:
     ("path", "deed", "rule"),
     [
         ("/lapor/", "reports/actions/hearing.py", "reports/rules.py"),
-        (f"/wilayah/{UUID(int=1)}/merge/", "territory/actions.py", "territory/rules.py"),
+        (f"/wilayah/{UUID(int=1)}/merge/", "territory/actions/", "territory/rules.py"),
         (f"/lembaga/jabatan/{UUID(int=1)}/angkat/", "institutions/actions/", "institutions/rules.py"),
         ("/aturan/isi/", "regulations/actions.py", "regulations/rules.py"),
     ],

@@ -193,7 +193,7 @@ def templates(view: Any, passed: list[Any]) -> list[str]:
 
 
 def tests(match: ResolverMatch, view: Any, called: list[Any], step: str) -> list[str]:
-    """The tests named after deed or view, that ask the address, or do the deed; last the law of who may."""
+    """The tests named after deed or view, that do the deed, or ask the address; last the law of who may."""
     root = ROOT / "tests"
     homes = dict.fromkeys(map(house, [view, *called]))
     files = [file for home in homes for file in sorted(folder(home).glob("tests/test_*.py"))]
@@ -205,8 +205,8 @@ def tests(match: ResolverMatch, view: Any, called: list[Any], step: str) -> list
     does = [rf"\b{re.escape(each.__name__)}\(" for each in called if is_deed(each)]
     ways: list[Callable[[Path], bool]] = [
         lambda file: file.stem in named_after,
-        lambda file: any(words in texts[file] for words in asks),
         lambda file: any(re.search(words, texts[file]) for words in does),
+        lambda file: any(words in texts[file] for words in asks),
     ]
     found = dict.fromkeys(short(file) for way in ways for file in texts if way(file))
     law = root / "screens" / "law.py"

@@ -34,6 +34,7 @@ def fill() -> None:
     slots.NOTICES.fill(reports.notices, meetings.notices, institutions.notices, notices.day_closed)
     slots.TALLIES.fill(reports.tallies)
     slots.MOVES.fill(files.moved, reports.moved, tallies.moved)
+    slots.ZONE.fill(territory.zone)
     slots.ACCESS.fill(files.access, reports.access, meetings.access)
     slots.RESEAL.fill(accounts.reseal)
     slots.SUBJECTS.fill(*institutions.SUBJECTS, *meetings.SUBJECTS, *reports.SUBJECTS, *files.SUBJECTS)

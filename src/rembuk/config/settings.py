@@ -33,7 +33,7 @@ def database(url: str) -> dict[str, object]:
         "options": f"-c statement_timeout={os.environ.get('REMBUK_STATEMENT_MS', '15000')}",
         # What is asked for all day is planned once per connection: planning a trail costs more than reading it.
         "server_side_binding": True,
-        "prepare_threshold": 5,
+        "prepare_threshold": 2,
     }
     if _truth("REMBUK_POOL"):
         options["pool"] = {"min_size": 1, "max_size": 4}
@@ -177,7 +177,7 @@ SESSION_ENGINE = "rembuk.foundation.accounts.session_store"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 USE_TZ = True
-TIME_ZONE = clock.zone().key
+TIME_ZONE = "Asia/Jakarta"  # of the log; the city's own is in its row, and only `clock.zone` asks for it
 LANGUAGE_CODE = "id"
 USE_I18N = True
 STATIC_URL = "/static/"

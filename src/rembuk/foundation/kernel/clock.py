@@ -1,4 +1,4 @@
-"""The only clock. Instants are UTC; dates are the city's.
+"""The only clock. Instants are UTC; dates are the city's, in the zone that the row of the city served says.
 
 A served demo lives on from its last played day: REMBUK_HOME/clock holds the offset in seconds between the machine's
 time and the city's. Sessions, TOTP and rate limits use `machine_now`.
@@ -12,8 +12,11 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from rembuk.foundation.kernel import seams
+
 _standing: datetime | None = None
 
+DEFAULT_ZONE = "WIB"
 ZONES = {"WIB": ZoneInfo("Asia/Jakarta"), "WITA": ZoneInfo("Asia/Makassar"), "WIT": ZoneInfo("Asia/Jayapura")}
 
 
@@ -49,8 +52,9 @@ def now() -> datetime:
 
 
 def zone() -> ZoneInfo:
-    """The zone of the city served (setting REMBUK_ZONE: WIB, WITA or WIT)."""
-    return ZONES[os.environ.get("REMBUK_ZONE", "WIB")]
+    """The zone of the city served; WIB before one is."""
+    name = next((asked() for asked in seams.ZONE), DEFAULT_ZONE)
+    return ZONES[name or DEFAULT_ZONE]
 
 
 def local(instant: datetime) -> datetime:

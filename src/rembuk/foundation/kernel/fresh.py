@@ -1,4 +1,4 @@
-"""A value built from tables once per process, and built anew when its stamp says that the tables changed."""
+"""A value built from tables once per process: `Fresh` until its stamp changes, `Kept` for a while."""
 
 import time
 from collections.abc import Callable
@@ -35,3 +35,31 @@ class Fresh(Generic[T]):
         if self._held:
             stamp, _, value = self._held
             self._held = (stamp, float("-inf"), value)
+
+
+class Kept(Generic[T]):
+    """Calling it gives a value that changes about once in an installation's life, so no page pays for asking.
+
+    It is read again after `seconds`, and never inside a transaction that began with one: a deed has one value from its
+    beginning to its end. Who changes it says `forget`.
+    """
+
+    def __init__(self, load: Callable[[], T], seconds: float = 30.0) -> None:
+        self._load, self._seconds = load, seconds
+        self._held: tuple[float, T] | None = None
+
+    def __call__(self) -> T:
+        """The value, as this process last read it."""
+        held = self._held
+        if held and (time.monotonic() - held[0] < self._seconds or connection.in_atomic_block):
+            return held[1]
+        return self.hold(self._load())
+
+    def hold(self, value: T) -> T:
+        """Takes a value without reading it."""
+        self._held = (time.monotonic(), value)
+        return value
+
+    def forget(self) -> None:
+        """The next call reads it."""
+        self._held = None

@@ -9,7 +9,7 @@ from django import forms
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import actions, outlines, queries, rules
-from rembuk.foundation.territory.models import Level, Territory
+from rembuk.foundation.territory.models import Level, Territory, Zone
 
 Choice = tuple[str, str]
 
@@ -218,6 +218,20 @@ class CloseForm(PlaceForm):
         return actions.close(actor=actor, territory=self.place, **self.given("on", "basis"))
 
 
+class ZoneForm(PlaceForm):
+    """The city's time, until the first day was closed by it."""
+
+    title, button = "Ganti zona waktu", "Ganti"
+    zone = forms.ChoiceField(label="Zona waktu", help_text="Semua jam dan tenggat mengikuti zona ini.")
+
+    def prepare(self) -> None:
+        self.choose("zone", Zone.choices)
+        self.initial["zone"] = self.place.zone
+
+    def do(self, actor: Actor) -> object:
+        return actions.set_zone(actor=actor, territory=self.place, zone=self.cleaned_data["zone"])
+
+
 class SucceedForm(PlaceForm):
     """Who took over."""
 
@@ -238,4 +252,5 @@ class SucceedForm(PlaceForm):
 FORMS: dict[str, type[PlaceForm]] = {
     "add": AddForm, "rename": RenameForm, "merge": MergeForm, "split": SplitForm, "boundary": BoundaryForm,
     "spell": SpellForm, "close": CloseForm, "succeed": SucceedForm,
+    "zone": ZoneForm,
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Provinsi > kota or kabupaten > kecamatan > kelurahan or desa > RW > RT, with codes and boundaries that change."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -20,6 +21,12 @@ class Level(models.TextChoices):
     RT = "rt", "RT"
 
 
+class Zone(models.TextChoices):
+    WIB = "WIB", "WIB (waktu Indonesia barat)"
+    WITA = "WITA", "WITA (waktu Indonesia tengah)"
+    WIT = "WIT", "WIT (waktu Indonesia timur)"
+
+
 KINDS = {level.value: str(level.label) for level in (Level.KECAMATAN, Level.KELURAHAN, Level.DESA)}
 
 
@@ -35,7 +42,8 @@ class Territory(models.Model):
     """`path` is three digits per level, numbered by us: it answers "inside?" and never orders a list.
 
     `name` is the present name ("Kayuringinjaya", "RW 02", "RT 004"); `number` is set for RW and RT. `ends` is set when
-    it merged, split or was abolished. `is_served` marks the one city of this installation.
+    it merged, split or was abolished. `is_served` marks the one city of this installation; `zone` is the time by which
+    that city lives, and of others says nothing.
     """
 
     subject_kind: ClassVar[str] = "territory.territory"
@@ -49,11 +57,13 @@ class Territory(models.Model):
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
     is_served = models.BooleanField(default=False)
+    zone = models.CharField(max_length=4, choices=Zone.choices, default=Zone.WIB, db_default=Zone.WIB)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["is_served"], condition=models.Q(is_served=True), name="territory_served"),
+            models.CheckConstraint(condition=models.Q(zone__in=Zone.values), name="territory_zone_known"),
         ]
         indexes: ClassVar = [models.Index(fields=["parent", "name"], name="territory_parent_name")]
 
@@ -97,6 +107,10 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    def was_used(self, on: date) -> bool:
+        """Whether it is (was) in use on a date."""
+        return (self.starts is None or self.starts <= on) and (self.ends is None or on < self.ends)
 
 
 class Succession(models.Model):

@@ -1,4 +1,4 @@
-"""The provinces by official code, so that a city's own list can be imported without the whole country's."""
+"""The provinces by official code, so that a city's own list can be imported without the whole country's; their time."""
 
 PROVINCES = {
     "11": "Aceh", "12": "Sumatera Utara", "13": "Sumatera Barat", "14": "Riau", "15": "Jambi", "16": "Sumatera Selatan",
@@ -10,3 +10,13 @@ PROVINCES = {
     "75": "Gorontalo", "76": "Sulawesi Barat", "81": "Maluku", "82": "Maluku Utara", "91": "Papua", "92": "Papua Barat",
     "93": "Papua Selatan", "94": "Papua Tengah", "95": "Papua Pegunungan", "96": "Papua Barat Daya",
 }  # fmt: skip
+
+# Presidential decree 41 of 1987: a province has one time; the rest is WIB.
+WITA = frozenset("51 52 53 63 64 65 71 72 73 74 75 76".split())
+WIT = frozenset("81 82 91 92 93 94 95 96".split())
+
+
+def zone(code: str) -> str:
+    """The zone of a place by its official code."""
+    province = code.partition(".")[0]
+    return "WITA" if province in WITA else "WIT" if province in WIT else "WIB"

@@ -1,13 +1,17 @@
 """Where a place is, what it is called and was called. Territories are public, so these ask for no actor."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import DatabaseError, connection, transaction
+from django.db.models import CharField, Q, QuerySet
 
+from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.kernel.fresh import Fresh
+from rembuk.foundation.kernel.fresh import Fresh, Kept
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import places, rules
 from rembuk.foundation.territory.models import Boundary, Code, Spelling, Stamp, Succession, Territory
 
@@ -35,11 +39,12 @@ def territory(pk: UUID) -> Territory:
     return found
 
 
+_by_code = Prepared(lambda code: Code.objects.filter(code=code).select_related("territory"), code=CharField())
+
+
 def by_code(code: str, on: date | None = None) -> Territory | None:
     """Whose official code this is (on a date: was), also where the code is no longer in use."""
-    rows = Code.objects.filter(code=code.strip()).select_related("territory")
-    if on is not None:
-        rows = rows.filter(Q(starts__isnull=True) | Q(starts__lte=on), Q(ends__isnull=True) | Q(ends__gt=on))
+    rows = [row for row in _by_code(code=code.strip()) if on is None or row.was_used(on)]
     row = max(rows, key=lambda row: (row.ends is None, row.ends or date.min), default=None)
     return row.territory if row else None
 
@@ -223,6 +228,21 @@ def without_successor(within: Territory) -> list[Territory]:
     return list(rows.filter(successors__isnull=True).order_by("path"))
 
 
+def _zone() -> str:
+    """The zone of the city served; "" where there is none, or no table yet."""
+    try:
+        # Inside a transaction a read that fails would spoil the rest.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            return Territory.objects.filter(is_served=True).values_list("zone", flat=True).first() or ""
+    except DatabaseError:
+        return ""
+
+
+def zone_is_open() -> bool:
+    """Whether the zone can still be put right: no day has been closed and published by it."""
+    return not audit.digests().exists()
+
+
 def stamp() -> UUID | None:
     """Differs after every change of a boundary or a territory."""
     return Stamp.objects.values_list("value", flat=True).first()
@@ -246,4 +266,5 @@ def smallest_at(lat: float, lng: float) -> Territory | None:
     return index().at(lat, lng)
 
 
+zone = Kept(_zone)
 index = Fresh(stamp, lambda: places.Index(boundaries()))

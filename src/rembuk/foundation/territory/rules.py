@@ -51,8 +51,8 @@ def steps(place: Territory, *, succeeded: bool) -> list[str]:
     if not place.is_present:
         return [] if succeeded else ["succeed"]
     reshaped = ["merge", "split"] if place.level in MERGEABLE else []
-    ended = [] if place.is_served else ["close"]
-    return [*(["add"] if UNDER[place.level] else []), "rename", *reshaped, "boundary", "spell", *ended]
+    served = ["zone"] if place.is_served else ["close"]
+    return [*(["add"] if UNDER[place.level] else []), "rename", *reshaped, "boundary", "spell", *served]
 
 
 def fold(name: str) -> str:

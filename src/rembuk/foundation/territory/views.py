@@ -71,6 +71,7 @@ def _deeds(row: Territory, *, succeeded: bool) -> list[tuple[str, str]]:
     return [
         (FORMS[step].title, reverse("territory:deed", args=[row.pk, step]))
         for step in rules.steps(row, succeeded=succeeded)
+        if step != "zone" or queries.zone_is_open()
     ]
 
 

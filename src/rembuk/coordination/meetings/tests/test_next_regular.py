@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rembuk.coordination.meetings import actions, queries, rules
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.territory import queries as territories
 from tests import builders
 
 # A wall clock without a zone: the rule is about the city's own days.
@@ -49,14 +50,12 @@ def test_the_hour_itself_is_past(after: datetime, expected: datetime) -> None:
 
 
 @pytest.mark.parametrize(("zone", "hour"), [("WIB", 12), ("WITA", 11), ("WIT", 10)])
-def test_the_wall_clock_is_the_citys(
-    town: builders.City, monkeypatch: pytest.MonkeyPatch, zone: str, hour: int
-) -> None:
+def test_the_wall_clock_is_the_citys(town: builders.City, zone: str, hour: int) -> None:
     body = town.institution("rw")
     actions.set_regular(
         actor=town.actor("ketua_rw"), institution=body, weekday=2, week=1, at=time(19, 30), place="Balai"
     )
-    monkeypatch.setenv("REMBUK_ZONE", zone)
+    territories.zone.hold(zone)
     assert queries.next_regular(body, clock.now()) == datetime(2026, 2, 4, hour, 30, tzinfo=UTC)
 
 

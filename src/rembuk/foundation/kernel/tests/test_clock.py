@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel import clock, seams
 
 
 @pytest.fixture
@@ -36,6 +36,12 @@ def test_a_served_demo_lives_on_from_its_last_day(home: Path) -> None:
 
 @pytest.mark.parametrize(("zone", "day"), [("WIB", 30), ("WITA", 30), ("WIT", 31)])
 def test_the_date_is_the_citys(zone: str, day: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REMBUK_ZONE", zone)
+    monkeypatch.setattr(seams.ZONE, "_filled", (lambda: zone,))
     with clock.standing(datetime(2026, 1, 30, 15, 30, tzinfo=UTC)):
         assert clock.today() == date(2026, 1, day)
+
+
+@pytest.mark.parametrize("filled", [(), (lambda: "",)])
+def test_before_a_city_is_served_it_is_wib(filled: tuple[object, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seams.ZONE, "_filled", filled)
+    assert clock.zone().key == "Asia/Jakarta"

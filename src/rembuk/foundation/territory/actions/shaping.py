@@ -1,11 +1,10 @@
-"""Deeds on territories: add, rename, merge, split, succeed, close, serve, spell, set a boundary. All are audited.
+"""Territories come, are renamed, merge, split, are succeeded and end.
 
 What moves under another territory keeps its id and gets a new path; the MOVES slot lets upper modules rewrite the
 rows that carry paths and ids, in the same transaction.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +16,11 @@ from django.db.models import Max
 from rembuk.foundation.audit.actions import record, record_new
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
-from rembuk.foundation.kernel.chance import new_id
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.seams import MOVES, Move
-from rembuk.foundation.territory import outlines, queries, rules
-from rembuk.foundation.territory.models import DIGITS, Boundary, Code, Level, Spelling, Stamp, Succession, Territory
+from rembuk.foundation.territory import queries, rules
+from rembuk.foundation.territory.actions.ground import change, check, wake
+from rembuk.foundation.territory.models import DIGITS, Boundary, Code, Succession, Territory
 
 BATCH = 2000
 
@@ -76,7 +75,7 @@ def add_many(
         batch = list(zip(made[first : first + BATCH], rows[first : first + BATCH], strict=True))
         _write(actor, batch)
         progress(first + len(batch))
-    _wake()
+    wake()
     return made
 
 
@@ -103,7 +102,7 @@ def _check_new(actor: Actor, rows: Sequence[New]) -> None:
     numbers = _numbers_in_use({row.parent.pk for row in rows if row.parent and row.level in rules.LOCAL})
     for row in rows:
         above = row.parent
-        _check(actor, above.path if above else "")
+        check(actor, above.path if above else "")
         in_served = bool(above and city and above.path.startswith(city.path))
         rules.check_place(row.level, above.level if above else "", in_served=in_served)
         if above and not above.is_present:
@@ -138,7 +137,7 @@ def rename(
     *, actor: Actor, territory: Territory, name: str = "", code: str = "", on: date | None = None, basis: str = ""
 ) -> Territory:  # fmt: skip
     """A new name or official code from a date on; the old ones are still found."""
-    _check(actor, territory.path)
+    check(actor, territory.path)
     name, code, now = name.strip() or territory.name, code.strip(), next(iter(queries.codes(territory)), None)
     old_code = now.code if now else ""
     code = code or old_code
@@ -154,9 +153,9 @@ def rename(
     if code or territory.level not in rules.LOCAL:
         _name(territory, name, code, starts=on, basis=basis)
     changes = {"name": [territory.name, name], "code": [old_code, code], "on": on, "basis": basis}
-    _change(territory, name=name)
+    change(territory, name=name)
     record(actor, territory, "territory.renamed", changes=changes)
-    _wake()
+    wake()
     return territory
 
 
@@ -218,7 +217,7 @@ def split(
 @transaction.atomic
 def succeed(*, actor: Actor, old: Territory, new: Territory, on: date | None = None, basis: str = "") -> None:
     """`new` takes over from `old`, which is no more: what lay under it and its rows are the new one's from now on."""
-    _check(actor, new.path)
+    check(actor, new.path)
     if old.is_present or not new.is_present or old.level != new.level:
         raise Refused("not_over", "Penerus harus masih ada dan setingkat, dan yang digantikan sudah tidak ada.", "new")
     _link(actor, old, new, on or old.ends, basis)
@@ -240,7 +239,7 @@ def _move(actor: Actor, places: Sequence[Territory], above: Territory) -> None:
         used = place.number is not None and (above.pk, place.number) in _numbers_in_use([above.pk])
         name = f"{place.name} {place.parent.name}" if used and place.parent else place.name
         before = place.path
-        _change(place, parent=above, path=moves[-1][1], name=name)
+        change(place, parent=above, path=moves[-1][1], name=name)
         record(actor, place, "territory.moved", changes={"path": [before, place.path], "parent": above.pk})
         told = {row.path: row for row in Territory.objects.filter(path__in=[new for _, new in moves])}
         _tell([Move(old, new, _ids(told[new])) for old, new in moves], actor)
@@ -263,7 +262,7 @@ def _tell(moves: Iterable[Move], actor: Actor) -> None:
     told = tuple(moves)
     for rewrite in MOVES:
         rewrite(actor, told)
-    _wake()
+    wake()
 
 
 @transaction.atomic
@@ -271,7 +270,7 @@ def close(
     *, actor: Actor, territory: Territory, on: date | None = None, basis: str = "", emptied: bool = True
 ) -> None:  # fmt: skip
     """It is no more from a date on. With `emptied` it must hold nothing that still exists."""
-    _check(actor, territory.path)
+    check(actor, territory.path)
     if territory.is_served:
         raise Refused("served", "Kota yang dilayani tidak bisa dihapus.")
     if not territory.is_present:
@@ -281,105 +280,16 @@ def close(
     on = on or clock.today()
     Code.objects.filter(territory=territory, ends__isnull=True).update(ends=on)
     Boundary.objects.filter(territory=territory, ends__isnull=True).update(ends=on)
-    _change(territory, ends=on)
+    change(territory, ends=on)
     record(actor, territory, "territory.ended", changes={"on": on, "basis": basis})
-    _wake()
+    wake()
 
 
 @transaction.atomic
 def reopen(*, actor: Actor, territory: Territory, name: str, code: str, basis: str = "") -> None:
     """A closed territory exists again, under its code."""
-    _check(actor, territory.path)
+    check(actor, territory.path)
     _name(territory, name, code, starts=clock.today(), basis=basis)
-    _change(territory, ends=None, name=name)
+    change(territory, ends=None, name=name)
     record(actor, territory, "territory.reopened", changes={"name": name, "code": code, "basis": basis})
-    _wake()
-
-
-@transaction.atomic
-def serve(*, actor: Actor, territory: Territory) -> Territory:
-    """Marks the one city (or kabupaten) that this installation serves."""
-    _check(actor, "")
-    if territory.level not in (Level.KOTA, Level.KABUPATEN):
-        raise Refused("wrong_level", "Yang dilayani harus sebuah kota atau kabupaten.")
-    other = queries.served_or_none()
-    if other and other.pk != territory.pk:
-        raise Refused("already_serving", f"Pemasangan ini sudah melayani {other.name}.")
-    if not other:
-        _change(territory, is_served=True)
-        record(actor, territory, "territory.served")
-    return territory
-
-
-@transaction.atomic
-def spell(*, actor: Actor, territory: Territory, name: str, note: str = "") -> Spelling:
-    """Another way in which people write its name."""
-    _check(actor, territory.path)
-    folded = rules.fold(name)
-    if not folded:
-        raise Refused("no_name", "Tulis ejaan lain.", "name")
-    row, made = Spelling.objects.get_or_create(territory=territory, folded=folded, defaults={"note": note})
-    if made:
-        record(actor, territory, "territory.spelled", changes={"spelling": folded})
-    return row
-
-
-@transaction.atomic
-def set_boundary(
-    *, actor: Actor, territory: Territory, geometry: Mapping[str, Any] | str, source: str, is_sample: bool = False,
-    starts: date | None = None,
-) -> Boundary:  # fmt: skip
-    """Its outline from now on; the one before is kept. The same outline again changes nothing."""
-    return _set_boundary(actor, territory, outlines.clean(geometry), source, is_sample=is_sample, starts=starts)[0]
-
-
-@transaction.atomic
-def set_boundaries(
-    *, actor: Actor, rows: Sequence[tuple[Territory, outlines.Outline]], source: str, is_sample: bool = False
-) -> int:  # fmt: skip
-    """Equal to `set_boundary` on each; returns how many changed."""
-    made = [_set_boundary(actor, place, outline, source, is_sample=is_sample)[1] for place, outline in rows]
-    return sum(made)
-
-
-def _set_boundary(
-    actor: Actor, territory: Territory, outline: outlines.Outline, source: str, *, is_sample: bool,
-    starts: date | None = None,
-) -> tuple[Boundary, bool]:  # fmt: skip
-    _check(actor, territory.path)
-    if not source.strip():
-        raise Refused("no_source", "Sebutkan sumber batas ini.", "source")
-    now = queries.boundary(territory)
-    if now and now.geometry == outline.geometry:
-        return now, False
-    starts = starts or clock.today()
-    if now:
-        Boundary.objects.filter(pk=now.pk).update(ends=starts)
-    row = Boundary(
-        territory=territory, geometry=outline.geometry, west=outline.west, south=outline.south, east=outline.east,
-        north=outline.north, source=source.strip(), is_sample=is_sample, starts=starts,
-    )  # fmt: skip
-    row.save(force_insert=True)
-    digest = hashlib.sha256(outline.geometry.encode()).hexdigest()
-    changes = {"sha256": digest, "source": row.source, "is_sample": is_sample, "repaired": outline.repaired}
-    record(actor, territory, "territory.boundary_set", changes=changes)
-    _wake()
-    return row, True
-
-
-def _change(territory: Territory, **fields: Any) -> None:
-    seen = territory.version
-    if not Territory.objects.filter(pk=territory.pk, version=seen).update(**fields, version=seen + 1):
-        raise Refused("stale", "Sudah lebih dulu diubah orang lain. Muat ulang halaman untuk melihat keadaan terbaru.")
-    for field, value in {**fields, "version": seen + 1}.items():
-        setattr(territory, field, value)
-
-
-def _check(actor: Actor, path: str) -> None:
-    if not rules.may_edit(actor, path):
-        raise Refused("not_allowed", "Hanya bagian Pemerintahan yang mengubah wilayah.")
-
-
-def _wake() -> None:
-    Stamp.objects.update_or_create(id=1, defaults={"value": new_id()})
-    queries.index.forget()
+    wake()
