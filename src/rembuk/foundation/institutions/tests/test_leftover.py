@@ -112,7 +112,7 @@ def test_an_ordinary_day_has_no_such_line() -> None:
     builders.city()
     assert told("camat") == told("pemerintahan") == []
     browser = enter("camat")
-    assert PAGE not in browser.get("/lembaga/").content.decode()
+    assert PAGE in browser.get("/lembaga/berakhir/").content.decode()
     assert "Tidak ada yang tertinggal" in browser.get(PAGE).content.decode()
 
 

@@ -33,7 +33,6 @@ def bodies(request: HttpRequest, territory_id: UUID | None = None) -> HttpRespon
         "place": place, "way": way, "bodies": queries.bodies(actor, place), "may_edit": rules.may_edit_kinds(actor),
         "may_appoint": bool(actor.scope("institutions.appoint")),
         "may_read_concerns": bool(actor.scope("institutions.concerns")),
-        "leftovers": bool(of_the_past.leftovers(actor)),
         "may_print": actor.holds("institutions.invite", at=place.path),
     }  # fmt: skip
     return render(request, "institutions/bodies.html", context)
