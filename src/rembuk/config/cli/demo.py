@@ -65,7 +65,7 @@ def sign_ins(url: str) -> str:
     mark = queries.the_demo()
     # As one types it here: make demo puts the command into .venv, which is not on the path.
     us = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).name == "rembuk" else "rembuk"
-    lines = [f"Kota contoh (benih {mark.seed}). Buka tautan, ketik PIN:", ""]
+    lines = [f"Kota contoh (benih {mark.seed}). Buka tautan, ketik PIN; atau nama, sandi dan kode enam angka:", ""]
     for row in mark.sign_ins:
         key = (
             f"PIN {row['pin']}"
