@@ -17,6 +17,7 @@ from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.prepared import Prepared
+from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.territory import queries as territory
 from rembuk.foundation.web.pager import Page, keyset
 
@@ -288,12 +289,14 @@ def latest_digest() -> tuple[str, str] | None:
 
 def search(actor: Actor, words: str) -> list[Meeting]:
     """Meetings whose title or item has the words, over the newest candidates that the actor may see."""
+    wanted = Wanted(words)
+    if not wanted:
+        return []
     seen = keyset(_narrowed(actor), ("-starts_at", "-id"), size=CANDIDATES).items
-    by_item = set(
-        AgendaItem.objects.filter(meeting__in=[m.pk for m in seen], title__icontains=words, removed_at__isnull=True)
-        .values_list("meeting_id", flat=True)
-    )  # fmt: skip
-    return [m for m in seen if words.casefold() in m.title.casefold() or m.pk in by_item][:25]
+    items = AgendaItem.objects.filter(meeting__in=[m.pk for m in seen], removed_at__isnull=True).order_by("-pk")
+    titles = items.values_list("meeting_id", "title")[:CANDIDATES]
+    by_item = {meeting for meeting, title in titles if wanted.fits(title)}
+    return [m for m in seen if m.pk in by_item or wanted.fits(m.title)][:25]
 
 
 def meeting_rows() -> Iterator[tuple[UUID, int, str]]:

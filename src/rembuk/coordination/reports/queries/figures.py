@@ -15,6 +15,7 @@ from rembuk.foundation.tallies import queries as tallies
 
 KIND, DUE, NEWS = "reports", "reports.due", "reports.news"
 SPAN = 90
+WORKING_DAYS = "hari_kerja"
 # Done is what somebody has confirmed; what an office says and nobody has confirmed is counted apart.
 DONE = "closed"
 APART = (
@@ -91,13 +92,16 @@ def is_provisional(report: Any) -> bool:
     """
     if report.stage_due is None or report.stage_started_at is None:
         return False
+    whole = isinstance(report, Report)
+    if not whole and report.stage_rule__unit != WORKING_DAYS:
+        return False
     # The calendar is at hand, a report's rule may have to be fetched.
     if not calendar.undecided(clock.local(report.stage_started_at).date(), clock.local(report.stage_due).date()):
         return False
-    whole = isinstance(report, Report)
-    unit = (report.stage_rule.unit if report.stage_rule else "") if whole else report.stage_rule__unit
-    if unit != "hari_kerja" or report.status != Status.DELIBERATING:
-        return bool(unit == "hari_kerja")
+    if whole and (report.stage_rule is None or report.stage_rule.unit != WORKING_DAYS):
+        return False
+    if report.status != Status.DELIBERATING:
+        return True
     return not (is_meeting_due(report) if whole else by_meeting(report))
 
 

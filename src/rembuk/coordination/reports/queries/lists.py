@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, UUIDField
+from django.db.models import CharField, Count, DateTimeField, Exists, OuterRef, QuerySet, UUIDField
 
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Deliberation, Report, Status, Track
@@ -19,6 +19,7 @@ from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.prepared import Prepared
+from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import DIGITS, Territory
@@ -65,11 +66,28 @@ def past_whole_branches(actor: Actor) -> list[QuerySet[Report]]:
 
 def past_whole_count(actor: Actor) -> int:
     """How many of them lie in the actor's own place; counted up to `CAP`."""
-    column = {BY_LENGTH[len(path)]: place for path, place in _own_place(actor) if len(path) in BY_LENGTH}
-    rows = Report.objects.filter(
-        is_private=False, status__in=rules.WORKING_STATES, total_due__lt=clock.now(), **column
-    ).order_by()
-    return rows[:CAP].count()
+    now = clock.now()
+    for path, place in _own_place(actor):
+        if column := BY_LENGTH.get(len(path)):
+            rows = _past_whole_in[column](place=place, now=now)
+            return min(CAP, sum(int(row.amount) for row in rows))
+    return _past_whole(now)[:CAP].count()
+
+
+def _past_whole(now: Any) -> QuerySet[Report]:
+    return Report.objects.filter(is_private=False, status__in=rules.WORKING_STATES, total_due__lt=now).order_by()
+
+
+_past_whole_in = {
+    column: Prepared(
+        lambda place, now, column=column: (
+            _past_whole(now).filter(**{column: place}).values("status").annotate(amount=Count("pk"))
+            .values_list("status", "amount")
+        ),
+        place=UUIDField(), now=DateTimeField(),
+    )
+    for column in BY_LENGTH.values()
+}  # fmt: skip
 
 
 def _own_place(actor: Actor) -> Iterable[tuple[str, UUID]]:
@@ -225,8 +243,14 @@ def mergeable(found: Report, limit: int = 20) -> list[Report]:
 
 
 def matching(actor: Actor, words: str, limit: int = 20) -> list[Report]:
-    """Newest first over at most the newest 1,000 that the actor sees: all words in code, title or place."""
-    wanted = words.casefold().split()
+    """Newest first over at most the newest 1,000 that the actor sees: all words in code, title or place.
+
+    A whole code finds its report at once, however old.
+    """
+    wanted = Wanted(words)
+    named = _by_code.first(code=wanted.code) if wanted.code else None
+    if named is not None and sees(actor, named):
+        return [named]
     if not wanted:
         return []
     rows: dict[UUID, Report] = {}
@@ -234,10 +258,5 @@ def matching(actor: Actor, words: str, limit: int = 20) -> list[Report]:
         for row in branch.order_by(*NEWEST).only(*_TOLD)[:CAP]:
             rows[row.pk] = row
     newest = sorted(rows.values(), key=lambda row: (row.received_at, row.pk), reverse=True)[:CAP]
-    hits = [row for row in newest if _holds(row, wanted) and sees(actor, row)]
+    hits = [row for row in newest if wanted.fits(row.code, row.title, row.place) and sees(actor, row)]
     return hits[:limit]
-
-
-def _holds(row: Report, wanted: Sequence[str]) -> bool:
-    text = f"{row.code} {row.title} {row.place}".casefold()
-    return all(word in text for word in wanted)

@@ -11,6 +11,7 @@ from rembuk.coordination.reports import places, proofs, rules
 from rembuk.coordination.reports.models import Category, Report, Supporter, Wording
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.prepared import Prepared
+from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory.models import Territory
 from rembuk.foundation.web.pager import PreparedPages
@@ -36,11 +37,11 @@ def public_reports(
         rows = rows.filter(category=category)
     if words.strip():
         newest = rows.order_by(*NEWEST).values_list("pk", "code", "title", "place", "category__blurs")[:CAP]
-        wanted = words.casefold().split()
+        wanted = Wanted(words)
         # The place of a home is not shown, so nobody may find out by asking for it either.
-        told = [(pk, f"{code} {title} {'' if blurs else place}".casefold()) for pk, code, title, place, blurs in newest]
-        hits = [pk for pk, text in told if all(word in text for word in wanted)]
-        rows = _public().filter(pk__in=hits)
+        told = ((pk, (code, title, "" if blurs else place)) for pk, code, title, place, blurs in newest)
+        named = rows.filter(code=wanted.code).values_list("pk", flat=True) if wanted.code else ()
+        rows = _public().filter(pk__in=list(named) or [pk for pk, texts in told if wanted.fits(*texts)])
     if status:
         rows = rows.filter(status=status)
     return rows.select_related(*ROW)

@@ -152,7 +152,8 @@ def test_the_public_list_by_kelurahan_category_state_and_words(at_work: At, town
     litter = at_work("sampah", text="Sampah menumpuk di lapangan.").report
     category = queries.category("sampah")
     assert [row.pk for row in queries.public_reports(category=category)] == [litter.pk]
-    assert [row.pk for row in queries.public_reports(words="LAPANGAN menumpuk")] == [litter.pk]
+    for words in ("LAPANGAN menumpuk", "tumpukan sampahnya", litter.code.lower()):
+        assert [row.pk for row in queries.public_reports(words=words)] == [litter.pk], words
     assert list(queries.public_reports(kelurahan_id=town.kelurahan_next.pk)) == []
     actions.settle(actor=town.actor("ketua_rt"), report=street, text="Beres.", witnesses=("A", "B"))
     assert [row.pk for row in queries.public_reports(status="settled")] == [street.pk]

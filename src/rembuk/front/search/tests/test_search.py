@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from rembuk.coordination.reports import actions
+from rembuk.coordination.reports.queries import lists
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
 from tests import builders
 
@@ -23,6 +24,24 @@ def test_one_finds_what_one_may_see(code: str, name: str, finds: bool) -> None:
     phone = builders.sign_in(Client(), name)
     for words in ("ambles", code):
         assert (f"/laporan/{code}/" in phone.get("/cari/", {"q": words}).content.decode()) is finds
+
+
+@pytest.mark.parametrize("words", ["AMBLESNYA", "gorong", "ambles gorong-gorong", "gòrong", "mengambleskan"])
+def test_case_accents_affixes_and_words_said_twice_do_not_stand_in_the_way(code: str, words: str) -> None:
+    for name, finds in (("lurah", True), ("lurah_next", False)):
+        page = builders.sign_in(Client(), name).get("/cari/", {"q": words}).content.decode()
+        assert (f"/laporan/{code}/" in page) is finds, name
+    assert f"/laporan/{code}/" not in builders.sign_in(Client(), "lurah").get("/cari/?q=gedung").content.decode()
+
+
+def test_a_code_finds_however_it_is_written_and_however_old(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As if a thousand newer ones stood before it.
+    monkeypatch.setattr(lists, "CAP", 0)
+    lurah, outsider = (builders.sign_in(Client(), name) for name in ("lurah", "lurah_next"))
+    assert f"/laporan/{code}/" not in lurah.get("/cari/?q=ambles").content.decode()
+    for typed in (code, code.lower(), code.replace("-", " ")):
+        assert f"/laporan/{code}/" in lurah.get("/cari/", {"q": typed}).content.decode()
+        assert f"/laporan/{code}/" not in outsider.get("/cari/", {"q": typed}).content.decode()
 
 
 def test_one_letter_is_too_short_and_nothing_found_says_what_to_do(code: str) -> None:
