@@ -156,6 +156,8 @@ def higher(one: str, other: str) -> str:
 
 def passed_by(actor: Actor, report: Report) -> bool:
     """Whether the report is about the actor or the body in which they act."""
+    if not report.passes_by:
+        return False
     mine = {str(actor.user_id), str(actor.office.institution_id) if actor.office else ""}
     return bool(mine & set(report.passes_by))
 

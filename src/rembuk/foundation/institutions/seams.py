@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from rembuk.foundation.institutions import queries
 from rembuk.foundation.institutions.notices import notices
-from rembuk.foundation.institutions.queries import subjects
+from rembuk.foundation.institutions.queries import subjects, vacancy
 from rembuk.foundation.institutions.queries.leftover import leftovers
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import Actor
@@ -22,7 +22,6 @@ NAV = (
     NavItem("Perangkat dan PIN", "accounts:devices", "lock", 95),
 )
 LINKS = (("sign_out", "accounts:sign_out"), ("switch", "institutions:offices"))
-SHOWN = 5
 
 
 def today(actor: Actor, most: int = MANY) -> Worklist:
@@ -44,12 +43,10 @@ def _tasks(actor: Actor) -> Iterator[Task]:
         names = ", ".join(row.institution.name for row in left[:3]) + (" …" if len(left) > 3 else "")
         yield Task(f"{len(left)} lembaga masih berdiri di wilayah lama", names, url,
                    buttons=(("Akhiri atau tutup", url),), key="institutions.leftover")  # fmt: skip
-    ending = list(queries.ending(actor).order_by("ends", "id")[:SHOWN])
-    for term in ending:
+    for term in vacancy.ending_first(actor):
         url = reverse("institutions:position", args=[term.position_id])
-        when = text.day(term.ends) if term.ends else ""
-        yield Task(f"Masa jabatan {term.position} berakhir", f"{term.user} · {when}", url,
-                   buttons=(("Siapkan penggantinya", url),), key=f"institutions.ending.{term.pk}")  # fmt: skip
+        yield Task(f"Masa jabatan {term.position__title} berakhir", f"{term.user__name} · {text.day(term.ends)}", url,
+                   buttons=(("Siapkan penggantinya", url),), key=f"institutions.ending.{term.id}")  # fmt: skip
 
 
 def _kinds() -> Iterable[tuple[UUID, int, str]]:
