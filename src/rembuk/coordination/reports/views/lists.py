@@ -71,12 +71,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("keadaan", "")
     status = chosen if chosen in Status.values else ""
     cursor = request.GET.get("sesudah", "")
+    order = "terbaru di atas"
     if chosen == rules.PAST_WHOLE:
-        page = queries.past_whole(actor, cursor=cursor)
+        page, order = queries.past_whole(actor, cursor=cursor), "paling lama lewat di atas"
     else:
         page = queries.reports(actor, status=status, cursor=cursor)
     shown = {
-        "rows": page, "list": [row_of(row) for row in page],
+        "rows": page, "order": order, "list": [row_of(row) for row in page],
         "links": filters.links(request, "keadaan", STATES, everything="Semua"),
         "others": filters.links(request, "keadaan", OTHERS, everything=""), "other": status in dict(OTHERS),
         "may_receive": bool(actor.scope("reports.receive")), "may_edit": bool(actor.scope("reports.categories")),
