@@ -31,6 +31,7 @@ COMMANDS = {
     "deliver": ("deliver", "buat dan kirim pemberitahuan yang menunggu, sekali"),
     "verify": ("verify", "periksa rantai audit dan cocokkan dengan isi basis data"),
     "import": ("imports", "masukkan wilayah, batas, atau laporan dari berkas"),
+    "begin": ("begin", "hari pertama sebuah kota: aturan, lembaga, dan pejabat pertama dengan lembar masuknya"),
     "migrate": ("migrate", "siapkan atau mutakhirkan basis data"),
     "keys": ("keys", "buat kunci pemasangan ini (sekali)"),
     "rotate": ("rotate", "tambah kunci segel baru dan segel ulang isi lama"),
@@ -52,7 +53,9 @@ Semua yang ditulis berada di bawah REMBUK_HOME (bawaan: var/). Basis data ditunj
 (bawaan: sqlite di REMBUK_HOME; kota: postgresql://pengguna@host/nama)."""
 
 EPILOGUE = """\
-Mulai dari nol:   rembuk keys && rembuk migrate && rembuk import territory wilayah.csv && rembuk serve
+Mulai dari nol:   rembuk keys && rembuk migrate && rembuk import territory wilayah.csv
+                  rembuk begin --city 32.75 --pemerintahan NAMA SK TANGGAL --inspektorat NAMA SK TANGGAL
+                  rembuk serve
 Mencoba dulu:     rembuk demo
 Perintah lain adalah milik Django: shell, dbshell, check, showmigrations, …  (rembuk help PERINTAH)
 rembuk PERINTAH --help menjelaskan satu perintah."""

@@ -91,3 +91,13 @@ def _own(actor: Actor) -> QuerySet[DeviceUser]:
 def has_second_factor(user_id: UUID) -> bool:
     """Whether a person has set up codes from an app."""
     return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
+
+
+def newest_sheet(user: User) -> Sheet | None:
+    """The last sheet that was issued to a person, used or not."""
+    return Sheet.objects.filter(user=user).order_by("-issued_at", "-id").first()
+
+
+def has_entered(user: User) -> bool:
+    """Whether a person has ever got in: a device knows them, or they have a password."""
+    return bool(user.username) or DeviceUser.objects.filter(user=user).exists()
