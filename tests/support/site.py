@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -116,9 +116,14 @@ class Site:
             self.process.wait()
         self.process = None
 
-    def rembuk(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    def rembuk(
+        self, *words: str, check: bool = True, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Runs a `rembuk` command on this copy."""
-        return rembuk(*words, home=self.home, database=self.database, check=check)
+        return subprocess.run(
+            command(*words), env={**environment(self.home, self.database), **(env or {})}, check=check,
+            capture_output=True, text=True, timeout=400, cwd=tools.ROOT,
+        )  # fmt: skip
 
 
 def answers(url: str) -> bool:

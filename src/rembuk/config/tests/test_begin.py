@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from rembuk.config import actions as config
-from rembuk.config import beginning, cli
+from rembuk.config import beginning, cli, database
 from rembuk.config.cli import begin, start
 from rembuk.coordination.reports import queries as reports
 from rembuk.foundation.audit.models import Event
@@ -74,7 +74,7 @@ def test_the_first_day(imported: None, capsys: pytest.CaptureFixture[str]) -> No
     assert days.days(2026)
     assert days.days(2027)
     assert reports.categories()
-    assert bodies.kind("rt")
+    assert bodies.kind("rt").label == "Rukun Tetangga"
     printed = list(PRINTED.finditer(said))
     assert [(one["title"], one["name"]) for one in printed] == [
         ("Kepala Bagian Pemerintahan", "Siti Aminah"), ("Inspektur", "Made Wirawan"),
@@ -175,7 +175,7 @@ def test_a_demo_is_no_city(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_database_that_is_behind_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beginning.database, "behind", lambda: ["audit.0009_more"])
+    monkeypatch.setattr(database, "behind", lambda: ["audit.0009_more"])
     with pytest.raises(Refused, match=r"rembuk migrate"):
         beginning.begin(beginning.Plan())
 
