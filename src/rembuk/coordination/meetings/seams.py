@@ -70,8 +70,9 @@ def _to_approve(row: Any) -> Task:
 
 def _task(actor: Actor, row: Any, step: str, deed: str, group: str = "work") -> Task:
     url = links.each("meetings:meeting")(row.code)
+    title = row.title if row.title.startswith("Rapat ") else f"Rapat {row.title}"
     return Task(
-        f"Rapat {row.title}", f"{_body(row)}, {row.place}", url, due=row.starts_at,
+        title, f"{_body(row)}, {row.place}", url, due=row.starts_at,
         note=f"{text.weekday(row.starts_at)}, pukul {text.hour(row.starts_at)}",
         buttons=((deed if queries.leads(actor, step, row) else "Lihat undangan", url),),
         key=f"meetings.meeting:{row.id}", group=group,

@@ -90,8 +90,8 @@ def is_provisional(report: Any) -> bool:
 
     Of a report, or of a row of `desk`.
     """
-    if report.stage_due is None or report.stage_started_at is None:
-        return False
+    if report.stage_due is None or report.stage_started_at is None or report.stage_due < clock.now():
+        return False  # what has passed is not moved any more
     whole = isinstance(report, Report)
     if not whole and report.stage_rule__unit != WORKING_DAYS:
         return False

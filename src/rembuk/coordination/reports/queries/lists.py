@@ -67,6 +67,8 @@ def past_whole_branches(actor: Actor) -> list[QuerySet[Report]]:
 def past_whole_count(actor: Actor) -> int:
     """How many of them lie in the actor's own place; counted up to `CAP`."""
     now = clock.now()
+    if not actor.scope("reports.view"):
+        return 0
     for path, place in _own_place(actor):
         if column := BY_LENGTH.get(len(path)):
             rows = _past_whole_in[column](place=place, now=now)

@@ -58,6 +58,9 @@ def test_next_door_neither_list_nor_figure_knows_of_it(late: Report, town: build
         for name in ("ketua_rt_next", "ketua_rw_next", "lurah_next", "camat_next"):
             assert listed(town, name) == [], name
             assert figure(town, name)[0] == 0, name
+        # A unit has no place of its own, so no figure of one.
+        assert queries.past_whole_count(town.actor("petugas_opd")) == 0
+        assert list(seams.panels(town.actor("petugas_opd"))) == []
 
 
 @pytest.mark.parametrize("deed", ["settle", "await_budget", "take_down"])

@@ -1,7 +1,7 @@
 """A day counted with a year whose holidays have no decree is *sementara* wherever it is said."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -56,3 +56,9 @@ def test_days_that_are_counted_by_the_calendar_are_firm_in_any_year(at_work: At,
         assert report.stage_due is not None
         assert report.stage_due.year == 2027
         assert not queries.is_provisional(report)
+
+
+def test_a_day_that_has_passed_is_moved_no_more(reaching: Report) -> None:
+    assert reaching.stage_due is not None
+    with clock.standing(reaching.stage_due + timedelta(minutes=1)):
+        assert not queries.is_provisional(reaching)
