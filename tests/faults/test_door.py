@@ -4,16 +4,19 @@ import base64
 import hmac
 import http.client
 import json
+import os
 import re
+import shutil
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 
 import pytest
 
+from tests.support.postgres import Cluster
 from tests.support.site import Site
 
 pytestmark = pytest.mark.faults
@@ -65,10 +68,26 @@ class Browser:
         return self.ask(HOME)[0] == 200
 
 
-def keys(site: Site) -> dict[str, dict[str, str]]:
-    """For each of the cast a sheet that can be used once, or user name, password and the app's secret."""
-    found: dict[str, dict[str, str]] = json.loads(site.rembuk("shell", "-v", "0", "-c", KEYS).stdout.splitlines()[-1])
-    return found
+Held = dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def door(small_city: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Held]]:
+    """A copy of the small city, served under an address of its own, and what each of the cast holds to get in:
+    a sheet that can be used once, or user name, password and the app's secret."""
+    home, cluster = tmp_path_factory.mktemp("door") / "home", Cluster.of_environment()
+    shutil.copytree(small_city.home, home)
+    of = small_city.database.split("@/")[1].split("?")[0] if cluster else ""
+    name = f"door_{os.getpid()}"
+    site = Site(home, cluster.create(name, of) if cluster else "")
+    held: Held = json.loads(site.rembuk("shell", "-v", "0", "-c", KEYS).stdout.splitlines()[-1])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REMBUK_URL", "http://rembuk.contoh.test")
+        site.start()
+    yield site, held
+    site.end()
+    if cluster:
+        cluster.drop(name)
 
 
 def together(deeds: list[Callable[[], object]]) -> list[object]:
@@ -103,9 +122,8 @@ def person(browser: Browser) -> str:
     return found[1]
 
 
-def test_guesses_sent_all_at_once_share_one_count(city: Site) -> None:
-    held = keys(city)
-    city.start()
+def test_guesses_sent_all_at_once_share_one_count(door: tuple[Site, Held]) -> None:
+    city, held = door
     mine, next_door = phone(city, held["ketua_rt"]), phone(city, held["tetangga_rt"])
     me, neighbour = person(mine), person(next_door)
     right = held["ketua_rt"]["pin"]
@@ -125,9 +143,8 @@ def test_guesses_sent_all_at_once_share_one_count(city: Site) -> None:
     assert next_door.ask("/masuk/pin/", {"person": neighbour, "pin": held["tetangga_rt"]["pin"]})[:2] == (302, HOME)
 
 
-def test_a_sheet_for_one_use_opens_one_of_sixteen(city: Site) -> None:
-    sheet = keys(city)["lurah"]
-    city.start()
+def test_a_sheet_for_one_use_opens_one_of_sixteen(door: tuple[Site, Held]) -> None:
+    city, sheet = door[0], door[1]["lurah"]
     hands = [Browser(city.port) for _ in range(16)]
     for hand in hands:
         hand.ask(sheet["path"])
@@ -143,9 +160,8 @@ def test_a_sheet_for_one_use_opens_one_of_sixteen(city: Site) -> None:
     assert late.ask(sheet["path"])[0] == 410
 
 
-def test_a_code_opens_one_of_five_browsers(city: Site) -> None:
-    row = keys(city)["pemerintahan"]
-    city.start()
+def test_a_code_opens_one_of_five_browsers(door: tuple[Site, Held]) -> None:
+    city, row = door[0], door[1]["pemerintahan"]
     hands = [Browser(city.port) for _ in range(5)]
     for hand in hands:
         hand.ask("/masuk/sandi/")
@@ -192,9 +208,8 @@ SLIPPED_IN = [
 ]
 
 
-def test_the_running_program_answers_to_its_own_name_only(city: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REMBUK_URL", "http://rembuk.contoh.test")
-    port = city.start().port
+def test_the_running_program_answers_to_its_own_name_only(door: tuple[Site, Held]) -> None:
+    port = door[0].port
     for head in FOREIGN:
         answer = raw(port, f"{head}\nConnection: close\n\n")
         assert answer.startswith("HTTP/1.1 400"), head

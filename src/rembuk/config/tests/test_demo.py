@@ -72,7 +72,9 @@ def test_each_of_the_cast_is_told_how_to_sign_in(small_city: Site) -> None:
         assert part.told in line
         assert "http://localhost:8000/masuk/" in line
     codes = small_city.rembuk(*SMALL, "--codes").stdout.splitlines()
-    assert [line.split(":")[0] for line in codes] == ["pemerintahan", "inspektorat"]
+    assert [line.split(":")[0] for line in codes] == [
+        "perlindungan", "petugas_kota", "pemerintahan", "inspektorat", "wali_kota",
+    ]  # fmt: skip
 
 
 def test_the_last_friday_has_every_kind_of_matter(small_city: Site) -> None:
