@@ -143,6 +143,20 @@ def test_a_used_code_opens_no_second_lock_either(client: Client, town: builders.
     assert client.post("/masuk/kode/ulang/", {"code": f"{code[:3]} {code[3:]}"}).status_code == 200, "nor in two groups"
 
 
+def test_a_session_half_signed_in_and_planted_is_finished_for_nobody_else(client: Client, town: builders.City) -> None:
+    """Whoever knows the password alone gets no further by having its owner type the code into the same session."""
+    secret = set_up(client, town)
+    client.post("/masuk/keluar/")
+    thief = Client()
+    assert sign_in(thief) == "/masuk/kode/"
+    planted = thief.cookies["sessionid"].value
+    client.cookies["sessionid"] = planted
+    client.post("/masuk/kode/", {"code": code_of(secret)})
+    assert client.get(OFFICE_PAGE).status_code == 200
+    assert client.cookies["sessionid"].value != planted
+    assert thief.get(OFFICE_PAGE).status_code == 302
+
+
 def test_codes_cannot_be_guessed_one_after_the_other(client: Client, town: builders.City) -> None:
     secret = set_up(client, town)
     client.post("/masuk/keluar/")
