@@ -28,6 +28,7 @@ from rembuk.foundation.kernel.seams import (
     TrailLine,
 )
 from rembuk.foundation.territory.models import DIGITS
+from rembuk.foundation.web.context import address
 
 __all__ = [
     "NAV", "SUBJECTS", "access", "agenda", "completions", "decided", "lapses", "moved", "notices", "panels", "recounts",
@@ -78,7 +79,7 @@ def panels(actor: Actor) -> Iterable[Panel]:
     """The figures of the actor's place."""
     found: list[Panel] = []
     for path in actor.scope("reports.view")[:1]:
-        found += queries.panels(path, reverse("reports:list"))
+        found += queries.panels(path, address("reports:list"))
     # Right after what is past the limit of its stage, out of the same.
     return [*found[:2], _whole(actor, found[1].out_of), *found[2:]] if found else []
 
@@ -86,7 +87,7 @@ def panels(actor: Actor) -> Iterable[Panel]:
 def _whole(actor: Actor, out_of: int | None) -> Panel:
     late = queries.past_whole_count(actor)
     note = "atau lebih, dari yang sedang berjalan" if late == queries.CAP else "dari yang sedang berjalan"
-    url = f"{reverse('reports:list')}?keadaan={rules.PAST_WHOLE}"
+    url = f"{address('reports:list')}?keadaan={rules.PAST_WHOLE}"
     return Panel("Lewat batas seluruhnya", late, out_of, url, "late" if late else "", note)
 
 

@@ -154,3 +154,13 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.appointment}"
+
+
+class Stamp(models.Model):
+    """One row; `value` is drawn anew after every change of bodies, seats and terms: each process looks again."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    value = models.UUIDField(default=new_id)
+
+    def __str__(self) -> str:
+        return str(self.value)

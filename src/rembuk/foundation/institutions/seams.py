@@ -1,6 +1,7 @@
 """What institutions offer to the slots: work for those who appoint, notices, menu, and how verify reads rows."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -44,9 +45,18 @@ def _tasks(actor: Actor) -> Iterator[Task]:
         yield Task(f"{len(left)} lembaga masih berdiri di wilayah lama", names, url,
                    buttons=(("Akhiri atau tutup", url),), key="institutions.leftover")  # fmt: skip
     for term in vacancy.ending_first(actor):
-        url = reverse("institutions:position", args=[term.position_id])
+        url = _seat().replace(_NOBODY, str(term.position_id))
         yield Task(f"Masa jabatan {term.position__title} berakhir", f"{term.user__name} · {text.day(term.ends)}", url,
                    buttons=(("Siapkan penggantinya", url),), key=f"institutions.ending.{term.id}")  # fmt: skip
+
+
+_NOBODY = str(UUID(int=0))
+
+
+@cache
+def _seat() -> str:
+    """The address of a seat, worked out once: then only the id differs."""
+    return reverse("institutions:position", args=[_NOBODY])
 
 
 def _kinds() -> Iterable[tuple[UUID, int, str]]:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from rembuk.foundation.audit.actions import record, record_new
 from rembuk.foundation.institutions import first_rows, roles, rules
 from rembuk.foundation.institutions.actions.terms import end_appointment
+from rembuk.foundation.institutions.actions.waking import wake
 from rembuk.foundation.institutions.models import Appointment, Institution, Kind, Position
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
@@ -107,6 +108,7 @@ def add_institutions(*, actor: Actor, rows: Sequence[NewInstitution]) -> list[In
         raise Refused("taken", "Lembaga dengan nama itu sudah ada di wilayah ini.", "name") from None
     told = {row.pk: {"kind": row.kind.key, "name": row.name} for row in made}
     record_new(actor, made, "institutions.institution_added", changes=told)
+    wake()
     return made
 
 
@@ -124,6 +126,7 @@ def close_institution(*, actor: Actor, institution: Institution, ends: date | No
     ):
         raise Refused("stale", "Sudah lebih dulu diubah orang lain. Muat ulang halaman.")
     institution.ends, institution.version = ends, seen + 1
+    wake()
     record(actor, institution, "institutions.institution_closed", changes={"ends": ends}, reason=reason)
     still = Q(ends__isnull=True) | Q(ends__gt=ends)
     terms = Appointment.objects.filter(still, position__institution=institution)
@@ -151,4 +154,5 @@ def add_positions(*, actor: Actor, rows: Sequence[NewPosition]) -> list[Position
         raise Refused("taken", "Jabatan dengan nama itu sudah ada di lembaga ini.", "title") from None
     told = {row.pk: {"role": row.role, "title": row.title, "rank": row.rank} for row in made}
     record_new(actor, made, "institutions.position_added", changes=told)
+    wake()
     return made

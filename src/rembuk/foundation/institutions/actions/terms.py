@@ -17,6 +17,7 @@ from rembuk.foundation.accounts import actions as accounts
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.audit.actions import record, record_new
 from rembuk.foundation.institutions import rules
+from rembuk.foundation.institutions.actions.waking import wake
 from rembuk.foundation.institutions.models import Appointment, Concern, Position
 from rembuk.foundation.institutions.rules import Term
 from rembuk.foundation.kernel import clock, text
@@ -180,6 +181,7 @@ class _Book:
         record_new(actor, self.noted, "institutions.concern_noted", changes=about)
         for term, on in self.ended:
             _end(actor, term, on, "")
+        wake()
 
 
 def _term(row: Appointment) -> Term:
@@ -207,6 +209,7 @@ def end_appointment(*, actor: Actor, appointment: Appointment, on: date, reason:
         raise Refused("bad_term", f"Masa jabatan ini sudah berakhir {text.day(appointment.ends)}.", "ends")
     _one_after_the_other(Position, {appointment.position_id})
     _one_after_the_other(User, {appointment.user_id})
+    wake()
     return _end(actor, appointment, on, reason)
 
 

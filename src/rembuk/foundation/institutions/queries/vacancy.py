@@ -1,24 +1,55 @@
 """Whose work falls to whom while an office is vacant, and whose term ends soon."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import CharField, DateField, Exists, OuterRef, QuerySet, UUIDField
+from django.db import connection
+from django.db.models import DateField, Exists, OuterRef, QuerySet, UUIDField
 
 from rembuk.foundation.institutions import queries, roles
-from rembuk.foundation.institutions.models import Appointment, Position
+from rembuk.foundation.institutions.models import Appointment, Position, Stamp
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.fresh import Fresh
 from rembuk.foundation.kernel.prepared import Prepared
-from rembuk.foundation.territory import rules as territories
+from rembuk.foundation.territory import queries as territories
 
-SOONEST = 5
+SOONEST, SOON = 5, 90
+# What a process knows is asked anew after a minute, even if a stamp was lost between a deed and its end.
+_MINUTE = 60
+
+T = TypeVar("T")
+
+
+def _stamp() -> tuple[object, ...]:
+    changed = Stamp.objects.values_list("value", flat=True).first()
+    return changed, territories.stamp(), clock.today(), time.monotonic() // _MINUTE
+
+
+# The answers to each office since who sits where last changed.
+answers: Fresh[dict[tuple[object, ...], Any]] = Fresh(_stamp, dict)
+
+
+def _answer(ask: Callable[[Actor], list[T]], actor: Actor) -> list[T]:
+    """A page need not ask again what changes with a decree; a deed always asks."""
+    if connection.in_atomic_block or actor.office is None:
+        return ask(actor)
+    known, key = answers(), (ask.__name__, actor.office.position_id, actor.grants)
+    if key not in known:
+        known[key] = ask(actor)
+    found: list[T] = known[key]
+    return list(found)
 
 
 def stands_in_for(actor: Actor) -> list[UUID]:
     """The bodies below whose every acting seat is vacant and whose work falls to the actor's seat today."""
+    return _answer(_stood_in_for, actor)
+
+
+def _stood_in_for(actor: Actor) -> list[UUID]:
     office = actor.office
     levels = list(roles.ACTS)
     own = next((level for level in levels if office and office.role in roles.ACTS[level]), "")
@@ -60,20 +91,29 @@ def _under(level: str) -> Callable[..., QuerySet[Position, Any]]:
 _vacant = {level: Prepared(_under(level), place=UUIDField(), on=DateField()) for level in roles.ACTS}
 
 
-_ending = Prepared(
-    lambda first, last, on, until: Appointment.objects.filter(
-        queries.holding(on), ends__lte=until, position__institution__ends__isnull=True,
-        position__institution__territory__path__gte=first, position__institution__territory__path__lte=last,
-    ).order_by("ends", "id").values_list("id", "position_id", "ends", "position__title", "user__name")[:SOONEST],
-    first=CharField(), last=CharField(), on=DateField(), until=DateField(),
-)  # fmt: skip
+# A place and each step below it, down to an RT from a city: by equality, which is planned once and for all.
+_STEPS = 5
 
 
-def ending_first(actor: Actor, days: int = 90) -> list[Any]:
-    """The first few of `ending`, as the columns that a line shows."""
-    found: list[Any] = []
+def _ending_within(place: Any, on: Any, until: Any) -> list[QuerySet[Appointment, Any]]:
+    told = ("id", "position_id", "ends", "position__title", "user__name")
+    found = Appointment.objects.filter(queries.holding(on), ends__lte=until, position__institution__ends__isnull=True)
+    field = "position__institution__territory"
+    fields = [field + "__parent" * step for step in range(_STEPS)]
+    return [found.filter(**{name: place}).order_by("ends", "id").values_list(*told)[:SOONEST] for name in fields]
+
+
+_ending = Prepared(_ending_within, place=UUIDField(), on=DateField(), until=DateField())
+
+
+def ending_first(actor: Actor) -> list[Any]:
+    """The first few of `ending`, as the columns that a line shows; an office appoints in its own territory."""
+    return _answer(_ending_first, actor)
+
+
+def _ending_first(actor: Actor) -> list[Any]:
+    if actor.office is None or not actor.scope("institutions.appoint"):
+        return []
     on = clock.today()
-    for path in actor.scope("institutions.appoint"):
-        first, last = territories.inside(path)
-        found += _ending(first=first, last=last, on=on, until=on + timedelta(days=days))
+    found = _ending(place=actor.office.territory_id, on=on, until=on + timedelta(days=SOON))
     return sorted(found, key=lambda row: (row.ends, row.id))[:SOONEST]

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.seams import Panel, Task
 from rembuk.foundation.web import draw
+from rembuk.foundation.web.context import address
 from rembuk.foundation.web.templatetags.rembuk import meter
 
 register = template.Library()
@@ -29,6 +30,12 @@ def due(at: datetime, tone: str = "") -> SafeString:
     else:
         words, own = text.short_day(at), ""
     return format_html('<span class="tag {}">{}</span>', tone or own, words)
+
+
+@register.simple_tag
+def at(name: str) -> str:
+    """The address of a page, worked out once."""
+    return address(name)
 
 
 @register.simple_tag
