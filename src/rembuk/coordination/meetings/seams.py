@@ -27,13 +27,13 @@ AHEAD, MOST = timedelta(days=21), 3
 TONES = {"meetings.approved": "good", "meetings.cancelled": "warn"}
 
 
-def trail(actor: Actor, kind: str, subject_id: UUID) -> Iterable[TrailLine]:
+def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:
     """A meeting's own life; who came is on its page, not here."""
-    if kind != Meeting.subject_kind or not queries.visible(actor, subject_id):
+    if not isinstance(subject, Meeting) or not queries.visible(actor, subject.pk):
         return []
     return [
         TrailLine(at=event.recorded_at, title=TOLD[event.verb], note=_who(event.body), tone=TONES.get(event.verb, ""))
-        for event in audit.events(kind, subject_id)
+        for event in audit.events(subject.subject_kind, subject.pk)
         if event.verb in TOLD and event.verb not in QUIET
     ]
 

@@ -12,6 +12,7 @@ PHONE, NIK, PLATE, EMAIL, NAME = "[nomor telepon]", "[NIK]", "[pelat nomor]", "[
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What is not seen, but would break a number or a name in two.
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_DIGIT = re.compile(r"\d")
 _ODD_DIGIT = re.compile(r"[^\D0-9]")
 # Digits with at most one separator between them, as people group them.
 _NIK = re.compile(r"(?<!\d)\d(?:[\s.\-–_]?\d){15}(?!\d)")
@@ -54,14 +55,21 @@ _RT = re.compile(r"\bRT\s*\d+\s*/?\s*(?=RW)")
 
 def mask(text: str) -> str:
     """The text with what points to a person replaced by what it was."""
-    text = _ODD_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), _UNSEEN.sub("", text))
-    text = _EMAIL.sub(EMAIL, text)
+    text = _UNSEEN.sub("", text)
+    if "@" in text:
+        text = _EMAIL.sub(EMAIL, text)
+    if _DIGIT.search(text):
+        text = _without_numbers(text)
+    return _NAME.sub(_without_name, text)
+
+
+def _without_numbers(text: str) -> str:
+    text = _ODD_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
     text = _NIK.sub(NIK, text)
     text = _MOBILE.sub(_number, text)
     text = _PHONE.sub(PHONE, text)
     text = _LONG.sub(_number, text)
-    text = _PLATE.sub(PLATE, text)
-    return _NAME.sub(_without_name, text)
+    return _PLATE.sub(PLATE, text)
 
 
 def _number(found: re.Match[str]) -> str:

@@ -65,10 +65,9 @@ def _take(actor: Actor, item_id: UUID, key: str) -> None:
 agenda = AgendaSource(PREFIX, _proposals, _take)
 
 
-def trail(actor: Actor, kind: str, subject_id: UUID) -> Iterable[TrailLine]:
+def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:
     """The lines of a report's own life."""
-    report = queries.seen(actor, subject_id) if kind == Report.subject_kind else None
-    return queries.office_trail(actor, report) if report else []
+    return queries.office_trail(actor, subject) if isinstance(subject, Report) else []
 
 
 def _page(row: Report) -> str:

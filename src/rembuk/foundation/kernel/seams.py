@@ -212,7 +212,8 @@ class Move:
 
 AGENDA: Slot[AgendaSource] = Slot("agenda")
 OUTCOME: Slot[Callable[[Actor, Outcome], None]] = Slot("outcome")
-TRAIL: Slot[Callable[[Actor, str, UUID], Iterable[TrailLine]]] = Slot("trail")
+# Each is given the row itself, which whoever asks has fetched already.
+TRAIL: Slot[Callable[[Actor, object], Iterable[TrailLine]]] = Slot("trail")
 TODAY: Slot[Callable[[Actor, int], Worklist]] = Slot("today")
 PANELS: Slot[Callable[[Actor], Iterable[Panel]]] = Slot("panels")
 NAV: Slot[NavItem] = Slot("nav")

@@ -13,4 +13,4 @@ def whatsapp_link(text: str, url: str = "") -> str:
 
 def absolute(path: str) -> str:
     """A path as a full address of this installation (REMBUK_URL)."""
-    return urljoin(settings.PUBLIC_URL, path)
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}" if path.startswith("/") else urljoin(settings.PUBLIC_URL, path)

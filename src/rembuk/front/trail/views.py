@@ -23,8 +23,9 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that happened to a report, newest first, in every module that knows of it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     report = reports.report(actor, code)
-    actions.open_sealed(actor=actor, report=report)
-    lines = [line for source in seams.TRAIL for line in source(actor, report.subject_kind, report.pk)]
+    if reports.is_sealed(report):
+        actions.open_sealed(actor=actor, report=report)
+    lines = [line for source in seams.TRAIL for line in source(actor, report)]
     lines.sort(key=lambda line: line.at, reverse=True)
     shown = {"report": report, "lines": lines, "steps": reports.steps(report), "facts": reports.facts(report)}
     return render(request, "trail/trail.html", shown)

@@ -47,13 +47,13 @@ def test_a_meeting_of_next_week_is_no_work_yet_and_stands_in_the_calendar(town: 
 
 def test_the_trail_tells_the_life_and_not_who_came(town: builders.City) -> None:
     meeting = scene.locked(town)
-    told = [line.title for line in seams.trail(town.actor("lurah"), Meeting.subject_kind, meeting.pk)]
+    told = [line.title for line in seams.trail(town.actor("lurah"), meeting)]
     assert told == [
         "Rapat diundang", "Butir agenda ditambah", "Butir agenda ditambah", "Rapat dimulai", "Hasil butir dicatat",
         "Hasil butir dicatat", "Notulen selesai ditulis", "Notulen disetujui ketua rapat dan dikunci",
     ]  # fmt: skip
-    assert list(seams.trail(town.actor("lurah_next"), Meeting.subject_kind, meeting.pk)) == []
-    assert list(seams.trail(town.actor("lurah"), "reports.report", meeting.pk)) == []
+    assert list(seams.trail(town.actor("lurah_next"), meeting)) == []
+    assert list(seams.trail(town.actor("lurah"), meeting.institution)) == []
 
 
 @pytest.mark.parametrize(("who", "allowed"), [("ketua_rt", True), ("lurah", True), ("lurah_next", False)])

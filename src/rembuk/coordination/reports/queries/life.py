@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rembuk.coordination.reports import masking, rules
-from rembuk.coordination.reports.models import Answer, Basis, Deliberation, Report, Stage, Status, Track
+from rembuk.coordination.reports.models import Answer, Basis, Deliberation, Owner, Report, Stage, Status, Track
 from rembuk.coordination.reports.queries import lists
 from rembuk.coordination.reports.queries.figures import unsure
 from rembuk.foundation.audit import queries as audit
@@ -16,6 +16,7 @@ from rembuk.foundation.kernel.seams import TrailLine
 from rembuk.foundation.web import trail as stages
 from rembuk.foundation.web.trail import Stage as Dot
 
+STATES, OWNERS = dict(Status.choices), dict(Owner.choices)
 DONE = {step.event: step.done for step in rules.FLOW.values()}
 # Told to those who work on it, not on the page for everyone.
 INNER = frozenset({"reports.masked", "reports.recounted", "reports.absorbed", "reports.owner_set"})
@@ -52,7 +53,7 @@ def steps(report: Report) -> tuple[Dot, ...]:
     """The stages of its track, what stands under each, and the one under way."""
     received = f"{text.short_day(report.received_at)}{_from(report)}"
     if report.status in ENDS:
-        return stages.stages(2, (received, ""), ("Dilaporkan", _capital(report.get_status_display())))
+        return stages.stages(2, (received, ""), ("Dilaporkan", _capital(STATES[report.status])))
     now = UNDER_WAY[Status(report.status)]
     if report.track == Track.NEIGHBOURHOOD:
         notes = [received, _due(report, 1, now), _level(report, now), _unit(report, now), _due(report, 4, now)]
@@ -116,7 +117,7 @@ def facts(report: Report, public: bool = False) -> list[str]:
         found.append(_place(report))
     elif report.territory:
         found.append(_wide(report))
-    found += [f"{report.category.group} › {report.category.label}", f"pemilik: {report.get_owner_display()}"]
+    found += [f"{report.category.group} › {report.category.label}", f"pemilik: {OWNERS[report.owner]}"]
     found.append(f"pemegang: {_holder(report, public)}")
     if report.supporters > 1:
         found.append(f"{report.supporters} orang melapor")

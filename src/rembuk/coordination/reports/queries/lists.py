@@ -28,7 +28,7 @@ from rembuk.foundation.web.pager import Page, keyset
 NEWEST = ("-received_at", "-id")
 LONGEST = ("total_due", "id")
 ROW = ("category", "holder", "territory__parent", "body", "stage_rule")
-WHOLE = (*ROW, "holder__institution", "unit", "total_rule", "merged_into")
+WHOLE = (*ROW, "holder__institution", "unit", "total_rule")
 # The column by which a territory's reports are listed, by the length of its path; the city has none.
 BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS: "rw_id", 6 * DIGITS: "rt_id"}
 CAP = 1000
@@ -123,6 +123,11 @@ def stands_in(actor: Actor, report: Report) -> bool:
     return institutions.responsible(report.territory, report.handled_at).pk == actor.office.position_id
 
 
+def is_sealed(report: Report) -> bool:
+    """Whether each look at its page is written down (`actions.open_sealed`)."""
+    return report.track == Track.SEALED
+
+
 def sees(actor: Actor, report: Report) -> bool:
     """Whether the actor may see it: by the law alone, or where that hangs on it, because they stand in."""
     if rules.visible(actor, report):
@@ -149,7 +154,6 @@ def _by_path(path: str) -> Territory | None:
 
 _by_code = Prepared(lambda code: Report.objects.filter(code=code).select_related(*WHOLE), code=CharField())
 _by_id = Prepared(lambda pk: Report.objects.filter(pk=pk).select_related(*WHOLE), pk=UUIDField())
-_seen = Prepared(lambda pk: Report.objects.filter(pk=pk).only(*_TOLD), pk=UUIDField())
 _waiting = Prepared(
     lambda body, status: (
         Report.objects.filter(body=body, status=status).select_related(*ROW).order_by("stage_due")[:INBOX]
@@ -171,12 +175,6 @@ def by_id(pk: UUID) -> Report | None:
     """One report by id, for the program itself; whoever shows it asks `sees` first."""
     found: Report | None = _by_id.first(pk=pk)
     return found
-
-
-def seen(actor: Actor, pk: UUID) -> Report | None:
-    """One report by id, as far as it says who may see it; None where the actor may not."""
-    found: Report | None = _seen.first(pk=pk)
-    return found if found and sees(actor, found) else None
 
 
 def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES) -> list[Report]:

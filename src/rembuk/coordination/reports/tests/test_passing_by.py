@@ -45,7 +45,7 @@ def test_that_person_cannot_see_it_anywhere(
     assert report.pk not in {row.pk for row in queries.waiting(person)}
     assert list(seams.search(person, report.code)) == []
     assert seams.access(person, Report.subject_kind, report.pk) is False
-    assert list(seams.trail(person, Report.subject_kind, report.pk)) == []
+    assert list(seams.trail(person, report)) == []
     assert report.published_at is None
     assert queries.public_report(report.code) is None
     mine = {town.position(about).pk}

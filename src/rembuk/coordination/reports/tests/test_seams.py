@@ -123,10 +123,10 @@ def test_subjects_know_their_rows_titles_and_pages(heard: At, town: builders.Cit
 
 def test_the_trail_is_for_those_who_see_the_report(at_work: At, town: builders.City) -> None:
     report = at_work().report
-    lines = list(seams.trail(town.actor("lurah"), Report.subject_kind, report.pk))
+    lines = list(seams.trail(town.actor("lurah"), report))
     assert [line.title for line in lines] == ["Diterima", "Dilaporkan"]
-    assert list(seams.trail(town.actor("lurah_next"), Report.subject_kind, report.pk)) == []
-    assert list(seams.trail(town.actor("lurah"), "meetings.meeting", report.pk)) == []
+    assert list(seams.trail(town.actor("lurah_next"), report)) == []
+    assert list(seams.trail(town.actor("lurah"), report.body)) == []
 
 
 def test_categories_are_kept_by_pemerintahan(town: builders.City) -> None:

@@ -86,7 +86,7 @@ def test_its_photos_and_trail_open_for_whoever_stands_in(town: builders.City, cl
     for name, sees in (("ketua_rw", True), ("ketua_rw_next", False)):
         actor = town.actor(name)
         assert seams.access(actor, Report.subject_kind, closed.pk) is sees
-        assert bool(list(seams.trail(actor, Report.subject_kind, closed.pk))) is sees
+        assert bool(list(seams.trail(actor, closed))) is sees
         assert bool(list(seams.search(actor, closed.code))) is sees
 
 

@@ -29,7 +29,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     """What it is, where it stands, what one may do now, its whole trail."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     report = queries.report(actor, code)
-    actions.open_sealed(actor=actor, report=report)
+    if queries.is_sealed(report):
+        actions.open_sealed(actor=actor, report=report)
     steps = rules.steps_for(actor, report, stands_in=(stands_in := queries.stands_in(actor, report)))
     near = rules.works_on(actor, report, stands_in=stands_in)
     wording = queries.wording(report)

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.reports import actions, receipts
@@ -13,7 +12,8 @@ from rembuk.coordination.reports.models import Status
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territory
-from rembuk.foundation.web import limits
+from rembuk.foundation.web import limits, links
+from rembuk.foundation.web.context import address as at
 from rembuk.front.portal import queries
 
 NEWEST = 6
@@ -43,7 +43,7 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
     report = reports_queries.public_report(code)
     if report is None:
         raise Http404
-    address = reverse("portal:trail", args=[report.code])
+    address, state = links.each("portal:trail")(report.code), queries.STATES[report.status]
     if request.method == "POST":
         if receipts.secret_of(request, report.code):
             return redirect("portal:received", report.code)  # this device has it already: it is not one more
@@ -52,11 +52,11 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
         return receipts.remember(redirect("portal:received", report.code), report.code, joined.secret)
     shown = {
         "report": report, "steps": reports_queries.steps(report), "lines": reports_queries.public_trail(report),
-        "facts": reports_queries.facts(report, public=True), "words": reports_queries.public_words(report),
+        "facts": " · ".join(reports_queries.facts(report, public=True)), "words": reports_queries.public_words(report),
         "photos": files.public_photos(report.subject_kind, report.pk), "address": address,
-        "tone": queries.tone(report), "open": report.status in JOINABLE, "merged": report.merged_into,
-        "share": f"{report.title}: {report.get_status_display()}. Jejaknya:",
-        "preview_title": report.title, "preview_text": report.get_status_display(),
+        "state": state, "tone": queries.tone(report), "own": f"{at('portal:track')}?kode={report.code}",
+        "open": report.status in JOINABLE, "merged": report.merged_into,
+        "share": f"{report.title}: {state}. Jejaknya:", "preview_title": report.title, "preview_text": state,
     }  # fmt: skip
     return render(request, "portal/trail.html", shown)
 
