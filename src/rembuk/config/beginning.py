@@ -120,11 +120,12 @@ def serve(city: Territory, plan: Plan, done: Done) -> None:
     if not city.is_served:
         territories.serve(actor=SYSTEM, territory=city, zone=plan.zone)
         done.added.append(f"{city.name} dilayani, waktu {city.zone}")
-        return
-    done.there.append(f"{city.name} dilayani, waktu {city.zone}")
-    if plan.zone and plan.zone != city.zone:
+    elif plan.zone and plan.zone != city.zone:
+        before = city.zone
         territories.set_zone(actor=SYSTEM, territory=city, zone=plan.zone)
-        done.added.append(f"waktu {city.zone}")
+        done.added.append(f"waktu {city.name} {city.zone}, tadinya {before}")
+    else:
+        done.there.append(f"{city.name} dilayani, waktu {city.zone}")
 
 
 def first_rules() -> Iterator[str]:

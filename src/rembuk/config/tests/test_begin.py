@@ -135,7 +135,7 @@ def test_a_lost_sheet_is_made_anew_until_somebody_got_in(imported: None, capsys:
 def test_the_time_is_the_provinces_or_what_was_typed(imported: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Kota Teluk dilayani, waktu WIT" in typed("--city", "91.71", *OFFICERS, capsys=capsys)
     assert clock.zone().key == "Asia/Jayapura"
-    assert "ditambahkan: waktu WITA" in typed("--zone", "WITA", capsys=capsys)
+    assert "waktu Kota Teluk WITA, tadinya WIT" in typed("--zone", "WITA", capsys=capsys)
     assert clock.zone().key == "Asia/Makassar"
     assert "Tidak ada yang ditambahkan." in typed("--zone", "WITA", capsys=capsys)
 
