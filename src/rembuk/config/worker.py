@@ -18,6 +18,7 @@ from rembuk.foundation.files import actions as files
 from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.notices import actions as notices
 from rembuk.foundation.tallies import actions as tallies
+from rembuk.foundation.territory import queries as places
 from rembuk.foundation.web import health, limits
 
 BATCH = 200
@@ -42,7 +43,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("deliver", lambda: notices.deliver(BATCH), 2),
         Duty("thumbnails", lambda: files.make_thumbnails(BATCH), 2),
         Duty("tick", lambda: sum(count for _, count in tick()), 20),
-        Duty("digests", lambda: audit.close_days(clock.now()), 60),
+        Duty("digests", close_days, 60),
         Duty("heartbeat", beat, 10),
         Duty("limits", forget, 3600),
         Duty("orphans", sweep, SWEEP),
@@ -62,6 +63,12 @@ def beat() -> int:
     """Says that the worker lives; /healthz reads it."""
     health.beat()
     return 0
+
+
+def close_days() -> int:
+    """Digests of the days that are over, by the city's time as its row says now: they are published for good."""
+    places.zone.forget()
+    return audit.close_days(clock.now())
 
 
 def forget() -> int:

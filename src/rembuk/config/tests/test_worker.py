@@ -1,11 +1,17 @@
 """The worker does every duty again and again, and none of them stops the others."""
 
 import os
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from rembuk.config import worker
+from rembuk.foundation.audit.verify import verify
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.seams import TICK
+from rembuk.foundation.territory import actions as territories
+from rembuk.foundation.territory import queries as places
 
 
 @pytest.fixture
@@ -62,3 +68,18 @@ def test_every_duty_has_a_name_of_its_own() -> None:
     names = [duty.name for duty in worker.duties()]
     assert len(set(names)) == len(names) >= 7
     assert list(TICK)
+
+
+@pytest.mark.django_db
+def test_a_day_is_closed_by_the_citys_time_not_by_what_the_worker_remembers() -> None:
+    late = datetime(2026, 1, 30, 15, 30, tzinfo=UTC)  # Friday in Jakarta, Saturday in Jayapura
+    with clock.standing(late):
+        papua = territories.add(actor=SYSTEM, parent=None, level="provinsi", name="Papua", code="91")
+        city = territories.add(actor=SYSTEM, parent=papua, level="kota", name="Kota Teluk", code="91.71")
+        territories.serve(actor=SYSTEM, territory=city)
+    places.zone.hold("WIB")  # a worker that read it before another process put it right
+    close = next(duty.run for duty in worker.duties() if duty.name == "digests")
+    with clock.standing(late + timedelta(days=2)):
+        assert close()
+    places.zone.forget()
+    assert verify().ok
