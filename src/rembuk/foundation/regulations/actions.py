@@ -51,6 +51,7 @@ def withdraw_rule(*, actor: Actor, rule: Rule) -> None:
         raise Refused("not_last", "Tarik dulu aturan yang mulai sesudahnya.")
     record(actor, rule, "regulations.withdrawn", changes={"key": rule.key, "value": rule.value, "starts": rule.starts})
     rule.delete()
+    transaction.on_commit(queries.rows_now.forget)
     if len(rows) > 1:
         before = rows[1]
         before.ends, before.version = None, before.version + 1
@@ -72,6 +73,7 @@ def fill_first(actor: Actor, starts: date = first_rows.STARTS) -> int:
 def _add(actor: Actor, **fields: Any) -> Rule:
     row = Rule(**fields)
     row.save(force_insert=True)
+    transaction.on_commit(queries.rows_now.forget)
     told = ("key", "value", "unit", "starts", "legal_basis", "certainty")
     record(actor, row, "regulations.set", changes={name: fields[name] for name in told})
     return row

@@ -1,7 +1,9 @@
 """A prepared query answers what Django's own would, each time anew."""
 
 import pytest
+from django.db import connection
 from django.db.models import BooleanField, CharField, Model, UUIDField
+from django.test.utils import CaptureQueriesContext
 
 from rembuk.foundation.accounts.models import Sheet, User
 from rembuk.foundation.kernel import clock
@@ -46,3 +48,23 @@ def test_what_is_joined_needs_no_query_of_its_own(django_assert_num_queries: obj
     with django_assert_num_queries(1):  # type: ignore[operator]
         [sheet] = _sheets(user=person.pk)
         assert (sheet.user.name, sheet.issued_at) == ("Suryani", now)
+
+
+_both = Prepared(
+    lambda name, other: [
+        User.objects.filter(name=name).order_by("-id").values_list("id", "name")[:2],
+        User.objects.filter(name=other).order_by("id").values_list("id", "name")[:1],
+    ],
+    name=CharField(), other=CharField(),
+)  # fmt: skip
+
+
+def test_several_are_asked_together_each_with_its_own_order_and_end() -> None:
+    people = [User(name=name) for name in ("Suryani", "Suryani", "Suryani", "Marzuki", "Marzuki")]
+    for person in people:
+        saved(person)
+    with CaptureQueriesContext(connection) as asked:
+        rows = _both(name="Suryani", other="Marzuki")
+    assert [row.id for row in rows] == [people[2].pk, people[1].pk, people[3].pk]
+    assert len(asked) == (1 if connection.vendor == "postgresql" else 2)
+    assert [row.name for row in _both(name="Guntur", other="Marzuki")] == ["Marzuki"]

@@ -1,6 +1,6 @@
 """Each event is told once, to whom it concerns."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import override_settings
@@ -88,3 +88,18 @@ def test_the_days_digest_goes_to_inspektorat(monkeypatch: pytest.MonkeyPatch, wi
     assert digest.hash in letter.text
     assert digest.root in letter.text
     assert "Jumat, 30 Januari 2026" in letter.subject
+
+
+def test_the_latest_are_the_first_of_the_inbox(tell: Tell, wire: Wire) -> None:
+    town = builders.city()
+    seat, lurah = town.position("lurah"), town.user("lurah")
+    for number in range(4):
+        with clock.standing(NOON + timedelta(minutes=number)):
+            tell(
+                Notice(seat.pk if number % 2 else None, None if number % 2 else lurah.pk, f"Kabar {number}", "", "/a/")
+            )
+            forward()
+    for name in ("lurah", "lurah_next"):
+        shown = [(row.id, row.subject, row.read_at) for row in queries.latest(town.actor(name))]
+        assert shown == [(row.pk, row.subject, row.read_at) for row in queries.inbox(town.actor(name))[:3]]
+    assert len(queries.latest(town.actor("lurah"))) == 3

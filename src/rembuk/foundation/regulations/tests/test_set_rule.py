@@ -139,3 +139,16 @@ def test_a_changed_calendar_moves_only_what_has_not_passed(old: datetime, new: d
     else:
         assert moved > now - timedelta(seconds=1)
         assert moved == new or moved <= old
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_reads_the_new_value_at_once() -> None:
+    with clock.standing(NOON):
+        set_rt("7", date(2026, 1, 1))
+        assert queries.number(KEY, date(2026, 3, 13)) == 7
+        coming = set_rt("10", date(2026, 4, 1))
+        assert [queries.number(KEY, date(2026, month, 1)) for month in (3, 4)] == [7, 10]
+        actions.withdraw_rule(actor=SYSTEM, rule=coming)
+        assert queries.number(KEY, date(2026, 4, 1)) == 7
+        with pytest.raises(Refused):
+            queries.number(KEY, date(2025, 12, 31))

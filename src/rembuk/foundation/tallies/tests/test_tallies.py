@@ -77,6 +77,11 @@ def test_a_count_is_a_sum_over_places_and_days() -> None:
     assert queries.count("things", "open", RW, since=FIRST + timedelta(days=1)) == 3
     assert queries.count("things", "open", RW, until=FIRST) == 1
     assert queries.count("things", "closed", RW) == queries.count("others", "open", RW) == 0
+    later = queries.Span("things", since=FIRST + timedelta(days=1), until=FIRST + timedelta(days=1))
+    assert queries.sums(RW, queries.Span("others"), queries.Span("none"), later) == {("things", "open"): (3, 2)}
+    assert queries.sums("", queries.Span("things", until=FIRST), queries.Span("others"), queries.Span("none")) == {
+        ("things", "open"): (5, 1)
+    }
     assert queries.by_child("things", "open", RW) == {RT: 2, RT_NEXT: 1}
     assert queries.by_child("things", "open", "001") == {RW: 4}
     assert queries.by_day("things", "open", "", FIRST, FIRST + timedelta(days=1)) == {
