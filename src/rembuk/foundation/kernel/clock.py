@@ -53,8 +53,9 @@ def now() -> datetime:
 
 def zone() -> ZoneInfo:
     """The zone of the city served; WIB before one is."""
-    name = next((asked() for asked in seams.ZONE), DEFAULT_ZONE)
-    return ZONES[name or DEFAULT_ZONE]
+    for asked in seams.ZONE:
+        return ZONES[asked() or DEFAULT_ZONE]
+    return ZONES[DEFAULT_ZONE]
 
 
 def local(instant: datetime) -> datetime:

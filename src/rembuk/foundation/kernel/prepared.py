@@ -95,11 +95,14 @@ class _Written:
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column.target.attname for column, *_ in select[start:end]]
         related = get_related_populators(info, select, db)  # type: ignore[call-arg] # the stubs are of the next Django
+        added = list((self.compiler.annotation_col_map or {}).items())
 
         def row(one: Sequence[Any]) -> Any:
             instance = info["model"].from_db(db, names, one[start:end])
             for each in related:
                 each.populate(one, instance)
+            for name, at in added:
+                setattr(instance, name, one[at])
             return instance
 
         return row

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
@@ -47,6 +48,21 @@ def by_code(code: str, on: date | None = None) -> Territory | None:
     rows = [row for row in _by_code(code=code.strip()) if on is None or row.was_used(on)]
     row = max(rows, key=lambda row: (row.ends is None, row.ends or date.min), default=None)
     return row.territory if row else None
+
+
+class Place(NamedTuple):
+    """What a filter of a list needs of a territory."""
+
+    pk: UUID
+    label: str
+
+
+def place(code: str) -> Place | None:
+    """`by_code` for the filters of lists, remembered until a territory changes."""
+    held = known()
+    if code not in held and (found := by_code(code)):
+        held[code] = Place(found.pk, found.label)
+    return held.get(code)
 
 
 def children(above: Territory | None, *, on_paper: bool = False) -> list[Territory]:
@@ -267,4 +283,5 @@ def smallest_at(lat: float, lng: float) -> Territory | None:
 
 
 zone = Kept(_zone)
+known: Fresh[dict[str, Place]] = Fresh(stamp, dict)
 index = Fresh(stamp, lambda: places.Index(boundaries()))

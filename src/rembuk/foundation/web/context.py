@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
@@ -26,6 +28,23 @@ class MenuItem:
     url: str
     icon: str
     on: bool
+
+
+class Frame(NamedTuple):
+    """The pieces of `web/public_frame.html`, each named after what the page puts behind it."""
+
+    title: SafeString
+    head: SafeString
+    scripts: SafeString
+    where: SafeString
+    find: SafeString
+    told: SafeString
+    content: SafeString
+    end: SafeString
+
+
+_GAP = "\ue000"
+_frames: dict[tuple[bool, str, str], Frame] = {}
 
 
 class Around:
@@ -127,6 +146,11 @@ class Around:
         return address(seams.link("switch"))
 
     @property
+    def frame(self) -> Frame:
+        """What stands around the content of a public page."""
+        return _frame(self)
+
+    @property
     def more(self) -> str:
         """Where Lainnya leads."""
         return address("web:more")
@@ -145,6 +169,16 @@ class Around:
     def preview_picture(self) -> str:
         """The picture of link previews."""
         return share.absolute(_file("web/icon-512.png"))
+
+
+def _frame(around: Around) -> Frame:
+    """The same for everyone but for the marked place: drawn once for each."""
+    here = next((item.url for item in around.public_menu if item.on), "")
+    key = (around.demo, here, _urlconf())
+    if key not in _frames:
+        whole = render_to_string("web/public_frame.html", {"page": around, "gap": _GAP})
+        _frames[key] = Frame(*(mark_safe(piece) for piece in whole.split(_GAP)))  # noqa: S308 - a template's
+    return _frames[key]
 
 
 def address(name: str) -> str:

@@ -78,13 +78,13 @@ class Filtered:
     page: pager.Page[Any]
     rows: list[Row]
     stands: list[filters.FilterLink]
-    place: Territory | None
+    place: territory.Place | None
     words: str
 
 
 def reports_page(request: HttpRequest) -> Filtered:
     """The newest public reports, narrowed by `?kelurahan=<code>`, `?keadaan=` and `?q=`."""
-    place = territory.by_code(request.GET["kelurahan"]) if request.GET.get("kelurahan") else None
+    place = territory.place(request.GET["kelurahan"]) if request.GET.get("kelurahan") else None
     status = next((found for key, _, found in STANDS if key == request.GET.get("keadaan")), "")
     words = request.GET.get("q", "").strip()[:100]
     narrow = {"kelurahan_id": place.pk if place else None, "status": status}

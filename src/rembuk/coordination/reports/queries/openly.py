@@ -9,6 +9,7 @@ from django.db.models import CharField, QuerySet, UUIDField
 
 from rembuk.coordination.reports import places, proofs, rules
 from rembuk.coordination.reports.models import Category, Report, Supporter, Wording
+from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.wanted import Wanted
@@ -75,14 +76,20 @@ def _public() -> QuerySet[Report]:
 _AROUND = (
     "category__label", "category__group", "category__blurs", "holder__title", "territory__level", "territory__name",
     "territory__parent__level", "territory__parent__name", "unit__name", "unit__short_name", "merged_into__code",
-    "merged_into__title", "wording__masked",
+    "merged_into__title", "wording__masked", "stage_rule__unit",
+)  # fmt: skip
+_SAID = (
+    "code", "track", "category_id", "title", "place", "owner", "territory_id", "rt_id", "status", "version",
+    "handled_at", "holder_id", "unit_id", "is_private", "received_at", "stage_started_at", "stage_due",
+    "stage_rule_id", "published_at", "secret_hash", "merged_into_id", "budget_year", "supporters",
 )  # fmt: skip
 _by_code = Prepared(
     lambda code: (
         _public()
         .filter(code=code)
-        .select_related("category", "holder", "territory__parent", "unit", "merged_into", "wording")
-        .only(*(field.attname for field in Report._meta.concrete_fields), *_AROUND)
+        .select_related("category", "holder", "territory__parent", "unit", "merged_into", "wording", "stage_rule")
+        .only(*_SAID, *_AROUND)
+        .annotate(photos=files.with_photos(Report.subject_kind))
     ),
     code=CharField(),
 )
@@ -92,6 +99,11 @@ def public_report(code: str) -> Report | None:
     """One public report by code."""
     found: Report | None = _by_code.first(code=code.strip().upper())
     return found
+
+
+def public_photos(report: Report) -> list[UUID]:
+    """The photos of a report from `public_report` that everyone may see."""
+    return files.photo_ids(getattr(report, "photos", ""))
 
 
 def public_words(report: Report) -> str:

@@ -28,3 +28,4 @@ def wake() -> None:
     """Every process looks again."""
     Stamp.objects.update_or_create(id=1, defaults={"value": new_id()})
     queries.index.forget()
+    queries.known.forget()

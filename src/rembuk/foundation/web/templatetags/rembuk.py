@@ -152,6 +152,12 @@ def share_button(words: str, url: str = "", *, small: bool = False, label: str =
 
 
 @register.simple_tag
+def told(messages: Iterable[Any]) -> SafeString:
+    """What the last deed has to say."""
+    return draw.each('<p class="told {}">{}</p>', ((message.tags, str(message)) for message in messages or ()))
+
+
+@register.simple_tag
 def filters(label: str, links: Iterable[FilterLink]) -> SafeString:
     """The choices of a filter, as links."""
     shown = draw.each('<a href="{}"{}>{}</a>', ((link.url, _CHOSEN if link.on else "", link.label) for link in links))

@@ -1,13 +1,12 @@
 """The lines of a public list."""
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from rembuk.foundation.files.models import File
-from rembuk.foundation.web import draw
+from rembuk.foundation.web import draw, links
 from rembuk.front.portal.queries import Row
 
 register = template.Library()
@@ -24,7 +23,7 @@ def report_rows(rows: Iterable[Row]) -> SafeString:
 
 
 @register.simple_tag
-def photo_links(photos: Sequence[File]) -> SafeString:
+def photo_links(photos: Sequence[UUID]) -> SafeString:
     """Small pictures that open the large ones."""
     return draw.each(
         '<a href="{}"><img src="{}" alt="Foto {} dari {}" loading="lazy" width="320" height="240"></a>',
@@ -32,5 +31,5 @@ def photo_links(photos: Sequence[File]) -> SafeString:
     )
 
 
-def _photo(photo: File, size: str) -> str:
-    return reverse("files:photo", args=[photo.pk, size])
+def _photo(photo: UUID, size: str) -> str:
+    return links.each("files:photo", size)(str(photo))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +14,8 @@ from django.test import Client
 from rembuk.coordination.reports.actions import Received
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import SYSTEM
+from rembuk.foundation.territory import actions as territories
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,37 @@ def test_the_list_narrows_by_place_and_state(town: builders.City, public: Receiv
     assert not listed("keadaan=dibenarkan")
     assert listed("q=tergenang")
     assert not listed("q=jembatan")
+
+
+@pytest.mark.parametrize("state", ["public", "settled"])
+def test_a_public_page_asks_the_database_little(
+    state: str, request: pytest.FixtureRequest, phone: Client, django_assert_max_num_queries: Any
+) -> None:
+    code = request.getfixturevalue(state).report.code
+    # The frame, the rules and the zone are kept by the process.
+    for address, most in ((f"/publik/{code}/", 2), ("/publik/?kelurahan=98.71.01.1001&keadaan=menunggu", 1)):
+        phone.get(address)
+        with django_assert_max_num_queries(most + 1):  # a process looks now and then whether what it keeps still holds
+            assert phone.get(address).status_code == 200
+
+
+def test_a_kelurahan_found_by_its_code_is_asked_anew_when_territories_change(
+    town: builders.City, public: Received, phone: Client
+) -> None:
+    address = "/publik/?kelurahan=98.71.01.1001"
+    assert town.kelurahan.name in phone.get(address).content.decode()
+    territories.rename(actor=SYSTEM, territory=town.kelurahan, name="Sukabaru", on=clock.today(), basis="Perda 9")
+    assert "Sukabaru" in phone.get(address).content.decode()
+
+
+def test_the_public_frame_is_drawn_for_the_place_one_is_in(public: Received, phone: Client) -> None:
+    for address, place in (("/publik/", "Laporan warga"), ("/peta/", "Peta"), ("/publik/", "Laporan warga")):
+        page = phone.get(address).content.decode()
+        marked = re.search(r'aria-current="page"><svg.*?</svg>([^<]+)</a>', page)
+        assert marked
+        assert marked[1] == place
+        assert page.count("<main") == page.count("</html>") == page.count("<title>") == 1
+        assert "\ue000" not in page
 
 
 def test_a_cursor_that_makes_no_sense_shows_the_first_page(public: Received, phone: Client) -> None:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rembuk.coordination.reports import actions, receipts
 from rembuk.coordination.reports import queries as reports_queries
 from rembuk.coordination.reports.models import Status
-from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territory
 from rembuk.foundation.web import limits, links
@@ -48,12 +47,13 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
         if receipts.secret_of(request, report.code):
             return redirect("portal:received", report.code)  # this device has it already: it is not one more
         limits.demand(f"portal.join@{request.META['REMOTE_ADDR']}", MOST_JOIN, 60 * 60)
-        joined = actions.join(actor=request.actor, report=report)  # type: ignore[attr-defined]
+        whole = reports_queries.by_id(report.pk) or report
+        joined = actions.join(actor=request.actor, report=whole)  # type: ignore[attr-defined]
         return receipts.remember(redirect("portal:received", report.code), report.code, joined.secret)
     shown = {
         "report": report, "steps": reports_queries.steps(report), "lines": reports_queries.public_trail(report),
         "facts": " · ".join(reports_queries.facts(report, public=True)), "words": reports_queries.public_words(report),
-        "photos": files.public_photos(report.subject_kind, report.pk), "address": address,
+        "photos": reports_queries.public_photos(report), "address": address,
         "state": state, "tone": queries.tone(report), "own": f"{at('portal:track')}?kode={report.code}",
         "open": report.status in JOINABLE, "merged": report.merged_into,
         "share": f"{report.title}: {state}. Jejaknya:", "preview_title": report.title, "preview_text": state,
