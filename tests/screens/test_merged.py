@@ -49,6 +49,8 @@ def test_what_it_held_goes_to_the_one_that_took_over_once_it_is_closed(town: bui
     pemerintahan.post(f"/lembaga/badan/{body.pk}/tutup/", {"reason": "Digabung, Perda 4."})
     assert may_settle("lurah_next", report)
     browser = builders.sign_in(Client(), "lurah_next")
+    assert f"/laporan/{report.code}/" in browser.get("/hari-ini/").content.decode(), "it lies on the new desk"
+    assert f"/laporan/{report.code}/" not in builders.sign_in(Client(), "lurah_far").get("/hari-ini/").content.decode()
     page = browser.get(f"/laporan/{report.code}/")
     assert page.status_code == 200
     assert f"/laporan/{report.code}/assign/" in page.content.decode()

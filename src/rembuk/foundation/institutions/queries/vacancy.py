@@ -10,9 +10,9 @@ from django.db import connection
 from django.db.models import DateField, Exists, OuterRef, QuerySet, UUIDField
 
 from rembuk.foundation.institutions import queries, roles
-from rembuk.foundation.institutions.models import Appointment, Position, Stamp
+from rembuk.foundation.institutions.models import Appointment, Institution, Position, Stamp
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.actor import Actor, Office
 from rembuk.foundation.kernel.fresh import Fresh
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import queries as territories
@@ -67,16 +67,31 @@ def _stood_in_for(actor: Actor) -> list[UUID]:
         places = [row.institution__territory_id for row in empty]
         if not places:
             break
-    return found
+    return [*_left_to(office, own), *found]
+
+
+def _left_to(office: Office, level: str) -> list[UUID]:
+    """The vacant bodies, closed or not, of territories that this office's own took over from."""
+    place = territories.territory(office.territory_id)
+    former = [pk for pk in territories.with_former(place) if pk != place.pk]
+    if not former or queries.responsible_at(office.path, level).pk != office.position_id:
+        return []
+    bodies = Institution.objects.filter(territory__in=former, positions__role__in=roles.ACTS[level])
+    return list(bodies.filter(~Exists(_held(level, OuterRef("pk")))).values_list("pk", flat=True).distinct())
+
+
+def _held(level: str, body: Any, on: Any = None) -> QuerySet[Appointment]:
+    """The terms in a body's acting seats."""
+    return Appointment.objects.filter(
+        queries.holding(on), position__institution=body, position__role__in=roles.ACTS[level]
+    )
 
 
 def _under(level: str) -> Callable[..., QuerySet[Position, Any]]:
     """The bodies of a level directly under a place in which nobody holds an acting seat."""
 
     def build(place: Any, on: Any) -> QuerySet[Position, Any]:
-        held = Appointment.objects.filter(
-            queries.holding(on), position__institution=OuterRef("institution"), position__role__in=roles.ACTS[level]
-        )
+        held = _held(level, OuterRef("institution"), on)
         seats = Position.objects.filter(
             ~Exists(held), institution__territory__parent=place, role__in=roles.ACTS[level],
             institution__ends__isnull=True,
