@@ -6,7 +6,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -25,6 +25,7 @@ from rembuk.foundation.kernel.flow import Step
 from rembuk.foundation.kernel.seams import Told
 
 RETRIES = 5
+BATCH = 500
 # How far the clocks of several machines may be apart when a day is closed.
 GRACE = timedelta(minutes=2)
 PATIENCE = 2.0
@@ -111,16 +112,30 @@ def record_new(
     *,
     changes: Mapping[UUID, Mapping[str, object]] | None = None,
     occurred: Mapping[UUID, datetime] | None = None,
+    reasons: Mapping[UUID, str] | None = None,
 ) -> int:
     """First events of many new subjects, written in batches; equal to `record` on each. Returns how many."""
     xid = horizon.own_transaction()
-    told, when = changes or {}, occurred or {}
-    events = [
-        _event(actor, subject, verb, 0, "", told.get(subject.pk, {}), "", when.get(subject.pk), xid)[0]
-        for subject in subjects
+    told, when, why = changes or {}, occurred or {}, reasons or {}
+    made = [
+        _event(actor, one, verb, 0, "", told.get(one.pk, {}), why.get(one.pk, ""), when.get(one.pk), xid)
+        for one in subjects
     ]
-    rows.write(events)
-    return len(events)
+    rows.write([event for event, _ in made])
+    _keep_words([(event, words) for event, words in made if words])
+    return len(made)
+
+
+def _keep_words(pairs: Sequence[tuple[Event, Words]]) -> None:
+    """The reasons of first events that were written in a batch and so do not know their ids."""
+    for start in range(0, len(pairs), BATCH):
+        part = pairs[start : start + BATCH]
+        kinds, subjects = {event.subject_kind for event, _ in part}, [event.subject_id for event, _ in part]
+        found = Event.objects.filter(subject_kind__in=kinds, subject_id__in=subjects, seq=1)
+        ids = {(kind, subject): pk for pk, kind, subject in found.values_list("pk", "subject_kind", "subject_id")}
+        for event, words in part:
+            words.event_id = ids[event.subject_kind, event.subject_id]
+    rows.write([words for _, words in pairs])
 
 
 def _event(

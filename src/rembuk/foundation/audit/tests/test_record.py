@@ -87,6 +87,20 @@ def test_many_first_events_equal_single_ones() -> None:
 
 
 @pytest.mark.django_db
+def test_the_reasons_of_many_are_kept_as_those_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "BATCH", 2)
+    now = clock.now()
+    rows = [Delivery(channel="surel", address="a@b.id", subject=n, text="", due_at=now, try_at=now) for n in "1234"]
+    Delivery.objects.bulk_create(rows)
+    said = {row.pk: f"sebab {row.subject}" for row in rows[:3]}
+    actions.record_new(SITI, rows, "notices.made", reasons=said)
+    kept = {words.event.subject_id: words for words in Words.objects.select_related("event")}
+    assert {pk: words.text for pk, words in kept.items()} == said
+    for words in kept.values():
+        assert json.loads(words.event.body)["reason"] == actions.digest_of_words(words.salt, words.text)
+
+
+@pytest.mark.django_db
 def test_a_chain_cannot_fork() -> None:
     lamp = letter()
     event = actions.record(SITI, lamp, "notices.sent")

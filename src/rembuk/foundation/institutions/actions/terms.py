@@ -172,11 +172,7 @@ class _Book:
         Appointment.objects.bulk_create(self.made, batch_size=BATCH)
         Concern.objects.bulk_create(self.noted, batch_size=BATCH)
         told = {term.pk: _told(term) for term in self.made}
-        plain = [term for term in self.made if not self.reasons[term.pk]]
-        record_new(actor, plain, "institutions.appointed", changes=told)
-        for term in self.made:
-            if self.reasons[term.pk]:
-                record(actor, term, "institutions.appointed", changes=told[term.pk], reason=self.reasons[term.pk])
+        record_new(actor, self.made, "institutions.appointed", changes=told, reasons=self.reasons)
         about = {row.pk: {"code": row.code, **told[row.appointment_id]} for row in self.noted}
         record_new(actor, self.noted, "institutions.concern_noted", changes=about)
         for term, on in self.ended:
