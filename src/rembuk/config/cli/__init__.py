@@ -30,7 +30,7 @@ COMMANDS = {
     "tick": ("tick", "teruskan yang jatuh tempo, sekali"),
     "deliver": ("deliver", "buat dan kirim pemberitahuan yang menunggu, sekali"),
     "verify": ("verify", "periksa rantai audit dan cocokkan dengan isi basis data"),
-    "import": ("imports", "masukkan wilayah, batas, atau laporan dari berkas"),
+    "import": ("imports", "masukkan wilayah, batas, daftar pengurus, atau laporan dari berkas"),
     "begin": ("begin", "hari pertama sebuah kota: aturan, lembaga, dan pejabat pertama dengan lembar masuknya"),
     "migrate": ("migrate", "siapkan atau mutakhirkan basis data"),
     "keys": ("keys", "buat kunci pemasangan ini (sekali)"),

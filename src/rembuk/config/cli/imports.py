@@ -1,6 +1,9 @@
 """rembuk import territory BERKAS        seluruh wilayah dalam bentuk kementerian (CSV, boleh .gz); berkas yang lebih
                                       baru memutakhirkan: yang berganti nama, pecah, dan bergabung tetap terlacak
 rembuk import boundaries BERKAS       batas wilayah dari GeoJSON, tanpa GDAL
+rembuk import institutions BERKAS     daftar pengurus kelurahan, RW dan RT (CSV dari Excel), satu baris satu jabatan:
+                                      RW, RT, lembaga, jabatan dan orang yang belum ada dibuat; ketua baru mengakhiri
+                                      masa jabatan yang lama. Contoh: examples/contoh-pengurus.csv
 rembuk import reports BERKAS --map P  riwayat pengaduan dari sistem lain; peta kolom, instansi dan tempat dalam TOML
 
 Semuanya atau tidak sama sekali: baris yang salah ditulis ke berkas dengan nomor dan alasannya. Diulang tidak
@@ -17,11 +20,18 @@ from rembuk.config.cli import start
 from rembuk.config.cli.progress import Progress
 from rembuk.foundation.kernel.errors import Refused
 
+KINDS = {
+    "territory": "wilayah",
+    "boundaries": "batas wilayah",
+    "institutions": "daftar pengurus kelurahan, RW dan RT",
+    "reports": "riwayat pengaduan",
+}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What, and from where."""
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="{territory,boundaries,reports}")
-    for name, text in (("territory", "wilayah"), ("boundaries", "batas wilayah"), ("reports", "riwayat pengaduan")):
+    kinds = parser.add_subparsers(dest="what", required=True, metavar=f"{{{','.join(KINDS)}}}")
+    for name, text in KINDS.items():
         one = kinds.add_parser(name, help=text, description=f"Masukkan {text} dari berkas.")
         one.add_argument("file", type=Path, help="berkas yang dibaca")
         one.add_argument("--json", action="store_true", help="ringkasan sebagai JSON pada baris terakhir")
@@ -39,6 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             one.add_argument("--source", default="", help="dari mana batas ini (bawaan: nama berkas)")
         if name == "reports":
             one.add_argument("--map", type=Path, required=True, help="peta kolom, instansi dan tempat (TOML)")
+        if name in {"institutions", "reports"}:
             one.add_argument(
                 "--errors",
                 type=Path,
@@ -52,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
     if not args.file.is_file():
         raise FileNotFoundError(errno.ENOENT, "berkas tidak ada", str(args.file))
     start.django()
-    return {"territory": territory, "boundaries": boundaries, "reports": reports}[args.what](args)
+    kinds = {"territory": territory, "boundaries": boundaries, "institutions": institutions, "reports": reports}
+    return kinds[args.what](args)
 
 
 def territory(args: argparse.Namespace) -> int:
@@ -94,6 +106,20 @@ def boundaries(args: argparse.Namespace) -> int:
     lines += [f"tidak cocok dengan wilayah mana pun: {name}" for name in done.unmatched]
     lines += [f"ditolak: {name}" for name in done.refused]
     return tell(args, dataclasses.asdict(done), lines)
+
+
+def institutions(args: argparse.Namespace) -> int:
+    """Who sits where in a kelurahan."""
+    from rembuk.foundation.institutions import imports
+    from rembuk.foundation.kernel.actor import SYSTEM
+
+    progress = Progress("Memasukkan pengurus", quiet=args.quiet)
+    done = imports.import_institutions(
+        args.file, actor=SYSTEM, errors_path=args.errors, dry_run=args.dry_run, progress=progress
+    )
+    progress.end()
+    tell(args, done.as_json(), done.lines())
+    return 1 if done.errors else 0
 
 
 def reports(args: argparse.Namespace) -> int:
