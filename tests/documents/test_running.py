@@ -27,10 +27,10 @@ for title, link, pin in json.loads(WORDS):
 """
 
 
-def typed(heading: str) -> list[list[str]]:
-    """The `rembuk` lines of the first block below a heading, as a shell reads them; without the program's path."""
+def typed(heading: str, first: str = "rembuk keys") -> list[list[str]]:
+    """The `rembuk` lines of the block with some words below a heading, as a shell reads them; without the path."""
     block = re.findall(r"^```sh\n(.*?)^```$", PAGE.partition(heading)[2], re.DOTALL | re.MULTILINE)
-    lines = next(one for one in block if "rembuk keys" in one).replace("\\\n", " ").splitlines()
+    lines = next(one for one in block if first in one).replace("\\\n", " ").splitlines()
     return [shlex.split(line)[1:] for line in lines if line.startswith(".venv/bin/rembuk")]
 
 
@@ -56,6 +56,11 @@ def test_a_new_installation_gets_its_first_officers_in(empty: Site) -> None:
     assert entered.splitlines() == ["Kepala Bagian Pemerintahan 302 True", "Inspektur 302 True"]
     again = next([*words] for words in lines if words[0] == "begin")
     assert "Tidak ada yang ditambahkan." in empty.rembuk(*again, env=env).stdout
+    shutil.copy(ROOT / "examples" / "contoh-pengurus.csv", empty.home / "pengurus.csv")
+    for words in typed("### Everybody else, from one file", "import institutions"):
+        here = [str(empty.home / word) if word == "pengurus.csv" else word for word in words]
+        assert "14 baris: 13 diangkat" in empty.rembuk(*here, env=env).stdout
+    assert "0 diangkat, 13 sudah ada" in empty.rembuk(*here, env=env).stdout
     assert empty.rembuk("verify", "-q", env=env).returncode == 0
 
 
@@ -70,8 +75,8 @@ def test_the_recipe_of_the_help_is_that_of_the_page() -> None:
 
 def test_the_first_monday_begins_where_the_page_ends() -> None:
     monday = (ROOT / "docs" / "first-monday.md").read_text()
-    order = ["rembuk begin", "**Wilayah**", "**Tambah lembaga**", "**Tambah jabatan**", "**Angkat orang**",
-             "**Cetak lembar masuk**", "## Senin pagi"]  # fmt: skip
+    order = ["rembuk begin", "rembuk import institutions", "**Tambah lembaga**", "**Tambah jabatan**",
+             "**Angkat orang**", "**Cetak lembar masuk**", "## Senin pagi"]  # fmt: skip
     places = [monday.find(words) for words in order]
     assert places == sorted(places)
     assert min(places) > 0
