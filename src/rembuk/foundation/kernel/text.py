@@ -64,13 +64,14 @@ def weekday(value: date | datetime) -> str:
 
 def hour(value: datetime) -> str:
     """`19.30`, in the city's zone."""
-    return clock.local(value).strftime("%H.%M")
+    at = clock.local(value)
+    return f"{at.hour:02}.{at.minute:02}"
 
 
 def moment(value: datetime) -> str:
     """`30 Jan 2026 19.30`."""
-    value = clock.local(value)
-    return f"{short_day(value)} {value:%H.%M}"
+    at = clock.local(value)
+    return f"{at.day} {MONTHS[at.month - 1][:3]} {at.year} {at.hour:02}.{at.minute:02}"
 
 
 def day_in_words(value: date | datetime) -> str:
