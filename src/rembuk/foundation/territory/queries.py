@@ -196,7 +196,7 @@ def present(place: Territory) -> list[Territory]:
     """The place itself while it exists, else those that took over from it (none exists: the last one known)."""
     if place.is_present:
         return [place]
-    return _follow(place, "old", "new") or [_last(place)]
+    return _follow(place.pk, "old", "new") or [_last(place)]
 
 
 def _last(place: Territory) -> Territory:
@@ -211,14 +211,19 @@ def _last(place: Territory) -> Territory:
 
 
 def with_former(place: Territory) -> list[UUID]:
-    """Its id and those of the territories that it took over from and that are no more: whose old rows are its own."""
-    return [place.pk, *(row.pk for row in _follow(place, "new", "old", through_ended=True))]
+    """Its id and those of `former`: whose old rows are its own."""
+    return [place.pk, *former(place.pk)]
 
 
-def _follow(start: Territory, come: str, go: str, *, through_ended: bool = False) -> list[Territory]:
+def former(pk: UUID) -> list[UUID]:
+    """The territories that one took over from and that are no more."""
+    return [row.pk for row in _follow(pk, "new", "old", through_ended=True)]
+
+
+def _follow(start: UUID, come: str, go: str, *, through_ended: bool = False) -> list[Territory]:
     """Walks successions from `start`; ends at present ones, or collects the ended ones on the way."""
     reached: dict[UUID, Territory] = {}
-    edge, seen = [start.pk], {start.pk}
+    edge, seen = [start], {start}
     while edge:
         rows = Succession.objects.filter(**{f"{come}__in": edge}).select_related(go)
         steps = [step for step in (getattr(row, go) for row in rows) if step.pk not in seen]

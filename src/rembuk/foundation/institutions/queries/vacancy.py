@@ -72,8 +72,7 @@ def _stood_in_for(actor: Actor) -> list[UUID]:
 
 def _left_to(office: Office, level: str) -> list[UUID]:
     """The vacant bodies, closed or not, of territories that this office's own took over from."""
-    place = territories.territory(office.territory_id)
-    former = [pk for pk in territories.with_former(place) if pk != place.pk]
+    former = territories.former(office.territory_id)
     if not former or queries.responsible_at(office.path, level).pk != office.position_id:
         return []
     bodies = Institution.objects.filter(territory__in=former, positions__role__in=roles.ACTS[level])
