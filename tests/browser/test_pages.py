@@ -56,7 +56,7 @@ def walk(chromium: Browser, served: Site, keys: Callable[[str], StorageState]) -
         skip = ("portal:", "web:offline", "files:check") if who else ()
         # The menu and the search box, which alone differ by size, are the same for every office.
         sizes = (support.PHONE, support.DESK) if who in {"", "lurah"} else (support.PHONE,)
-        more = (mask_of_a_photo(served),) if who == "lurah" else ()
+        more = (mask_of_a_photo(served), item_of_a_meeting_to_come(served)) if who == "lurah" else ()
         done = Walk(context, axe, served.url, skip, sizes).go(*STARTS[who], *more)
         context.close()
         axe.close()
@@ -64,6 +64,15 @@ def walk(chromium: Browser, served: Site, keys: Callable[[str], StorageState]) -
         return done
 
     return walk
+
+
+def item_of_a_meeting_to_come(site: Site) -> str:
+    """Where an item of the lurah's next meeting gets another title: the first meeting that is looked at is over."""
+    question = (
+        "SELECT meeting.code, item.\"order\" FROM meetings_agendaitem item "
+        "JOIN meetings_meeting meeting ON meeting.id = item.meeting_id WHERE meeting.status = 'convened'"
+    )
+    return reverse("meetings:item", args=people.asked(site, question)[0])
 
 
 def mask_of_a_photo(site: Site) -> str:
