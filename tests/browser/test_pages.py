@@ -69,7 +69,7 @@ def walk(chromium: Browser, served: Site, keys: Callable[[str], StorageState]) -
 def item_of_a_meeting_to_come(site: Site) -> str:
     """Where an item of the lurah's next meeting gets another title: the first meeting that is looked at is over."""
     question = (
-        "SELECT meeting.code, item.\"order\" FROM meetings_agendaitem item "
+        'SELECT meeting.code, item."order" FROM meetings_agendaitem item '
         "JOIN meetings_meeting meeting ON meeting.id = item.meeting_id WHERE meeting.status = 'convened'"
     )
     return reverse("meetings:item", args=people.asked(site, question)[0])
