@@ -42,7 +42,8 @@ def enter(name: str, **more: Any) -> Client:
     return builders.sign_in(Client(**more), name)
 
 
-def test_no_form_of_another_site_is_accepted_anywhere(town: builders.City) -> None:
+def forms(town: builders.City) -> dict[str, str]:
+    """Every address that takes a form, as far as one can be made up."""
     place = world.World(
         town,
         {"code": "MLT-26-AAAAA", "order": 1, "key": "x", "year": 2026, "token": "0" * 64, "on": clock.today(),
@@ -52,9 +53,13 @@ def test_no_form_of_another_site_is_accepted_anywhere(town: builders.City) -> No
         ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",
          "kind_id"], town.rt.pk,
     )  # fmt: skip
+    names = {line.name for line in law.LAW if line.post is not None} | law.OWN
+    return {name: world.address(place, name, **ids) or "" for name in sorted(names)}
+
+
+def test_no_form_of_another_site_is_accepted_anywhere(town: builders.City) -> None:
     attacker = enter("pemerintahan", enforce_csrf_checks=True)
-    posts = {line.name for line in law.LAW if line.post is not None} | law.OWN
-    refused = {name: attacker.post(world.address(place, name, **ids) or "") for name in sorted(posts)}
+    refused = {name: attacker.post(address) for name, address in forms(town).items()}
     assert {name: answer.status_code for name, answer in refused.items()} == dict.fromkeys(refused, 403)
 
 
@@ -231,20 +236,10 @@ PART = (
     ],
 )  # fmt: skip
 def test_no_form_takes_a_nul(town: builders.City, body: str, kind: str) -> None:
-    place = world.World(
-        town,
-        {"code": "MLT-26-AAAAA", "order": 1, "key": "x", "year": 2026, "token": "0" * 64, "on": clock.today(),
-         "day": "2026-01-01", "step": "settle", "size": "thumb"},
-    )  # fmt: skip
-    ids = dict.fromkeys(
-        ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",
-         "kind_id"], town.rt.pk,
-    )  # fmt: skip
     browser = enter("pemerintahan", raise_request_exception=False)
-    posts = {line.name for line in law.LAW if line.post is not None} | law.OWN
     said = {}
-    for name in sorted(posts):
-        answer = browser.generic("POST", world.address(place, name, **ids) or "", body, content_type=kind)
+    for name, address in forms(town).items():
+        answer = browser.generic("POST", address, body, content_type=kind)
         said[name] = answer.status_code
     assert said == dict.fromkeys(said, 400)
 

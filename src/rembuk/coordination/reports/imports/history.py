@@ -27,9 +27,10 @@ from rembuk.coordination.reports.models import Category
 from rembuk.coordination.reports.queries import categories
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.institutions import queries as bodies
-from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.records import errors_file
 from rembuk.foundation.territory import actions as territory
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
@@ -136,18 +137,12 @@ def import_reports(
         if run.summary.imported and not dry_run:
             actions.note_import(actor=SYSTEM, file=run.file())
         # Still inside: where the errors cannot be written, nothing comes in.
-        errors = write_errors(run.faults, Path(errors_path) if errors_path else _errors_of(file)) if run.faults else ""
+        errors = write_errors(run.faults, Path(errors_path) if errors_path else errors_file(file)) if run.faults else ""
         transaction.set_rollback(dry_run)
     summary = run.summary
     summary.dry_run, summary.errors_file = dry_run, str(errors)
     summary.seconds = round(time.monotonic() - started, 2)
     return summary
-
-
-def _errors_of(file: Path) -> Path:
-    folder = clock.home() / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{file.name}.errors.csv"
 
 
 def write_errors(faults: list[Fault], path: Path) -> Path:

@@ -1,8 +1,6 @@
 """The rows of the file: read one at a time, each either a row that can come in or a fault with its line and reason."""
 
-import csv
 import gzip
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +11,7 @@ from rembuk.coordination.reports.imports.mapping import Map
 from rembuk.coordination.reports.models import Report
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.records import records
 
 MOST_TEXT = 10_000
 MOST_TOPIC = 200
@@ -63,7 +62,7 @@ class Table:
         """How many rows there are, and the agencies that they name."""
         names: dict[str, None] = {}
         with self._open() as stream:
-            lines = self._lines(stream)
+            lines = records(stream, self.map.delimiter, self.path.name)
             _, head = next(lines, (0, []))
             place, count = self._places(head).get("agency"), 0
             for _, values in lines:
@@ -76,7 +75,7 @@ class Table:
         """Every row, in the order of the file."""
         self.seen = {}
         with self._open() as stream:
-            lines = self._lines(stream)
+            lines = records(stream, self.map.delimiter, self.path.name)
             _, head = next(lines, (0, []))
             places = self._places(head)
             for line, values in lines:
@@ -92,18 +91,6 @@ class Table:
         if zipped:
             return gzip.open(self.path, "rt", encoding=self.map.encoding, newline="")
         return self.path.open(encoding=self.map.encoding, newline="")
-
-    def _lines(self, stream: IO[str]) -> Iterator[tuple[int, list[str]]]:
-        """Each record with the line where it begins; empty lines are no records."""
-        csv.field_size_limit(2**31 - 1)
-        reader, line = csv.reader(stream, delimiter=self.map.delimiter), 1
-        try:
-            for values in reader:
-                if values:
-                    yield line, values
-                line = reader.line_num + 1
-        except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise Refused("unreadable", f"{self.path.name} tidak terbaca setelah baris {line - 1}: {error}.") from None
 
     def _places(self, head: list[str]) -> dict[str, int]:
         """Where each column that the map names stands."""

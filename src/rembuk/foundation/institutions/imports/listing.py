@@ -16,9 +16,10 @@ from rembuk.foundation.institutions.imports.plan import Entry, Place, Plan, Seat
 from rembuk.foundation.institutions.imports.seats import Office
 from rembuk.foundation.institutions.imports.table import Fault, Table
 from rembuk.foundation.institutions.models import Appointment
-from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.records import errors_file
 from rembuk.foundation.territory import actions as shapes
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
@@ -106,7 +107,7 @@ def import_institutions(
         faults = sorted([*given.faults, *plan.faults], key=lambda fault: fault.line)
         done = Summary(len(given.rows) + len(given.faults), dry_run=dry_run, ignored=given.ignored, notes=plan.notes)
         if faults:
-            _tell_faults(done, faults, given, Path(errors_path) if errors_path else _errors_of(file))
+            _tell_faults(done, faults, given, Path(errors_path) if errors_path else errors_file(file))
         else:
             Run(actor, plan, done, progress).write()
         transaction.set_rollback(dry_run)
@@ -122,12 +123,6 @@ def _tell_faults(done: Summary, faults: Sequence[Fault], given: Table, path: Pat
         writer.writerows([fault.line, fault.kind, fault.reason, fault.remedy] for fault in faults)
     done.errors, done.errors_file = len(faults), str(path)
     done.shown = [f"Baris {fault.line}: {fault.reason}. {fault.remedy}" for fault in faults[:MOST_SHOWN]]
-
-
-def _errors_of(file: Path) -> Path:
-    folder = clock.home() / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{file.name}.errors.csv"
 
 
 @dataclass

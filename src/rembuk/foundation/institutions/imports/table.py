@@ -1,9 +1,8 @@
 """The rows of the file: read whole, each either a row that can come in or a fault with its line, reason and remedy."""
 
-import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions.models import Appointment
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.records import records
 from rembuk.foundation.territory.rules import fold, local_number
 
 # Column → how its head may be written, folded.
@@ -78,7 +78,9 @@ def read(path: Path) -> Table:
     text = _text(path)
     header = text.partition("\n")[0]
     table = Table(";" if header.count(";") > header.count(",") else ",")
-    lines = _lines(text, table.delimiter, path)
+    # Excel keeps rows of nothing but delimiters below a list.
+    said = records(io.StringIO(text, newline=""), table.delimiter, path.name)
+    lines = ((line, values) for line, values in said if any(value.strip() for value in values))
     _, head = next(lines, (1, []))
     places = _places(head, path)
     table.ignored = [name.strip() for name in head if name.strip() and fold(name) not in READ]
@@ -105,18 +107,6 @@ def _text(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
-
-
-def _lines(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Each record that is not blank, with the line where it begins."""
-    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1
-    try:
-        for values in reader:
-            if any(value.strip() for value in values):
-                yield line, values
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise Refused("no_file", f"{path.name} tidak terbaca setelah baris {line - 1}: {error}.") from None
 
 
 def _places(head: Sequence[str], path: Path) -> dict[str, int]:

@@ -1,0 +1,33 @@
+"""What imports of CSV files share: the records with their lines, and where those that were left out are told."""
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.errors import Refused
+
+
+def records(stream: Iterable[str], delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line where it begins; empty lines are no records.
+
+    Raises Refused("unreadable") with the line where the file `name` stops making sense.
+    """
+    csv.field_size_limit(2**31 - 1)
+    reader, line = csv.reader(stream, delimiter=delimiter), 1
+    try:
+        for values in reader:
+            if values:
+                yield line, values
+            line = reader.line_num + 1
+    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise Refused("unreadable", f"{name} tidak terbaca setelah baris {line - 1}: {error}.") from None
+
+
+def errors_file(source: Path) -> Path:
+    """Where the wrong records of a file are told unless somebody chose another place: REMBUK_HOME/imports."""
+    folder = clock.home() / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{source.name}.errors.csv"
