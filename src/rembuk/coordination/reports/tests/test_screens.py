@@ -157,7 +157,7 @@ def test_the_words_are_opened_by_post_only_and_recorded(enter: Enter, heard: At)
     report = heard(text="Pak Sumarno marah.", contact="0812-0000-1111").report
     client = enter("ketua_rt")
     assert client.get(f"/laporan/{report.code}/kata/").status_code == 405
-    assert "0812" not in client.get(f"/laporan/{report.code}/").content.decode()
+    assert "0812-0000" not in client.get(f"/laporan/{report.code}/").content.decode()
     page = client.post(f"/laporan/{report.code}/kata/").content.decode()
     assert "Pak Sumarno marah." in page
     assert "0812-0000-1111" in page
