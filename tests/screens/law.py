@@ -146,7 +146,7 @@ WATCHES = (
 )
 # A follow-up that Dinas PU has accepted: the lead works, LPM helps, the kelurahan decided it.
 WORK_STEPS = {
-    "tell": "kepala_opd lpm", "show": "kepala_opd lpm", "take_part": "lpm", "finish_part": "lpm",
+    "tell": "kepala_opd lpm", "show": "kepala_opd lpm", "take_part": "kepala_opd lpm", "finish_part": "kepala_opd lpm",
     "finish": "kepala_opd", "extend_ask": "kepala_opd", "await_budget": "kepala_opd", "hand_over": "kepala_opd",
     "write": "kepala_opd", "excuse_part": "lurah kasi", "pass_on": "lurah kasi", "revoke": "lurah kasi",
     "accept": "kepala_opd", "inspect": "ketua_rw camat",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,17 +12,20 @@ from rembuk.coordination.meetings.models import AgendaItem
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import MANY, Task, Worklist
+from rembuk.foundation.territory.models import label
+from rembuk.foundation.web import links
 
-# Which headings of the worklist are work of today, and the two buttons of each.
+# The two buttons of each party, by state where they differ; what a list offers under its headings.
+BUTTONS = {
+    "lead": ("tell", "finish"), "lead asked": ("accept", "answer"), "inspect": ("inspect", "send_back"),
+    "decide": ("extend_allow", "extend_deny"), "decide answered": ("insist", "pass_on"),
+    "help": ("take_part", "finish_part"), "raised": (),
+}  # fmt: skip
 DEEDS = {
-    "silent": ("accept", "tell"), "raised": (), "asked": ("accept", "answer"), "inspect": ("inspect", "send_back"),
+    "silent": ("accept", "tell"), "asked": ("accept", "answer"), "inspect": ("inspect", "send_back"),
     "decide": ("extend_allow", "insist"), "working": ("tell", "finish"), "help": ("take_part", "finish_part"),
 }  # fmt: skip
-NOTES = {
-    "silent": "tanpa kabar sejak {news}", "raised": "lewat batas, naik kepada Anda",
-    "asked": "terima atau jawab, paling lambat {stage}", "inspect": "cek di lapangan, paling lambat {stage}",
-    "decide": "menunggu jawaban Anda", "working": "{percent}%, tenggat {due}", "help": "bagian Anda, tenggat {due}",
-}  # fmt: skip
+PARTIES = {"lead": rules.LEAD, "inspect": rules.INSPECTOR, "decide": rules.DECIDER, "help": rules.HELPER}
 SOON_DAYS = 3
 
 
@@ -29,8 +33,7 @@ def today(actor: Actor, most: int = MANY) -> Worklist:
     """What the actor's body has to do now; decided items whose work nobody has given out."""
     if actor.office is None or not takes_part(actor):
         return Worklist([])
-    tasks = [_to_give(item) for item in queries.decided_items(actor, clock.now())]
-    tasks += _tasks(actor)
+    tasks = [*(_to_give(item) for item in queries.decided_items(actor, clock.now())), *_tasks(actor)]
     return Worklist(tasks[:most], max(0, len(tasks) - most))
 
 
@@ -41,16 +44,39 @@ def takes_part(actor: Actor) -> bool:
 
 def _tasks(actor: Actor) -> Iterator[Task]:
     now = clock.now()
-    for group in queries.worklist(actor):
-        for row in group.rows if group.key in DEEDS else ():
-            steps = {known.name for known in rules.steps_for(actor, row)}
-            names = [name for name in DEEDS[group.key] if name in steps]
-            due = row.stage_due if group.key in {"asked", "inspect"} else row.total_due
-            yield Task(
-                title_of(row), place_of(row), reverse("decisions:detail", args=[row.code]), due,
-                NOTES[group.key].format(**_known(row)), tuple((rules.FLOW[n].label, _step(row, n)) for n in names),
-                tone(row, now), f"decisions:{row.pk}",
-            )  # fmt: skip
+    for row in queries.desk(actor):
+        party = PARTIES.get(row.party)
+        if party is None or actor.scope(rules.PERMISSION[party]):
+            yield _task(row, now)
+
+
+def _task(row: Any, now: datetime) -> Task:
+    names = BUTTONS.get(f"{row.party} {row.status}", BUTTONS[row.party])
+    title = f"Tindak lanjut tertutup {row.code}" if row.is_private else row.title
+    where = label(row.territory__level, row.territory__name, row.territory__parent__name)
+    by_stage = row.party == "inspect" or row.status == "asked"
+    return Task(
+        title, f"{where}, {row.place}" if row.place else where, links.each("decisions:detail")(row.code),
+        row.stage_due if by_stage else row.total_due, _note(row, now),
+        tuple((rules.FLOW[name].label, reverse("decisions:step", args=[row.code, name])) for name in names),
+        tone(row, now), f"decisions:{row.id}",
+    )  # fmt: skip
+
+
+def _note(row: Any, now: datetime) -> str:
+    if row.party == "raised":
+        return f"lewat batas {text.short_day(row.total_due)}, naik kepada Anda"
+    if row.party == "inspect":
+        return f"cek di lapangan, paling lambat {text.short_day(row.stage_due)}"
+    if row.party == "decide":
+        return "menunggu jawaban Anda"
+    if row.party == "help":
+        return f"bagian Anda, tenggat {text.short_day(row.total_due)}"
+    if row.status == "asked":
+        return f"terima atau jawab, paling lambat {text.short_day(row.stage_due)}"
+    if rules.without_news(row, now):
+        return f"tanpa kabar sejak {text.short_day(row.news_at)}"
+    return f"{row.percent}%, tenggat {text.short_day(row.total_due)}"
 
 
 def _to_give(item: AgendaItem) -> Task:
@@ -71,21 +97,10 @@ def place_of(row: FollowUp) -> str:
     return f"{row.territory.label}, {row.place}" if row.place else row.territory.label
 
 
-def tone(row: FollowUp, now: datetime) -> str:
+def tone(row: Any, now: datetime) -> str:
     """How urgent a row looks: red only for what a person must act on."""
     if row.status in rules.WAITING_STATES:
         return "info"
     if rules.is_late(row, now) or rules.without_news(row, now):
         return "late"
     return "soon" if (row.total_due - now).days < SOON_DAYS and row.status in rules.UNDER_WAY_STATES else ""
-
-
-def _known(row: FollowUp) -> dict[str, object]:
-    return {
-        "news": text.short_day(row.news_at), "stage": text.short_day(row.stage_due) if row.stage_due else "secepatnya",
-        "due": text.short_day(row.total_due), "percent": row.percent,
-    }  # fmt: skip
-
-
-def _step(row: FollowUp, name: str) -> str:
-    return reverse("decisions:step", args=[row.code, name])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from rembuk.coordination.decisions import rules
 from rembuk.coordination.decisions.models import Decision, Extension, FollowUp, Inspector, Part, Status
@@ -18,6 +18,7 @@ from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import DIGITS, Territory
 from rembuk.foundation.web.pager import Page, keyset
@@ -156,16 +157,22 @@ def item(actor: Actor, item_id: UUID) -> AgendaItem | None:
     return rows.select_related("meeting__institution__kind", "meeting__institution__territory__parent").first()
 
 
+_decided = Prepared(
+    lambda body, since: (
+        AgendaItem.objects.filter(
+            ~Exists(Decision.objects.filter(item=OuterRef("pk"))), meeting__institution=body, decided_at__gte=since,
+            outcome__in=("agreed", "voted"), hand_up=False, removed_at__isnull=True,
+        ).select_related("meeting").order_by("decided_at", "id")[:MOST]
+    ),
+    body=UUIDField(), since=DateTimeField(),
+)  # fmt: skip
+
+
 def decided_items(actor: Actor, now: datetime) -> list[AgendaItem]:
     """Items that the actor's body decided lately and nobody has given out the work of."""
     if actor.office is None or not rules.may_decide(actor, actor.office.institution_id):
         return []
-    given = Decision.objects.filter(item=OuterRef("pk"))
-    rows = AgendaItem.objects.filter(
-        ~Exists(given), meeting__institution=actor.office.institution_id, outcome__in=("agreed", "voted"),
-        hand_up=False, decided_at__gte=now - timedelta(days=ITEM_DAYS), removed_at__isnull=True,
-    )  # fmt: skip
-    return list(rows.select_related("meeting").order_by("decided_at", "id")[:MOST])
+    return _decided(body=actor.office.institution_id, since=now - timedelta(days=ITEM_DAYS))
 
 
 def candidates(body: Institution, place: Territory | None = None) -> list[Institution]:
