@@ -23,6 +23,11 @@ STATES = [("working", "Dikerjakan"), ("asked", "Menunggu diterima"), ("done", "M
 # What ends it or sends it back is asked in a sober colour.
 STERN = frozenset({"revoke", "send_back", "excuse_part"})
 FIRST = 3
+# What moves it stands at the top; the rest below.
+PRIMARY = (
+    "accept", "answer", "insist", "extend_allow", "extend_deny", "inspect", "send_back", "tell", "show", "finish",
+    "take_part", "finish_part",
+)  # fmt: skip
 TONES = {"passed": "done", "done": "info", "waiting_budget": "info", "not_our_authority": "info", "revoked": ""}
 
 
@@ -112,8 +117,10 @@ def detail(request: Asked, code: str) -> HttpResponse:
     """What is asked of whom, how far it is, what was seen of it, and what one may do now."""
     actor, found = request.actor, queries.follow_up(request.actor, code)
     steps = rules.steps_for(actor, found, stands_in=queries.stands_in(actor))
+    first = sorted((s for s in steps if s.name in PRIMARY), key=lambda s: PRIMARY.index(s.name))[:FIRST]
     shown = {
-        **_page(found), "first": steps[:FIRST], "rest": steps[FIRST:], "lines": queries.office_trail(actor, found),
+        **_page(found), "first": first,
+        "rest": [known for known in steps if known not in first], "lines": queries.office_trail(actor, found),
         "news": queries.news(found), "letters": queries.letters(found), "extensions": queries.extensions(found),
         "inspections": queries.inspections(found),
         "decision_seen": queries.sees_decision(actor, found.decision),
@@ -189,7 +196,8 @@ def make(request: Asked, code: str) -> HttpResponse:
     found = queries.decision(request.actor, code)
     if not rules.may_decide(request.actor, found.body_id):
         raise Refused("not_allowed", "Hanya lembaga yang memutuskan yang membuat tindak lanjutnya.")
-    form = forms.WorkForm(request.POST or None, body=found.body, place=found.territory)
+    place = found.territory if found.territory_id != found.body.territory_id else None
+    form = forms.WorkForm(request.POST or None, body=found.body, place=place)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.make(actor=request.actor, decision=found, work=form.work())

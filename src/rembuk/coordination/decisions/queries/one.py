@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from rembuk.coordination.decisions import rules
 from rembuk.coordination.decisions.models import (
     Decision,
@@ -141,9 +143,9 @@ def gave_evidence(actor: Actor, found: FollowUp) -> bool:
 
 def same_photos(found: FollowUp) -> set[str]:
     """Which of its photos were sent before, for another work or another round: told to whoever inspects."""
-    own = list(Evidence.objects.filter(follow_up=found, round=found.round).values_list("pk", "sha256"))
-    others = Evidence.objects.filter(sha256__in=[sha for _, sha in own]).exclude(pk__in=[pk for pk, _ in own])
-    return set(others.values_list("sha256", flat=True))
+    own = Evidence.objects.filter(follow_up=found, round=found.round)
+    before = Evidence.objects.filter(sha256=OuterRef("sha256"), received_at__lt=OuterRef("received_at"))
+    return set(own.filter(Exists(before)).values_list("sha256", flat=True))
 
 
 def news(found: FollowUp) -> list[News]:

@@ -178,8 +178,10 @@ def test_evidence_without_place_says_so_and_keeps_its_fingerprint(town: builders
 def test_the_same_photo_again_is_told_and_not_refused(town: builders.City) -> None:
     lead = town.actor("petugas_opd")
     first, second = scene.finished(town), scene.accepted(town)
-    actions.show(actor=lead, follow_up=second, photos=[scene.photo()])
+    with scene.later(hours=1):
+        actions.show(actor=lead, follow_up=second, photos=[scene.photo()])
     assert queries.same_photos(scene.fresh(second)) == {queries.evidence(first)[0].sha256}
+    assert queries.same_photos(first) == set()
 
 
 def test_every_deed_is_audited_and_the_chain_holds(town: builders.City) -> None:
