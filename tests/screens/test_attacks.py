@@ -50,7 +50,7 @@ def test_no_form_of_another_site_is_accepted_anywhere(town: builders.City) -> No
     )  # fmt: skip
     ids = dict.fromkeys(
         ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",
-         "kind_id"], town.rt.pk,
+         "kind_id", "item_id"], town.rt.pk,
     )  # fmt: skip
     attacker = enter("pemerintahan", enforce_csrf_checks=True)
     posts = {line.name for line in law.LAW if line.post is not None} | law.OWN
@@ -238,7 +238,7 @@ def test_no_form_takes_a_nul(town: builders.City, body: str, kind: str) -> None:
     )  # fmt: skip
     ids = dict.fromkeys(
         ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",
-         "kind_id"], town.rt.pk,
+         "kind_id", "item_id"], town.rt.pk,
     )  # fmt: skip
     browser = enter("pemerintahan", raise_request_exception=False)
     posts = {line.name for line in law.LAW if line.post is not None} | law.OWN

@@ -161,16 +161,22 @@ def parties(actor: Actor, follow_up: FollowUp, *, stands_in: Collection[UUID] = 
 
 
 def visible(actor: Actor, follow_up: FollowUp, *, stands_in: Collection[UUID] = ()) -> bool:
-    """Whoever takes part, whom it was raised to, and in whose area it lies; what is private only the first two."""
+    """Whoever takes part, whom it was raised to, the others of their bodies, and in whose area it lies.
+
+    What is private only the first two: not a clerk or helper beside them.
+    """
     if actor.holds("system", "") or parties(actor, follow_up, stands_in=stands_in):
         return True
     if any(row.user_id is not None and row.user_id == actor.user_id for row in follow_up.inspectors.all()):
         return True
     office = actor.office
-    takes_part = {follow_up.lead_id, follow_up.body_id, *(part.institution_id for part in follow_up.parts.all())}
-    if office is not None and (office.institution_id in takes_part or office.position_id == follow_up.raised_to_id):
+    if office is not None and office.position_id == follow_up.raised_to_id:
         return True
-    return not follow_up.is_private and actor.holds("decisions.view", follow_up.path)
+    if follow_up.is_private:
+        return False
+    takes_part = {follow_up.lead_id, follow_up.body_id, *(part.institution_id for part in follow_up.parts.all())}
+    in_body = office is not None and office.institution_id in takes_part
+    return in_body or actor.holds("decisions.view", follow_up.path)
 
 
 def entitled(actor: Actor, name: str, follow_up: FollowUp, *, stands_in: Collection[UUID] = ()) -> bool:

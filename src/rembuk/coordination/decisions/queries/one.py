@@ -79,7 +79,9 @@ def decision_by_id(pk: UUID) -> Decision | None:
 def sees_decision(actor: Actor, found: Decision) -> bool:
     """Whose body decided, in whose area it lies unless it is private, and whoever sees one of its follow-ups."""
     office = actor.office
-    if actor.holds("system", "") or (office is not None and office.institution_id == found.body_id):
+    if actor.holds("system", "") or rules.may_decide(actor, found.body_id):
+        return True
+    if office is not None and office.institution_id == found.body_id and not found.is_private:
         return True
     if not found.is_private and actor.holds("decisions.view", found.path):
         return True

@@ -73,7 +73,7 @@ def test_whoever_sees_it(row: FollowUp, town: builders.City) -> None:
 def test_a_closed_one_is_seen_by_those_who_take_part_only(row: FollowUp, town: builders.City) -> None:
     row.is_private = True
     seen = {who for who, actor in scene.actors(town).items() if rules.visible(actor, row)}
-    assert seen == (VISIBLE - WATCHERS) | {"petugas_loket"}  # an office of the kelurahan, which decided it
+    assert seen == VISIBLE - WATCHERS  # not even the counter clerk of the kelurahan, which decided it
 
 
 def test_the_outsiders_next_door_see_and_do_nothing(row: FollowUp, town: builders.City) -> None:

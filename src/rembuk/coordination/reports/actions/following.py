@@ -78,7 +78,8 @@ def _move(actor: Actor, report: Report, outcome: Outcome) -> None:
 
 
 def _start(actor: Actor, report: Report, ids: list[UUID], outcome: Outcome) -> None:
-    decision, last = decided.decision_by_id(ids[-1]), decided.latest(ids)
+    decision = decided.decision_by_id(outcome.decision_id) if outcome.decision_id else None
+    last = decided.latest(ids)
     if decision is not None and report.reporter_id is not None:
         decisions.name_reporters(actor=actor, decision=decision, users=[report.reporter_id])
     if last is None or report.status not in rules.FLOW["follow_up"].sources:
