@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rembuk.coordination.decisions import rules as decisions
 from rembuk.coordination.meetings import rules as meetings
 from rembuk.coordination.reports import rules as reports
 from rembuk.foundation.kernel.flow import Flow, Step
@@ -17,8 +18,14 @@ stand in `docs/glossary.md`. Who may take a step at all is the permission; where
 REPORTS = """\
 On the tracks `service` and `sealed` what others deliberate is worked on by a unit: read `with_unit` for `deliberating`.
 `climb`, `lapse` and `deliberate` keep the state: the matter is deliberated one level higher, or again."""
+FOLLOW_UPS = """\
+What waits for money or lies with others is never counted as late. The permission says as whom: `decisions.lead` is the
+body that leads, `decisions.help` also those with a part, `decisions.make` the body that decided, `decisions.inspect`
+those who were named to look, never the doer; each in an office that holds the deed (`PERMISSION` in `rules.py`)."""
 FLOWS: tuple[tuple[str, str, Flow], ...] = (
     ("A report", REPORTS, reports.FLOW),
+    ("A decision", "Its follow-ups fulfil it; `withdraw` takes those that are open with it.", decisions.DECISION_FLOW),
+    ("A follow-up", FOLLOW_UPS, decisions.FLOW),
     ("A meeting", "Only the chair's own seat approves or gives back.", meetings.FLOW),
     ("An agenda item", "`decide` leads to `agreed`, `voted`, `not_agreed` or `postponed`, once.", meetings.ITEM_FLOW),
 )

@@ -59,6 +59,11 @@ SEES = {
     # A meeting is seen where its body stands, and by whoever is invited.
     "meeting of the kelurahan": "ketua_rw ketua_rw_next lpm pamor lurah kasi petugas_loket camat CITY",
     "meeting of the RT": "RT ketua_rw lpm pamor lurah kasi camat CITY",
+    # A follow-up of the kelurahan in RW 01: who decided, leads, helps, may look, and who watches over the place.
+    "a follow-up": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
+    "a follow-up to inspect": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
+    "a decision": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
+    "a decided item": "lurah kasi petugas_loket",
     "berita acara": "RT ketua_rw lpm pamor lurah kasi camat CITY",
     "seat of the RT head": "ketua_rt ketua_rw lurah kasi petugas_loket camat CITY",
     "body of the RT": "ketua_rw lurah kasi petugas_loket camat CITY",
@@ -123,6 +128,7 @@ REPORTS = ("new", "public", "settled", "sealed", "sealed by wish", "about an off
            "about the lurah", "of a unit", "imported")  # fmt: skip
 # A report that RT 001 deliberates: who may take which step. Work on it belongs to the body that holds it.
 STEPS = {
+    "follow_up": "RT",
     "acknowledge": "RT", "deliberate": "RT", "settle": "RT", "climb": "RT", "refuse": "RT", "merge": "RT",
     "return_for_completion": "RT", "confirm": "ketua_rw", "reopen": "ketua_rw", "join": "RT ABOVE",
     "assign": "NOBODY", "answer": "NOBODY", "finish": "NOBODY", "await_budget": "NOBODY", "carry": "NOBODY",
@@ -134,6 +140,17 @@ RECEIVES = f"{CONVENES} lpm pamor petugas_loket wali_kota petugas_kota"
 OFFICES = "ketua_rw ketua_rw_next lurah lurah_next kasi petugas_loket camat camat_next CITY"
 APPOINTS = "lurah lurah_next camat camat_next pemerintahan inspektorat"
 INVITES = "lurah camat pemerintahan inspektorat wali_kota"
+
+WATCHES = (
+    "ketua_rt ketua_rt_next sekretaris_rt ketua_rw ketua_rw_next lpm pamor lurah lurah_next kasi camat camat_next CITY"
+)
+# A follow-up that Dinas PU has accepted: the lead works, LPM helps, the kelurahan decided it.
+WORK_STEPS = {
+    "tell": "kepala_opd lpm", "show": "kepala_opd lpm", "take_part": "kepala_opd lpm", "finish_part": "kepala_opd lpm",
+    "finish": "kepala_opd", "extend_ask": "kepala_opd", "await_budget": "kepala_opd", "hand_over": "kepala_opd",
+    "write": "kepala_opd", "excuse_part": "lurah kasi", "pass_on": "lurah kasi", "revoke": "lurah kasi",
+    "accept": "kepala_opd", "inspect": "ketua_rw camat",
+}  # fmt: skip
 
 LAW: tuple[Page, ...] = (
     # The portal is the same for everyone; a report is there once it was acknowledged, and never while it is private.
@@ -202,6 +219,15 @@ LAW: tuple[Page, ...] = (
         page("meetings:close_minutes", thing, get=None, post=who),
         page("meetings:approve", thing, get=chair, post=chair), page("meetings:cancel", thing, get=who, post=who),
       )),
+    # Work that was decided: each party takes its own steps.
+    page("decisions:list"), page("decisions:area", get=WATCHES),
+    page("decisions:detail", "a follow-up"), page("decisions:detail", "a follow-up to inspect"),
+    page("decisions:decision", "a decision"), page("decisions:make", "a decision", get="lurah kasi", post="lurah kasi"),
+    page("decisions:withdraw", "a decision", get="lurah kasi", post="lurah kasi"),
+    page("decisions:make_at_item", "a decided item", get="lurah kasi", post="lurah kasi"),
+    *(page("decisions:step", "a follow-up", get=who, post=who, step=step) for step, who in WORK_STEPS.items()),
+    page("decisions:step", "a follow-up to inspect", get="ketua_rw camat", post="ketua_rw camat", step="inspect"),
+    page("decisions:step", "a follow-up to inspect", get="ketua_rw camat", post="ketua_rw camat", step="send_back"),
     # Files follow what they belong to; a code under a QR is checked by anyone.
     page("files:photo", "photo, new"), page("files:photo", "photo, public"), page("files:photo", "photo, sealed"),
     page("files:file", "photo, new"), page("files:file", "photo, public"), page("files:file", "photo, sealed"),

@@ -1,5 +1,6 @@
 """One of each thing that a page can be about, made through the actions, by the words that the law uses for them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 from PIL import Image
 
+from rembuk.coordination.decisions import actions as decisions
 from rembuk.coordination.meetings import actions as meetings
 from rembuk.coordination.meetings import queries as meeting_queries
 from rembuk.coordination.meetings.models import Meeting
@@ -39,7 +41,7 @@ def photo() -> bytes:
 
 def make(town: builders.City) -> Subjects:
     """Everything, in a city that has its first categories."""
-    return {**_reports(town), **_meetings(town), **_offices(town), **_rules(town), **_messages(town)}
+    return {**_reports(town), **_meetings(town), **_work(town), **_offices(town), **_rules(town), **_messages(town)}
 
 
 def hear(town: builders.City, category: str = "drainase", text: str = "Got mampet.", **more: Any) -> Received:
@@ -114,6 +116,33 @@ def _locked(town: builders.City) -> Any:
     meetings.decide(actor=head, item=item, outcome="not_agreed", decision="", reason="Belum cukup orang.")
     meetings.close_minutes(actor=head, meeting=meeting)
     return meetings.approve(actor=head, meeting=meeting)
+
+
+def _work(town: builders.City) -> Subjects:
+    """What a meeting of the kelurahan decided, with a follow-up under way, one to inspect, and an item that waits."""
+    lurah, lead = town.actor("lurah"), town.actor("kepala_opd")
+    meeting = _convened(town, "lurah", "kelurahan", days=1)
+    meetings.add_item(actor=lurah, meeting=meeting, title="Lampu gang")
+    meetings.start(actor=lurah, meeting=meeting)
+    for row in meeting_queries.attendances(meeting):
+        meetings.mark_present(actor=lurah, meeting=meeting, attendance=row)
+    given, waiting = meeting_queries.items(meeting)
+    for item in (given, waiting):
+        meetings.decide(actor=lurah, item=item, outcome="agreed", decision="Dikerjakan bersama.")
+    work = decisions.Work(
+        "Keruk saluran", lead=town.institution("opd"), due=clock.today() + timedelta(days=14), territory=town.rw,
+        supports=[decisions.Support("Kerja bakti", town.institution("lpm"))],
+        inspectors=[town.institution("kecamatan")],
+    )  # fmt: skip
+    going = decisions.make_at_item(actor=lurah, item=given, work=work)
+    shown = decisions.make_at_item(actor=lurah, item=given, work=replace(work, supports=()))
+    for made in (going, shown):
+        decisions.accept(actor=lead, follow_up=made)
+    decisions.finish(actor=lead, follow_up=shown, text="Sudah.", photos=[photo()])
+    return {
+        "a follow-up": {"code": going.code}, "a follow-up to inspect": {"code": shown.code},
+        "a decision": {"code": going.decision.code}, "a decided item": {"item_id": waiting.pk},
+    }  # fmt: skip
 
 
 def _offices(town: builders.City) -> Subjects:

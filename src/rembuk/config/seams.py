@@ -1,5 +1,6 @@
 """How the wings meet: the one screen on which lower modules are told of upper ones."""
 
+from rembuk.coordination.decisions import seams as decisions
 from rembuk.coordination.meetings import seams as meetings
 from rembuk.coordination.reports import seams as reports
 from rembuk.foundation.accounts import seams as accounts
@@ -20,21 +21,27 @@ from rembuk.front.trail import seams as trail
 def fill() -> None:
     """Fills every slot; called once when Django has loaded its apps."""
     slots.AGENDA.fill(reports.agenda)
-    slots.OUTCOME.fill(reports.decided)
-    slots.TRAIL.fill(reports.trail, meetings.trail)
-    slots.TODAY.fill(reports.today, meetings.today, institutions.today)
+    slots.OUTCOME.fill(reports.decided, reports.followed)
+    slots.TRAIL.fill(reports.trail, meetings.trail, decisions.trail)
+    slots.TODAY.fill(reports.today, decisions.today, meetings.today, institutions.today)
     slots.PANELS.fill(reports.panels)
     slots.NAV.fill(
-        *home.NAV, *reports.NAV, *meetings.NAV, *institutions.NAV, *territory.NAV, *regulations.NAV, *calendar.NAV,
+        *home.NAV, *reports.NAV, *meetings.NAV, *decisions.NAV, *institutions.NAV, *territory.NAV, *regulations.NAV,
+        *calendar.NAV,
         *notices.NAV, *portal.NAV, *trail.NAV,
     )  # fmt: skip
-    slots.LINKS.fill(*home.LINKS, *trail.LINKS, *search.LINKS, *portal.LINKS, *notices.LINKS, *institutions.LINKS)
+    slots.LINKS.fill(*home.LINKS, *trail.LINKS, *search.LINKS, *portal.LINKS, *notices.LINKS, *institutions.LINKS,
+                     *decisions.LINKS)  # fmt: skip
     slots.SEARCH.fill(reports.search, meetings.search)
-    slots.TICK.fill(reports.lapses, reports.silences, reports.completions, reports.recounts)
-    slots.NOTICES.fill(reports.notices, meetings.notices, institutions.notices, notices.day_closed)
+    slots.TICK.fill(
+        reports.lapses, reports.silences, reports.completions, reports.recounts, decisions.warnings, decisions.climbs
+    )
+    slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, institutions.notices, notices.day_closed)
     slots.TALLIES.fill(reports.tallies)
-    slots.MOVES.fill(files.moved, reports.moved, tallies.moved)
+    slots.MOVES.fill(files.moved, reports.moved, decisions.moved, tallies.moved)
     slots.ZONE.fill(territory.zone)
-    slots.ACCESS.fill(files.access, reports.access, meetings.access)
+    slots.ACCESS.fill(files.access, reports.access, decisions.access, meetings.access)
     slots.RESEAL.fill(accounts.reseal)
-    slots.SUBJECTS.fill(*institutions.SUBJECTS, *meetings.SUBJECTS, *reports.SUBJECTS, *files.SUBJECTS)
+    slots.SUBJECTS.fill(
+        *institutions.SUBJECTS, *meetings.SUBJECTS, *decisions.SUBJECTS, *reports.SUBJECTS, *files.SUBJECTS,
+    )  # fmt: skip

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "rembuk.foundation.tallies",
     "rembuk.foundation.notices",
     "rembuk.coordination.meetings",
+    "rembuk.coordination.decisions",
     "rembuk.coordination.reports",
     "rembuk.front.portal",
     "rembuk.front.search",

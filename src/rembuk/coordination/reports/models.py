@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from rembuk.coordination.decisions.models import Decision
 from rembuk.coordination.meetings.models import AgendaItem
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions.models import Institution, Position
@@ -300,6 +301,22 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.report_id}"
+
+
+class ReportDecision(models.Model):
+    """A decision that carries the report on: it is finished when what the decision asks for is."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="decisions")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "decision"], name="reports_decision_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.decision_id}"
 
 
 class Supporter(models.Model):

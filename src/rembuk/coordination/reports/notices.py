@@ -5,6 +5,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from rembuk.coordination.decisions import notices as follow_ups
+from rembuk.coordination.decisions import queries as decisions
+from rembuk.coordination.decisions.models import FollowUp
 from rembuk.coordination.reports import queries
 from rembuk.coordination.reports.models import Basis, Report, Stage, Track
 from rembuk.foundation.institutions import queries as institutions
@@ -47,6 +50,8 @@ PEOPLE = {
     "reports.refused": ("Laporan Anda tidak dapat diterima", "Alasannya ada di halamannya."),
     "reports.returned": ("Laporan Anda perlu dilengkapi", "Mohon dilengkapi paling lambat {due}."),
     "reports.merged": ("Laporan Anda digabung", "Masalah yang sama sudah dilaporkan; Anda tetap mendapat kabar."),
+    "reports.fulfilled": ("Laporan Anda dinyatakan selesai", "Semua tindak lanjutnya sudah dicek. Benarkah selesai?"),
+    "reports.resumed": ("Dimusyawarahkan lagi", "Keputusannya dicabut; {holder} memegangnya, paling lambat {due}."),
     "reports.reopened": ("Laporan dibuka lagi", "{holder} menanganinya lagi."),
     "reports.closed_unconfirmed": (
         "Laporan Anda ditutup",
@@ -61,8 +66,28 @@ NEIGHBOURS = {
 }
 
 
+# What is done about it: told to the same people, at each step of a follow-up.
+WORK = {
+    "decisions.made": ("Ada tindak lanjut untuk laporan Anda", "{lead} memimpin: {work}. Tenggatnya {due}."),
+    "decisions.accepted": ("Tindak lanjut laporan Anda diterima", "{lead} mengerjakannya, sampai {due}."),
+    "decisions.told": ("Ada kabar tentang laporan Anda", "{lead} memberi kabar: {percent}% selesai."),
+    "decisions.extension_allowed": ("Tenggatnya diundur", "{work}: sekarang sampai {due}."),
+    "decisions.awaiting_budget": ("Menunggu anggaran", "{work}: rencananya tahun {year}, {source}."),
+    "decisions.handed_over": ("Bukan wewenang kota", "{work}: diserahkan ke {owner}."),
+    "decisions.resumed": ("Dikerjakan lagi", "{lead} melanjutkan {work}, sampai {due}."),
+    "decisions.finished": ("Dinyatakan selesai, sedang dicek", "{work}: kata {lead} sudah selesai."),
+    "decisions.inspected": ("Sudah dicek di lapangan", "{work}: sesuai."),
+    "decisions.sent_back": ("Dicek, belum sesuai", "{work}: dikerjakan lagi oleh {lead}."),
+    "decisions.passed_on": ("Pemimpinnya berganti", "{work}: sekarang dipimpin {lead}."),
+    "decisions.revoked": ("Tindak lanjut dicabut", "{work}: alasannya ada di jejak."),
+    "decisions.climbed": ("Lewat batas, diteruskan ke atas", "{work}: {above} sudah diberi tahu."),
+}  # fmt: skip
+
+
 def notices(told: Told) -> Iterable[Notice]:
     """The holder is told what to do, the reporter and all who joined what became of it."""
+    if told.subject_kind == FollowUp.subject_kind and told.verb in WORK:
+        return _of_work(told)
     if told.subject_kind != Report.subject_kind or not (told.verb in HOLDER or told.verb in PEOPLE):
         return []
     report = queries.by_id(told.subject_id)
@@ -81,6 +106,18 @@ def notices(told: Told) -> Iterable[Notice]:
             _notice(PEOPLE[told.verb], known, report, url, user=user) for user in queries.informed(report)
         ]  # fmt: skip
     return found
+
+
+def _of_work(told: Told) -> list[Notice]:
+    found = decisions.by_id(told.subject_id)
+    if found is None:
+        return []
+    known = follow_ups.words(found) | {"work": follow_ups.title(found), "percent": str(found.percent)}
+    reports = [queries.by_id(pk) for pk in queries.carried_by(found.decision_id)]
+    return [
+        _notice(WORK[told.verb], known, report, reverse("reports:detail", args=[report.code]), user=user)
+        for report in reports if report is not None for user in queries.informed(report)
+    ]  # fmt: skip
 
 
 def _neighbours(report: Report) -> list[UUID]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from rembuk.coordination.reports import actions, queries, rules
-from rembuk.coordination.reports.actions import decided
+from rembuk.coordination.reports.actions import decided, followed
 from rembuk.coordination.reports.models import Category, Report
 from rembuk.coordination.reports.notices import notices
 from rembuk.coordination.reports.worklist import SOON_DAYS, title_of, today
@@ -31,8 +31,8 @@ from rembuk.foundation.territory.models import DIGITS
 from rembuk.foundation.web.context import address
 
 __all__ = [
-    "NAV", "SUBJECTS", "access", "agenda", "completions", "decided", "lapses", "moved", "notices", "panels", "recounts",
-    "search", "silences", "tallies", "today", "trail",
+    "NAV", "SUBJECTS", "access", "agenda", "completions", "decided", "followed", "lapses", "moved", "notices",
+    "panels", "recounts", "search", "silences", "tallies", "today", "trail",
 ]  # fmt: skip
 
 NAV = (NavItem("Laporan", "reports:list", "flag", 20),)
@@ -66,8 +66,10 @@ agenda = AgendaSource(PREFIX, _proposals, _take)
 
 
 def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:
-    """The lines of a report's own life."""
-    return queries.office_trail(actor, subject) if isinstance(subject, Report) else []
+    """The lines of a report's own life, and of the follow-ups that carry it on."""
+    if not isinstance(subject, Report) or not (own := queries.office_trail(actor, subject)):
+        return []
+    return [*own, *queries.work_lines(actor, subject)]
 
 
 def _page(row: Report) -> str:

@@ -8,7 +8,8 @@ territory.
 _DELIBERATE = frozenset(
     "reports.view reports.receive reports.acknowledge reports.deliberate reports.settle reports.climb "
     "reports.refuse reports.return_for_completion reports.merge reports.confirm meetings.view meetings.invited "
-    "meetings.convene meetings.regular meetings.attend meetings.minute meetings.chair files.mask".split()
+    "meetings.convene meetings.regular meetings.attend meetings.minute meetings.chair files.mask "
+    "decisions.view decisions.make decisions.work decisions.inspect".split()
 )
 _OFFICE = _DELIBERATE | frozenset(
     "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
@@ -16,10 +17,10 @@ _OFFICE = _DELIBERATE | frozenset(
 )
 _UNIT = frozenset(
     "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "
-    "reports.refuse reports.return_for_completion".split()
+    "reports.refuse reports.return_for_completion decisions.work decisions.inspect".split()
 )
 # Boards and helpers beside an office: they see what goes on around them, and are invited.
-_BESIDE = frozenset({"reports.view", "reports.receive", "meetings.view", "meetings.invited"})
+_BESIDE = frozenset({"reports.view", "reports.receive", "meetings.view", "meetings.invited", "decisions.view"})
 _CHIEF = _OFFICE | {"institutions.appoint"}
 
 ROLES: dict[str, frozenset[str]] = {
@@ -27,7 +28,7 @@ ROLES: dict[str, frozenset[str]] = {
     "sekretaris_rt": _DELIBERATE - {"meetings.chair"},
     "ketua_rw": _DELIBERATE | {"institutions.view"},
     "sekretaris_rw": _DELIBERATE - {"meetings.chair"},
-    "lpm": _BESIDE,
+    "lpm": _BESIDE | {"decisions.work", "decisions.inspect"},
     "pamor": _BESIDE,
     "lurah": _CHIEF,
     "sekretaris_kelurahan": _OFFICE - {"meetings.chair"},
@@ -39,14 +40,14 @@ ROLES: dict[str, frozenset[str]] = {
     "petugas_opd": _UNIT,
     "petugas_kota": (_OFFICE | {"reports.sealed"}) - {"meetings.chair", "institutions.invite"},
     "pemerintahan": frozenset(
-        "reports.view reports.categories meetings.view meetings.invited institutions.view institutions.appoint "
-        "institutions.invite institutions.concerns institutions.kinds regulations.edit calendar.edit territory.edit "
-        "audit.view notices.view notices.retry audit.erase accounts.counter".split()
+        "reports.view reports.categories meetings.view meetings.invited decisions.view institutions.view "
+        "institutions.appoint institutions.invite institutions.concerns institutions.kinds regulations.edit "
+        "calendar.edit territory.edit audit.view notices.view notices.retry audit.erase accounts.counter".split()
     ),
     "wali_kota": _OFFICE,
     "inspektorat": frozenset(
-        "reports.view reports.sealed audit.view meetings.view meetings.invited institutions.view "
-        "institutions.appoint institutions.invite".split()
+        "reports.view reports.sealed audit.view meetings.view meetings.invited decisions.view decisions.inspect "
+        "institutions.view institutions.appoint institutions.invite".split()
     ),
     "perlindungan": frozenset({"reports.sealed"}),
 }

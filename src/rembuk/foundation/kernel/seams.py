@@ -51,13 +51,18 @@ class AgendaSource:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a meeting decided on an agenda item."""
+    """What a meeting decided on an agenda item; or what became of a decision, which may come from an item.
 
-    item_id: UUID
+    `kind` is an item's outcome, or of a decision: "followed" (it has follow-ups now), "fulfilled" (all are done),
+    "revoked".
+    """
+
+    item_id: UUID | None
     kind: str
     text: str
     reason: str = ""
     hand_up: bool = False
+    decision_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 
 GROUPS = {
-    "reports": "Laporan warga", "meetings": "Rapat", "institutions": "Lembaga dan masa bakti",
-    "notices": "Pemberitahuan", "files": "Berkas dan foto", "accounts": "Masuk dan perangkat",
+    "reports": "Laporan warga", "decisions": "Keputusan dan tindak lanjut", "meetings": "Rapat",
+    "institutions": "Lembaga dan masa bakti", "notices": "Pemberitahuan", "files": "Berkas dan foto",
+    "accounts": "Masuk dan perangkat",
 }  # fmt: skip
 LAST_SECOND = time(23, 59, 59)
 LARGEST = {

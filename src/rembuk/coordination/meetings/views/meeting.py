@@ -13,7 +13,7 @@ from rembuk.coordination.meetings import actions, berita_acara, queries
 from rembuk.coordination.meetings.forms import GuestForm, ItemForm, ReasonForm, SeenForm
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
 from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
-from rembuk.foundation.kernel import text
+from rembuk.foundation.kernel import seams, text
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
 
@@ -35,6 +35,7 @@ def _page(request: Asked, found: Meeting) -> dict[str, object]:
         "when": f"{text.weekday(found.starts_at)}, pukul {text.hour(found.starts_at)}",
         "steps": steps,
         "items": [(item, TONES[item.outcome]) for item in agenda],
+        "work": seams.link("work_of_item") if queries.may(request.actor, "decide", found) else "",
         "proposals": queries.proposals(request.actor, found) if "take_proposal" in steps else (),
         "open_items": sum(not item.outcome for item in agenda),
         "first_open": next((item.order for item in agenda if not item.outcome), agenda[0].order if agenda else 0),

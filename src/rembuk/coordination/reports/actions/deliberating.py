@@ -155,6 +155,8 @@ def take(*, actor: Actor, item_id: UUID, report: Report) -> Deliberation:
 @transaction.atomic
 def decided(actor: Actor, outcome: Outcome) -> None:
     """What a meeting decided on an agenda item moves its report. The right to decide was the meeting's."""
+    if outcome.decision_id is not None:
+        return
     held = Deliberation.objects.filter(item_id=outcome.item_id).select_related("report", "item__meeting").first()
     if held is None:
         return

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from rembuk.coordination.reports import masking
+from rembuk.coordination.decisions import queries as decisions
+from rembuk.coordination.reports import masking, queries
 from rembuk.coordination.reports.actions import course
 from rembuk.coordination.reports.models import Answer, Owner, Report
 from rembuk.foundation.files import actions as files
@@ -43,11 +44,16 @@ def answer(*, actor: Actor, report: Report, text: str, number: str = "") -> Answ
 
 @transaction.atomic
 def finish(*, actor: Actor, report: Report, text: str, photos: Sequence[Any] = ()) -> Report:
-    """The unit says that it is done, and how; the reporter is asked whether it is."""
+    """The unit says that it is done, and how; the reporter is asked whether it is. Never before its follow-ups are."""
+    course.allow(actor, "finish", report)
+    if decisions.still_open(queries.decision_ids(report)):
+        raise Refused(
+            "open_follow_ups", "Tindak lanjutnya belum selesai dicek. Laporan selesai sendiri begitu semuanya selesai."
+        )
     given = _answer(actor, report, "answer", actor.office.title if actor.office else actor.name, text)
     changes = {"answered_at": report.answered_at or given.given_at,
                **course.rule_clock("reports.confirm.silence", clock.now())}  # fmt: skip
-    course.go(actor, "finish", report, changes=changes, details={"answer": given.pk}, reason=given.text)
+    course.go(actor, "finish", report, changes=changes, details={"answer": given.pk}, reason=given.text, allowed=True)
     for photo in photos:
         files.store_photo(
             actor=actor, owner_kind=Report.subject_kind, owner_id=report.pk, path=report.path, upload=photo

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from rembuk.coordination.decisions.forms import WorkForm
 from rembuk.coordination.reports import queries, rules
 from rembuk.coordination.reports.actions.exits import OUTSIDE
 from rembuk.coordination.reports.models import Answer, Basis, Owner, Report
@@ -102,6 +103,20 @@ class Assign(StepForm):
             seat = self.seats[to]
             return {"unit": seat.institution, "position": seat, "note": note}
         return {"unit": self.units[to], "note": note}
+
+
+class FollowUp(StepForm, WorkForm):
+    """What is decided, and the first piece of work that it asks for."""
+
+    text = _words("Apa yang diputuskan?", rows=2)
+
+    def __init__(self, *args: Any, actor: Actor, report: Report, **kwargs: Any) -> None:
+        own = institutions.institution(actor.office.institution_id) if actor.office else None
+        super().__init__(*args, actor=actor, report=report, body=own or report.body, place=report.territory, **kwargs)
+        self.order_fields(["text"])
+
+    def arguments(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"], "work": self.work()}
 
 
 class News(StepForm):
@@ -212,6 +227,7 @@ class TakeDown(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
+    "follow_up": FollowUp,
     "acknowledge": Acknowledge, "deliberate": Deliberate, "settle": Witnessed, "climb": Climb, "assign": Assign,
     "answer": News, "finish": Finish, "await_budget": Budget, "carry": Carry, "refer": Refer, "record_letter": Letter,
     "refuse": Reason, "return_for_completion": Question, "merge": Merge, "confirm": Confirm, "reopen": Reopen,

@@ -11,6 +11,7 @@ from rembuk.coordination.reports.queries.figures import (
     unsure,
     wording,
 )
+from rembuk.coordination.reports.queries.followed import carried_by, decision_ids, follow_ups, work_lines
 from rembuk.coordination.reports.queries.life import (
     answers,
     deliberations,
@@ -63,11 +64,14 @@ __all__ = [
     "awaiting_deliberation",
     "branches",
     "by_id",
+    "carried_by",
     "categories",
     "category",
     "category_rows",
+    "decision_ids",
     "deliberations",
     "facts",
+    "follow_ups",
     "followed",
     "informed",
     "is_meeting_due",
@@ -106,4 +110,5 @@ __all__ = [
     "with_secret",
     "without_news",
     "wording",
+    "work_lines",
 ]

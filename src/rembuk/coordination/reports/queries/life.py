@@ -20,12 +20,13 @@ STATES, OWNERS = dict(Status.choices), dict(Owner.choices)
 DONE = {step.event: step.done for step in rules.FLOW.values()}
 # Told to those who work on it, not on the page for everyone.
 INNER = frozenset({"reports.masked", "reports.recounted", "reports.absorbed", "reports.owner_set"})
-GOOD = frozenset({"reports.settled", "reports.finished", "reports.confirmed"})
+GOOD = frozenset({"reports.settled", "reports.finished", "reports.fulfilled", "reports.confirmed"})
 WARN = frozenset({"reports.refused", "reports.reopened", "reports.lapsed", "reports.returned", "reports.taken_down"})
 # Deeds of the reporter or the program: no office stands behind them.
 UNSIGNED = frozenset(
     {"reports.received", "reports.completed", "reports.withdrawn", "reports.joined", "reports.lapsed",
-     "reports.closed_unconfirmed", "reports.expired", "reports.recounted", "reports.absorbed"}
+     "reports.closed_unconfirmed", "reports.expired", "reports.recounted", "reports.absorbed", "reports.fulfilled",
+     "reports.resumed"}
 )  # fmt: skip
 NEIGHBOURHOOD = ("Dilaporkan", "Diterima", "Musyawarah", "Tindak lanjut", "Pelapor membenarkan")
 SERVICE = ("Dilaporkan", "Diterima", "Dikerjakan unit", "Pelapor membenarkan")

@@ -23,7 +23,7 @@ SEALED = "acknowledge answer finish refer record_letter refuse return_for_comple
 OVERSEEN = "mask take_down set_owner".split()
 REPORTERS = "complete withdraw".split()
 UPWARD = {"climb", "lapse"}
-SYSTEMS = "receive_imported lapse close_unconfirmed expire absorb recount".split()
+SYSTEMS = "fulfil resume receive_imported lapse close_unconfirmed expire absorb recount".split()
 ANYONE = "receive join".split()
 
 
@@ -48,19 +48,19 @@ KELURAHAN = {"lurah", "sekretaris_kelurahan", "kasi"}
 CASES = {
     "RT": Case("drainase", "rt", "rt", LOCAL, table(
         (DELIBERATING, {"ketua_rt", "sekretaris_rt"}), (OVERSEEN, OVERSEERS),
-        (["confirm", "reopen"], {"ketua_rw", "sekretaris_rw"}),
+        (["follow_up"], {"ketua_rt", "sekretaris_rt"}), (["confirm", "reopen"], {"ketua_rw", "sekretaris_rw"}),
     )),
     "RW": Case("drainase", "rw", "rw", LOCAL, table(
         (DELIBERATING, {"ketua_rw", "sekretaris_rw"}), (OVERSEEN, OVERSEERS),
-        (["confirm", "reopen"], {"ketua_rt", "sekretaris_rt"}),
+        (["follow_up"], {"ketua_rw", "sekretaris_rw"}), (["confirm", "reopen"], {"ketua_rt", "sekretaris_rt"}),
     )),
     "kelurahan": Case("drainase", "kelurahan", "kelurahan", LOCAL, table(
         (DELIBERATING, KELURAHAN), (OFFICE, KELURAHAN), (OVERSEEN, OVERSEERS),
-        (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
+        (["follow_up"], KELURAHAN), (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
     )),
     "kota": Case("drainase", "kota", "kota", LOCAL, table(
         (DELIBERATING, {"wali_kota", "petugas_kota"}), (OFFICE, {"wali_kota", "petugas_kota"}), (OVERSEEN, OVERSEERS),
-        (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
+        (["follow_up"], {"wali_kota", "petugas_kota"}), (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
     )),
     "unit": Case("lampu", "kota", "opd", LOCAL | {"kepala_opd", "petugas_opd"}, table(
         ("acknowledge answer finish await_budget refer record_letter refuse return_for_completion".split(),
@@ -69,7 +69,8 @@ CASES = {
     ), absent={"deliberate", "settle", "climb", "lapse"}),
     "sealed": Case("anak", "kota", "perlindungan", {"perlindungan"}, table(
         ([*SEALED, "take_down"], {"perlindungan"}),
-    ), absent={"deliberate", "settle", "climb", "lapse", "assign", "await_budget", "carry", "merge", "join", "mask",
+    ), absent={"follow_up", "fulfil", "resume", "deliberate", "settle", "climb", "lapse", "assign", "await_budget",
+               "carry", "merge", "join", "mask",
                "set_owner", "absorb", "receive_imported"}, sealed=True),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from rembuk.coordination.decisions.actions import Work
 from rembuk.coordination.reports import actions, queries, rules
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Basis, Report
@@ -84,6 +85,10 @@ class Reports(RuleBasedStateMachine):
             more = {"basis": data.draw(st.sampled_from(list(Basis.values))), "note": "Karena."}
         if step == "assign":
             more = {"unit": self.town.institution("opd")}
+        if step == "follow_up":
+            lead = self.town.institution(data.draw(st.sampled_from(["rt", "rw", "kelurahan", "opd"])))
+            due = self.now.date() + timedelta(days=5)
+            more = {"text": "Dikerjakan bersama.", "work": Work("Keruk saluran", lead=lead, due=due)}
         if step == "merge":
             more = {
                 "into": data.draw(st.sampled_from(list(Report.objects.order_by("received_at", "id"))), label="into")

@@ -1,0 +1,54 @@
+"""What lies on somebody's desk, as the columns that Hari ini tells of it: one statement where the database can."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+
+from rembuk.coordination.decisions import rules
+from rembuk.coordination.decisions.models import Extension, FollowUp, Status
+from rembuk.coordination.decisions.queries.one import stands_in
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.prepared import Prepared
+
+TOLD = (
+    "id", "code", "title", "is_private", "status", "percent", "stage_due", "total_due", "news_at", "news_due",
+    "finished_by_id", "place", "territory__level", "territory__name", "territory__parent__name",
+)  # fmt: skip
+# Beyond this many a desk is simply full.
+MOST = 60
+
+
+def _branches(body: Any, seat: Any) -> list[QuerySet[FollowUp, Any]]:
+    """As which party it lies there, each by equality and with its own order and end."""
+    asked = Extension.objects.filter(follow_up=OuterRef("pk"), answer="")
+    rows, states = FollowUp.objects, rules.UNDER_WAY_STATES
+    found = [
+        ("raised", rows.filter(raised_to=seat, status__in=(*states, "done")).order_by("raised_at", "id")),
+        ("lead", rows.filter(lead=body, status__in=("asked", "working")).order_by("news_due", "id")),
+        ("inspect", rows.filter(inspectors__institution=body, status=Status.DONE).order_by("stage_due", "id")),
+        ("decide", rows.filter(Q(status=Status.ANSWERED) | Q(Exists(asked), status=Status.WORKING), body=body)
+         .order_by("stage_due", "id")),
+        ("help", rows.filter(parts__institution=body, parts__status__in=("asked", "taken"), status__in=states)
+         .order_by("total_due", "id")),
+    ]  # fmt: skip
+    return [
+        branch.annotate(party=Value(name, CharField())).values_list(*TOLD, "party")[:MOST] for name, branch in found
+    ]
+
+
+_of_body = Prepared(_branches, body=UUIDField(), seat=UUIDField())
+
+
+def desk(actor: Actor) -> Sequence[Any]:
+    """What the actor's body has to do, as the party it is; each once. What waits for vacant bodies comes with it."""
+    if actor.office is None:
+        return []
+    rows = []
+    for body in (actor.office.institution_id, *stands_in(actor)):
+        rows += _of_body(body=body, seat=actor.office.position_id)
+    once: dict[Any, Any] = {}
+    for row in rows:
+        if row.party != "inspect" or row.finished_by_id is None or row.finished_by_id != actor.user_id:
+            once.setdefault(row.id, row)
+    return list(once.values())

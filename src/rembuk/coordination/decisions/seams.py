@@ -1,0 +1,68 @@
+"""What decisions offer to the slots: `config/seams.py` fills them in."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.urls import reverse
+
+from rembuk.coordination.decisions import actions, queries
+from rembuk.coordination.decisions.models import Decision, FollowUp
+from rembuk.coordination.decisions.notices import notices
+from rembuk.coordination.decisions.worklist import today
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.seams import Move, NavItem, SubjectKind, Ticker, TrailLine
+
+__all__ = ["LINKS", "NAV", "SUBJECTS", "access", "climbs", "moved", "notices", "today", "trail", "warnings"]
+
+NAV = (NavItem("Tindak lanjut", "decisions:list", "check", 40, permission="decisions.work"),)
+# A meeting's page leads from a decided item to the work that it asks for.
+LINKS = (("work_of_item", "decisions:make_at_item"),)
+
+warnings = Ticker("diingatkan sebelum tenggat", actions.warn)
+climbs = Ticker("tindak lanjut diteruskan ke atas", actions.climb)
+
+
+def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:
+    """The lines of a follow-up's own life."""
+    return queries.office_trail(actor, subject) if isinstance(subject, FollowUp) else []
+
+
+def moved(actor: Actor, moves: Sequence[Move]) -> None:
+    """Territories got other parents: what is done there stands in the lists of the new ones."""
+    actions.move_places(actor=actor, moves=moves)
+
+
+def access(actor: Actor, owner_kind: str, owner_id: UUID) -> bool | None:
+    """Who may see its photos: whoever sees the follow-up. None where it is not one's."""
+    return queries.is_seen(actor, owner_id) if owner_kind == FollowUp.subject_kind else None
+
+
+def _url(pk: UUID) -> str:
+    found = queries.by_id(pk)
+    return reverse("decisions:detail", args=[found.code]) if found else ""
+
+
+def _title(pk: UUID) -> str:
+    found = queries.by_id(pk)
+    return f"{found.code} {found.title}" if found else ""
+
+
+def _decision_seen(actor: Actor, pk: UUID) -> bool:
+    found = queries.decision_by_id(pk)
+    return found is not None and queries.sees_decision(actor, found)
+
+
+def _decision_url(pk: UUID) -> str:
+    found = queries.decision_by_id(pk)
+    return reverse("decisions:decision", args=[found.code]) if found else ""
+
+
+def _decision_title(pk: UUID) -> str:
+    found = queries.decision_by_id(pk)
+    return f"Keputusan {found.code}" if found else ""
+
+
+SUBJECTS = (
+    SubjectKind(FollowUp.subject_kind, queries.rows, queries.is_seen, _url, _title),
+    SubjectKind(Decision.subject_kind, queries.decision_rows, _decision_seen, _decision_url, _decision_title),
+)

@@ -1,0 +1,29 @@
+"""A small city on a working morning; no follow-up is drawn for the sample unless a test says so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from rembuk.coordination.decisions.tests import scene
+from rembuk.foundation.kernel import chance, clock
+from tests import builders
+
+
+@pytest.fixture(autouse=True)
+def morning() -> Iterator[None]:
+    """The clock stands."""
+    with clock.standing(scene.MORNING):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample takes what is drawn below its percentage; 99 never is."""
+    monkeypatch.setattr(chance, "digits", lambda count: "9" * count)
+
+
+@pytest.fixture
+def town(db: Any) -> builders.City:
+    """The city with its cast."""
+    return builders.city()

@@ -1,0 +1,154 @@
+"""Two at the same moment, on PostgreSQL: each rule over a set holds whoever comes first."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from queue import Queue
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from rembuk.coordination.decisions import actions
+from rembuk.coordination.decisions.models import Decision, Extension, FollowUp
+from rembuk.coordination.decisions.tests import scene
+from rembuk.foundation.audit.models import Event
+from rembuk.foundation.audit.verify import verify
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.errors import Refused
+from tests import builders
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*deeds: Callable[[], Any], inside: bool = True) -> list[str]:
+    """Runs deeds together, each in a transaction that has begun before any other ends; what each said, sorted."""
+    begun, said = threading.Barrier(len(deeds), timeout=20), Queue[str]()
+
+    def run(deed: Callable[[], Any]) -> None:
+        try:
+            if inside:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute("SELECT 1")
+                    begun.wait()
+                    said_of = deed()
+            else:
+                begun.wait()
+                said_of = deed()
+            said.put(str(said_of) if isinstance(said_of, int) else "done")
+        except Refused as refused:
+            said.put(refused.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(said.get() for _ in deeds)
+
+
+def sound() -> bool:
+    return verify(lambda done, total: None).ok
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_the_last_two_inspected_at_once_fulfil_the_decision(town: builders.City, attempt: int) -> None:
+    decision, rw = scene.decision(town), town.actor("ketua_rw")
+    one, two = (scene.finished(town, of=decision, title=title) for title in ("Keruk", "Kisi"))
+    said = at_once(
+        lambda: actions.inspect(actor=rw, follow_up=one), lambda: actions.inspect(actor=rw, follow_up=two)
+    )  # fmt: skip
+    assert said == ["done", "done"]
+    assert Decision.objects.get().status == "fulfilled"
+    assert sound()
+
+
+def test_work_is_not_added_to_a_decision_that_is_being_taken_back(town: builders.City) -> None:
+    decision, lurah = scene.decision(town), town.actor("lurah")
+    scene.made(town, decision)
+    seen = [Decision.objects.select_related("body__territory", "territory").get() for _ in range(2)]
+    given = scene.work(town)
+    at_once(
+        lambda: actions.make(actor=lurah, decision=seen[0], work=given),
+        lambda: actions.withdraw(actor=lurah, decision=seen[1], reason="Batal."),
+    )
+    assert Decision.objects.get().status == "revoked"
+    assert set(FollowUp.objects.values_list("status", flat=True)) == {"revoked"}
+    assert sound()
+
+
+def test_time_is_asked_for_once(town: builders.City) -> None:
+    row = scene.accepted(town)
+    asked: dict[str, Any] = {"until": clock.today() + timedelta(days=30), "reason": "Alat."}
+    people = [town.actor("kepala_opd"), town.actor("petugas_opd")]
+    seen = [scene.fresh(row), scene.fresh(row)]
+    said = at_once(
+        *[lambda a=a, r=r: actions.extend_ask(actor=a, follow_up=r, **asked) for a, r in zip(people, seen, strict=True)]
+    )
+    assert said[1] == "done"
+    assert said[0] in {"asked_already", "stale"}
+    assert Extension.objects.count() == 1
+
+
+def test_one_says_yes_and_one_says_no(town: builders.City) -> None:
+    row = scene.accepted(town)
+    actions.extend_ask(
+        actor=town.actor("petugas_opd"), follow_up=row, until=clock.today() + timedelta(days=30), reason="Alat."
+    )
+    seen, lurah, kasi = [scene.fresh(row), scene.fresh(row)], town.actor("lurah"), town.actor("kasi")
+    said = at_once(
+        lambda: actions.extend_allow(actor=lurah, follow_up=seen[0]),
+        lambda: actions.extend_deny(actor=kasi, follow_up=seen[1], note="Cukup."),
+    )
+    assert said == ["done", "stale"]
+    extension, row = Extension.objects.get(), scene.fresh(row)
+    assert (row.total_due == extension.new_due) is (extension.answer == "allowed")
+
+
+def test_two_who_look_and_see_differently(town: builders.City) -> None:
+    row = scene.finished(town, inspectors=[town.institution("kecamatan")])
+    seen, rw, camat = [scene.fresh(row), scene.fresh(row)], town.actor("ketua_rw"), town.actor("camat")
+    said = at_once(
+        lambda: actions.inspect(actor=rw, follow_up=seen[0]),
+        lambda: actions.send_back(actor=camat, follow_up=seen[1], remark="Belum."),
+    )
+    assert said == ["done", "stale"]
+    assert scene.fresh(row).inspections.count() == 1
+    assert sound()
+
+
+def test_it_is_not_done_while_a_part_is_still_moving(town: builders.City) -> None:
+    row = scene.made(town)
+    lead, lpm = town.actor("petugas_opd"), town.actor("lpm")
+    actions.accept(actor=lead, follow_up=row)
+    seen, picture = [scene.fresh(row), scene.fresh(row)], scene.photo()
+    said = at_once(
+        lambda: actions.finish(actor=lead, follow_up=seen[0], text="Sudah.", photos=[picture]),
+        lambda: actions.take_part(actor=lpm, follow_up=seen[1]),
+    )
+    assert said == ["done", "open_parts"]
+    assert scene.fresh(row).status == "working"
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_the_tick_and_a_person_move_it_once(town: builders.City, attempt: int) -> None:
+    row, lead = scene.made(town), town.actor("petugas_opd")
+    with scene.later(days=4):
+        mine = scene.fresh(row)
+        at_once(
+            lambda: actions.climb(clock.now(), 10), lambda: actions.accept(actor=lead, follow_up=mine), inside=False
+        )
+    row = scene.fresh(row)
+    climbed = Event.objects.filter(subject_id=row.pk, verb="decisions.climbed").count()
+    assert (row.status, climbed) in {("working", 0), ("asked", 1)}
+    assert sound()
+
+
+def test_two_ticks_climb_it_once(town: builders.City) -> None:
+    row = scene.made(town)
+    with scene.later(days=4):
+        said = at_once(*[lambda: actions.climb(clock.now(), 10)] * 2, inside=False)
+    assert said == ["0", "1"]
+    assert Event.objects.filter(subject_id=row.pk, verb="decisions.climbed").count() == 1

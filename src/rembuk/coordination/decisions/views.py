@@ -1,0 +1,251 @@
+"""The screens under /tindak-lanjut/."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rembuk.coordination.decisions import actions, forms, queries, rules
+from rembuk.coordination.decisions import worklist as work
+from rembuk.coordination.decisions.actions import course
+from rembuk.coordination.decisions.models import Evidence, FollowUp, Status
+from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.flow import Step
+from rembuk.foundation.web import filters
+from rembuk.foundation.web.forms import apply_refusal
+
+STATES = [("working", "Dikerjakan"), ("asked", "Menunggu diterima"), ("done", "Menunggu dicek"),
+          ("waiting_budget", "Menunggu anggaran"), ("passed", "Selesai")]  # fmt: skip
+# What ends it or sends it back is asked in a sober colour.
+STERN = frozenset({"revoke", "send_back", "excuse_part"})
+FIRST = 3
+# What moves it stands at the top; the rest below.
+PRIMARY = (
+    "accept", "answer", "insist", "extend_allow", "extend_deny", "inspect", "send_back", "tell", "show", "finish",
+    "take_part", "finish_part",
+)  # fmt: skip
+TONES = {"passed": "done", "done": "info", "waiting_budget": "info", "not_our_authority": "info", "revoked": ""}
+
+
+class Asked(HttpRequest):
+    """A request as the middleware hands it on."""
+
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A follow-up as a list shows it: each date written once."""
+
+    code: str
+    title: str
+    note: str
+    tag: str
+    tone: str
+    deeds: tuple[Step, ...] = ()
+
+
+def row_of(actor: Actor, found: FollowUp, deeds: tuple[str, ...] = ()) -> Row:
+    """The line of a list, with its last news and the buttons of some steps."""
+    told = [
+        found.code, work.place_of(found), f"{found.partner_name or found.lead} memimpin",
+        f"kendala: {found.get_cause_display()}" if found.cause else "",
+    ]  # fmt: skip
+    steps = {step.name: step for step in rules.steps_for(actor, found)} if deeds else {}
+    shown = tuple(steps[name] for name in deeds if name in steps)
+    return Row(found.code, work.title_of(found), " · ".join(part for part in told if part), *tag_of(found), shown)
+
+
+def tag_of(found: FollowUp) -> tuple[str, str]:
+    """Where it stands in a few words, and how it looks."""
+    now = clock.now()
+    if rules.without_news(found, now):
+        return f"tanpa kabar {(now - found.news_at).days} hari", "late"
+    if found.status == Status.WAITING_BUDGET:
+        return f"menunggu anggaran {found.budget_year}", "info"
+    if found.status in TONES:
+        return found.get_status_display(), TONES[found.status]
+    said = f"{found.percent}%" if found.status == Status.WORKING else found.get_status_display()
+    late = "lewat " if rules.is_late(found, now) else "sampai "
+    return f"{said}, {late}{text.short_day(found.total_due)}", work.tone(found, now)
+
+
+@require_safe
+def worklist(request: Asked) -> HttpResponse:
+    """All that the actor's body has to do with, what has had no news first."""
+    actor = request.actor
+    groups = [
+        (group.label, [row_of(actor, row, work.DEEDS.get(group.key, ())) for row in group.rows])
+        for group in queries.worklist(actor)
+    ]
+    shown = {
+        "groups": groups, "items": queries.decided_items(actor, clock.now()),
+        "area": bool(actor.scope("decisions.view")),
+    }  # fmt: skip
+    return render(request, "decisions/worklist.html", shown)
+
+
+@require_safe
+def area(request: Asked) -> HttpResponse:
+    """What lies in the actor's area, soonest due first."""
+    if not request.actor.scope("decisions.view"):
+        raise Refused("not_allowed", "Daftar tindak lanjut wilayah tidak terbuka untuk jabatan Anda.")
+    status = request.GET.get("keadaan", "")
+    rows = queries.area(request.actor, status=status, cursor=request.GET.get("sesudah", ""))
+    shown = {
+        "rows": rows, "list": [row_of(request.actor, row) for row in rows],
+        "links": filters.links(request, "keadaan", STATES, everything="Terbuka"),
+    }  # fmt: skip
+    return render(request, "decisions/area.html", shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A photo with what is known of it."""
+
+    row: Evidence
+    told: str
+    again: bool
+
+
+@require_safe
+def detail(request: Asked, code: str) -> HttpResponse:
+    """What is asked of whom, how far it is, what was seen of it, and what one may do now."""
+    actor, found = request.actor, queries.follow_up(request.actor, code)
+    steps = rules.steps_for(actor, found, stands_in=queries.stands_in(actor))
+    first = sorted((s for s in steps if s.name in PRIMARY), key=lambda s: PRIMARY.index(s.name))[:FIRST]
+    shown = {
+        **_page(found), "first": first,
+        "rest": [known for known in steps if known not in first], "lines": queries.office_trail(actor, found),
+        "news": queries.news(found), "letters": queries.letters(found), "extensions": queries.extensions(found),
+        "inspections": queries.inspections(found),
+        "decision_seen": queries.sees_decision(actor, found.decision),
+    }  # fmt: skip
+    return render(request, "decisions/detail.html", shown)
+
+
+def _page(found: FollowUp) -> dict[str, object]:
+    tag, tone = tag_of(found)
+    return {
+        "row": found, "title": work.title_of(found), "place": work.place_of(found), "tag": tag, "tone": tone,
+        "stages": queries.stages(found), "photos": _photos(found), "parts": list(found.parts.all()),
+        "inspectors": [row.who for row in found.inspectors.all()],
+    }  # fmt: skip
+
+
+def _photos(found: FollowUp) -> list[Shown]:
+    again = queries.same_photos(found)
+    return [Shown(row, _told(row), row.sha256 in again) for row in queries.evidence(found)]
+
+
+def _told(row: Evidence) -> str:
+    place = "dengan data lokasi" if row.has_place else "tanpa data lokasi"
+    taken = f"diambil {text.moment(row.claimed_at)} menurut HP, " if row.claimed_at else ""
+    return f"{taken}diterima {text.moment(row.received_at)} · {place}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: Asked, code: str, step: str) -> HttpResponse:
+    """Every step of FLOW: a small form, then the deed, then back to the follow-up."""
+    actor, found = request.actor, queries.follow_up(request.actor, code)
+    if step not in forms.FORMS:
+        raise Refused("not_found", "Langkah itu tidak ada.")
+    course.allow(actor, step, found)
+    known, status = rules.FLOW[step], 200
+    form = forms.FORMS[step](actor=actor, follow_up=found)
+    if request.method == "POST":
+        form, status = forms.FORMS[step](request.POST, request.FILES, actor=actor, follow_up=found), 422
+        if form.is_valid():
+            try:
+                getattr(actions, step)(actor=actor, follow_up=found, **form.arguments())
+            except Refused as refused:
+                apply_refusal(form, refused)
+                status = 409 if refused.code in {"stale", "wrong_step"} else 422
+            else:
+                messages.success(request, f"{known.done}: {found.code}.")
+                return _back(actor, found)
+    shown = {**_page(found), "step": known, "form": form, "tone_of_button": "stop" if step in STERN else "go",
+             "looks": step in {"inspect", "send_back"}}  # fmt: skip
+    return render(request, "decisions/step.html", shown, status=status)
+
+
+def _back(actor: Actor, found: FollowUp) -> HttpResponse:
+    """To its page; to the worklist for whoever no longer sees it."""
+    if queries.is_seen(actor, found.pk):
+        return redirect("decisions:detail", code=found.code)
+    return redirect("decisions:list")
+
+
+@require_safe
+def decision(request: Asked, code: str) -> HttpResponse:
+    """What was decided, and everything that it set going."""
+    found = queries.decision(request.actor, code)
+    rows = queries.of_decisions(request.actor, [found.pk])
+    mine = rules.may_decide(request.actor, found.body_id) and found.status == "standing"
+    shown = {"decision": found, "rows": [row_of(request.actor, row) for row in rows], "mine": mine}
+    return render(request, "decisions/decision.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request: Asked, code: str) -> HttpResponse:
+    """Another follow-up of a decision that stands."""
+    found = queries.decision(request.actor, code)
+    if not rules.may_decide(request.actor, found.body_id):
+        raise Refused("not_allowed", "Hanya lembaga yang memutuskan yang membuat tindak lanjutnya.")
+    place = found.territory if found.territory_id != found.body.territory_id else None
+    form = forms.WorkForm(request.POST or None, body=found.body, place=place)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.make(actor=request.actor, decision=found, work=form.work())
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, f"Tindak lanjut dibuat: {made.code}.")
+            return redirect("decisions:detail", code=made.code)
+    shown = {"form": form, "what": found.text, "where": found.code}
+    return render(request, "decisions/make.html", shown, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_at_item(request: Asked, item_id: str) -> HttpResponse:
+    """The first follow-up of an item that a meeting decided."""
+    item = queries.item(request.actor, item_id)  # type: ignore[arg-type] # the address has a UUID
+    if item is None:
+        raise Refused("not_found", "Butir ini tidak ada, atau bukan putusan lembaga Anda.")
+    body = item.meeting.institution
+    if not (rules.may_decide(request.actor, body.pk) or body.pk in queries.stands_in(request.actor)):
+        raise Refused("not_allowed", "Tindak lanjut dibuat oleh pengurus lembaga yang memutuskan.")
+    form = forms.WorkForm(request.POST or None, body=body)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.make_at_item(actor=request.actor, item=item, work=form.work())
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, f"Tindak lanjut dibuat: {made.code}.")
+            return redirect("decisions:decision", code=made.decision.code)
+    shown = {"form": form, "what": item.decision or item.title, "where": item.meeting.title}
+    return render(request, "decisions/make.html", shown, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: Asked, code: str) -> HttpResponse:
+    """Takes the whole decision back, with a reason."""
+    found = queries.decision(request.actor, code)
+    if not rules.may_withdraw(request.actor, found):
+        raise Refused("not_allowed", "Hanya lembaga yang memutuskan yang mencabut keputusannya.")
+    form = forms.WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(actor=request.actor, decision=found, **form.cleaned_data)
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, f"Keputusan dicabut: {found.code}.")
+            return redirect("decisions:decision", code=found.code)
+    shown = {"form": form, "title": "Cabut keputusan", "text": found.text, "button": "Cabut", "tone": "stop"}
+    return render(request, "web/confirm.html", shown, status=422 if form.errors else 200)

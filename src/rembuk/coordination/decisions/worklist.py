@@ -1,0 +1,106 @@
+"""What follow-ups lay on somebody's Hari ini: each with the buttons that move it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from rembuk.coordination.decisions import queries, rules
+from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.meetings.models import AgendaItem
+from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.seams import MANY, Task, Worklist
+from rembuk.foundation.territory.models import label
+from rembuk.foundation.web import links
+
+# The two buttons of each party, by state where they differ; what a list offers under its headings.
+BUTTONS = {
+    "lead": ("tell", "finish"), "lead asked": ("accept", "answer"), "inspect": ("inspect", "send_back"),
+    "decide": ("extend_allow", "extend_deny"), "decide answered": ("insist", "pass_on"),
+    "help": ("take_part", "finish_part"), "raised": (),
+}  # fmt: skip
+DEEDS = {
+    "silent": ("accept", "tell"), "asked": ("accept", "answer"), "inspect": ("inspect", "send_back"),
+    "decide": ("extend_allow", "insist"), "working": ("tell", "finish"), "help": ("take_part", "finish_part"),
+}  # fmt: skip
+PARTIES = {"lead": rules.LEAD, "inspect": rules.INSPECTOR, "decide": rules.DECIDER, "help": rules.HELPER}
+SOON_DAYS = 3
+
+
+def today(actor: Actor, most: int = MANY) -> Worklist:
+    """What the actor's body has to do now; decided items whose work nobody has given out."""
+    if actor.office is None or not takes_part(actor):
+        return Worklist([])
+    tasks = [*(_to_give(item) for item in queries.decided_items(actor, clock.now())), *_tasks(actor)]
+    return Worklist(tasks[:most], max(0, len(tasks) - most))
+
+
+def takes_part(actor: Actor) -> bool:
+    """Whether the actor's office has anything to do with follow-ups."""
+    return any(actor.scope(permission) for permission in set(rules.PERMISSION.values()))
+
+
+def _tasks(actor: Actor) -> Iterator[Task]:
+    now = clock.now()
+    for row in queries.desk(actor):
+        party = PARTIES.get(row.party)
+        if party is None or actor.scope(rules.PERMISSION[party]):
+            yield _task(row, now)
+
+
+def _task(row: Any, now: datetime) -> Task:
+    names = BUTTONS.get(f"{row.party} {row.status}", BUTTONS[row.party])
+    title = f"Tindak lanjut tertutup {row.code}" if row.is_private else row.title
+    where = label(row.territory__level, row.territory__name, row.territory__parent__name)
+    by_stage = row.party == "inspect" or row.status == "asked"
+    return Task(
+        title, f"{where}, {row.place}" if row.place else where, links.each("decisions:detail")(row.code),
+        row.stage_due if by_stage else row.total_due, _note(row, now),
+        tuple((rules.FLOW[name].label, reverse("decisions:step", args=[row.code, name])) for name in names),
+        tone(row, now), f"decisions:{row.id}",
+    )  # fmt: skip
+
+
+def _note(row: Any, now: datetime) -> str:
+    if row.party == "raised":
+        return f"lewat batas {text.short_day(row.total_due)}, naik kepada Anda"
+    if row.party == "inspect":
+        return f"cek di lapangan, paling lambat {text.short_day(row.stage_due)}"
+    if row.party == "decide":
+        return "menunggu jawaban Anda"
+    if row.party == "help":
+        return f"bagian Anda, tenggat {text.short_day(row.total_due)}"
+    if row.status == "asked":
+        return f"terima atau jawab, paling lambat {text.short_day(row.stage_due)}"
+    if rules.without_news(row, now):
+        return f"tanpa kabar sejak {text.short_day(row.news_at)}"
+    return f"{row.percent}%, tenggat {text.short_day(row.total_due)}"
+
+
+def _to_give(item: AgendaItem) -> Task:
+    url = reverse("decisions:make_at_item", args=[item.pk])
+    return Task(
+        f"Siapa mengerjakan? {item.title}", item.meeting.title, url, note="sudah diputuskan, belum dikerjakan",
+        buttons=(("Buat tindak lanjut", url),), key=f"decisions.item:{item.pk}",
+    )  # fmt: skip
+
+
+def title_of(row: FollowUp) -> str:
+    """In a list, where others look over the shoulder, what is closed tells its code only."""
+    return f"Tindak lanjut tertutup {row.code}" if row.is_private else row.title
+
+
+def place_of(row: FollowUp) -> str:
+    """Where it is done, in one line."""
+    return f"{row.territory.label}, {row.place}" if row.place else row.territory.label
+
+
+def tone(row: Any, now: datetime) -> str:
+    """How urgent a row looks: red only for what a person must act on."""
+    if row.status in rules.WAITING_STATES:
+        return "info"
+    if rules.is_late(row, now) or rules.without_news(row, now):
+        return "late"
+    return "soon" if (row.total_due - now).days < SOON_DAYS and row.status in rules.UNDER_WAY_STATES else ""

@@ -1,0 +1,90 @@
+"""A report is carried on by follow-ups: made here or by a meeting, and finished when they are."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from rembuk.coordination.decisions import actions as decisions
+from rembuk.coordination.decisions import queries as decided
+from rembuk.coordination.decisions.actions import Work
+from rembuk.coordination.decisions.models import Decision, FollowUp
+from rembuk.coordination.reports import queries, rules
+from rembuk.coordination.reports.actions import course
+from rembuk.coordination.reports.models import Deliberation, Report, ReportDecision, Status
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.seams import Outcome
+
+
+@transaction.atomic
+def follow_up(*, actor: Actor, report: Report, text: str, work: Work) -> FollowUp:
+    """The office that holds the report decides what is done, and asks who leads for it."""
+    course.allow(actor, "follow_up", report)
+    if report.territory is None:
+        raise Refused("no_place", "Laporan ini belum punya wilayah, jadi belum bisa ditindaklanjuti.")
+    decision = _standing(actor, report)
+    if decision is None:
+        decision = decisions.decide(actor=actor, text=text, territory=report.territory, is_private=report.is_private)
+        _link(report, decision.pk)
+    return decisions.make(actor=actor, decision=decision, work=work)
+
+
+def _standing(actor: Actor, report: Report) -> Decision | None:
+    """What the actor's own body decided on it and still stands: further work belongs to it."""
+    own = actor.office.institution_id if actor.office else None
+    rows = (decided.decision_by_id(pk) for pk in queries.decision_ids(report))
+    return next((row for row in rows if row and row.body_id == own and row.status == "standing"), None)
+
+
+def _link(report: Report, decision_id: UUID) -> None:
+    ReportDecision.objects.get_or_create(report=report, decision_id=decision_id)
+
+
+@transaction.atomic
+def followed(actor: Actor, outcome: Outcome) -> None:
+    """What became of a decision moves the reports that it carries. The right to it was the decision's."""
+    if outcome.decision_id is None:
+        return
+    if outcome.item_id is not None and outcome.kind == "followed":
+        for held in Deliberation.objects.filter(item_id=outcome.item_id).select_related("report"):
+            _link(held.report, outcome.decision_id)
+    for pk in queries.carried_by(outcome.decision_id):
+        _move(actor, _held(pk), outcome)
+
+
+def _held(pk: UUID) -> Report:
+    """The report, after waiting for whoever moves it now: two of its decisions may end at the same moment."""
+    Report.objects.filter(pk=pk).update(version=F("version"))
+    report = queries.by_id(pk)
+    if report is None:
+        raise Refused("not_found", "Laporan itu tidak ada lagi.")
+    return report
+
+
+def _move(actor: Actor, report: Report, outcome: Outcome) -> None:
+    now, ids = clock.now(), queries.decision_ids(report)
+    if outcome.kind == "followed":
+        _start(actor, report, ids, outcome)
+    elif report.status != Status.WITH_UNIT or decided.still_open(ids):
+        return
+    elif outcome.kind == "fulfilled":
+        changes = {"answered_at": report.answered_at or now, **course.rule_clock("reports.confirm.silence", now)}
+        course.go(actor, "fulfil", report, changes=changes, allowed=True)
+    else:
+        clocks = course.working_clock(report, report.handled_at, report.body, now)
+        course.go(actor, "resume", report, changes=clocks, allowed=True)
+
+
+def _start(actor: Actor, report: Report, ids: list[UUID], outcome: Outcome) -> None:
+    decision = decided.decision_by_id(outcome.decision_id) if outcome.decision_id else None
+    last = decided.latest(ids)
+    if decision is not None and report.reporter_id is not None:
+        decisions.name_reporters(actor=actor, decision=decision, users=[report.reporter_id])
+    if last is None or report.status not in rules.FLOW["follow_up"].sources:
+        return
+    # Until then the work is under way; the follow-ups have clocks of their own.
+    changes = {"stage_due": last.total_due, "stage_rule_id": last.total_rule_id, "stage_started_at": clock.now()}
+    course.go(actor, "follow_up", report, changes=changes, details={"decision": decision.code if decision else ""},
+              allowed=True)  # fmt: skip

@@ -1,0 +1,161 @@
+"""A report is carried on by follow-ups, and finished when they are."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from rembuk.coordination.decisions import actions as decisions
+from rembuk.coordination.decisions.actions import Work
+from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.decisions.tests import scene
+from rembuk.coordination.meetings import actions as meetings
+from rembuk.coordination.meetings import queries as meeting_queries
+from rembuk.coordination.reports import actions, queries, seams
+from rembuk.coordination.reports.actions import Received
+from rembuk.coordination.reports.models import Report
+from rembuk.coordination.reports.tests.conftest import fresh
+from rembuk.foundation.accounts.models import User
+from rembuk.foundation.audit.queries import since
+from rembuk.foundation.audit.verify import verify
+from rembuk.foundation.institutions import queries as offices
+from rembuk.foundation.kernel import chance, clock
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from tests import builders
+
+At = Callable[..., Received]
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No follow-up is drawn for the sample."""
+    monkeypatch.setattr(chance, "digits", lambda count: "9" * count)
+
+
+@pytest.fixture
+def reporter(town: builders.City) -> Actor:
+    """A resident with an account."""
+    return offices.actor(User.objects.create(name="Sri Warga"))
+
+
+def work(town: builders.City, **more: Any) -> Work:
+    given: dict[str, Any] = {
+        "title": "Keruk saluran",
+        "lead": town.institution("rt"),
+        "due": clock.today() + timedelta(days=7),
+    }
+    return Work(**(given | more))
+
+
+def followed(at_work: At, town: builders.City, **more: Any) -> tuple[Report, FollowUp]:
+    """A report of the RT with one follow-up that the RT leads."""
+    report = fresh(at_work(**more).report)
+    row = actions.follow_up(actor=town.actor("ketua_rt"), report=report, text="Kita keruk.", work=work(town))
+    return fresh(report), scene.fresh(row)
+
+
+def done(town: builders.City, row: FollowUp) -> FollowUp:
+    """Accepted, and said to be done."""
+    head = town.actor("ketua_rt")
+    decisions.accept(actor=head, follow_up=scene.fresh(row))
+    decisions.finish(actor=head, follow_up=scene.fresh(row), text="Sudah.", photos=[scene.photo()])
+    return scene.fresh(row)
+
+
+def test_it_is_under_way_while_its_follow_ups_are(at_work: At, town: builders.City) -> None:
+    report, row = followed(at_work, town)
+    assert (report.status, report.stage_due) == ("with_unit", row.total_due)
+    assert row.territory == town.rt
+    assert {known.who for known in row.inspectors.all()} == {"RW 01"}
+
+
+def test_it_is_finished_when_they_are_and_the_reporter_is_asked(at_work: At, town: builders.City) -> None:
+    report, one = followed(at_work, town)
+    two = actions.follow_up(actor=town.actor("ketua_rt"), report=report, text="", work=work(town, title="Pasang kisi"))
+    assert one.decision_id == two.decision_id
+    rw = town.actor("ketua_rw")
+    decisions.inspect(actor=rw, follow_up=done(town, one))
+    assert fresh(report).status == "with_unit"
+    decisions.inspect(actor=rw, follow_up=done(town, two))
+    assert fresh(report).status == "settled"
+    assert verify(lambda count, total: None).ok
+
+
+def test_nobody_finishes_it_by_hand_before(at_work: At, town: builders.City) -> None:
+    report, lurah = fresh(at_work().report), town.actor("lurah")
+    for who in ("ketua_rt", "ketua_rw"):
+        actions.climb(actor=town.actor(who), report=report, basis="urgent", note="Mendesak.")
+        report = fresh(report)
+    actions.follow_up(actor=lurah, report=report, text="Dikerjakan.", work=work(town, lead=town.institution("opd")))
+    with pytest.raises(Refused) as refused:
+        actions.finish(actor=lurah, report=fresh(report), text="Sudah kok.")
+    assert refused.value.code == "open_follow_ups"
+
+
+def test_when_all_is_revoked_it_is_deliberated_again(at_work: At, town: builders.City) -> None:
+    report, row = followed(at_work, town)
+    decisions.revoke(actor=town.actor("ketua_rt"), follow_up=row, reason="Batal.")
+    report = fresh(report)
+    assert (report.status, report.holder) == ("deliberating", town.position("ketua_rt"))
+    assert report.stage_due is not None
+
+
+def test_what_a_meeting_decided_on_it_carries_it_on(at_work: At, town: builders.City) -> None:
+    report, head = fresh(at_work().report), town.actor("ketua_rt")
+    meeting = meetings.convene(
+        actor=head, institution=town.institution("rt"), title="Rapat RT", place="Pos",
+        starts_at=clock.now() + timedelta(hours=1),
+    )  # fmt: skip
+    item = meetings.take_proposal(actor=head, meeting=meeting, key=f"reports:{report.pk}")
+    meetings.start(actor=head, meeting=meeting)
+    for row in meeting_queries.attendances(meeting):
+        meetings.mark_present(actor=head, meeting=meeting, attendance=row)
+    meetings.decide(actor=head, item=item, outcome="agreed", decision="Kerja bakti Minggu.")
+    assert fresh(report).status == "settled"
+    made = decisions.make_at_item(actor=head, item=item, work=work(town))
+    assert fresh(report).status == "with_unit"
+    decisions.inspect(actor=town.actor("ketua_rw"), follow_up=done(town, made))
+    assert fresh(report).status == "settled"
+
+
+def test_the_reporter_may_inspect_and_is_told_at_each_step(at_work: At, town: builders.City, reporter: Actor) -> None:
+    report, row = followed(at_work, town, actor=reporter)
+    decisions.inspect(actor=reporter, follow_up=done(town, row))
+    assert fresh(report).status == "settled"
+    told = [notice.subject.partition(":")[0] for event in since(0, 0, 1000) for notice in seams.notices(event)
+            if notice.user_id == reporter.user_id]  # fmt: skip
+    heads = {
+        "Ada tindak lanjut untuk laporan Anda", "Tindak lanjut laporan Anda diterima",
+        "Dinyatakan selesai, sedang dicek", "Sudah dicek di lapangan", "Laporan Anda dinyatakan selesai",
+    }  # fmt: skip
+    assert heads <= set(told)
+
+
+def test_its_trail_has_the_lines_of_its_work(at_work: At, town: builders.City) -> None:
+    report, row = followed(at_work, town)
+    titles = [line.title for line in seams.trail(town.actor("lurah"), report)]
+    assert "Keruk saluran: Tindak lanjut dibuat" in titles
+    assert queries.follow_ups(town.actor("lurah"), report) == [row]
+    assert queries.follow_ups(town.actor("lurah_next"), report) == []
+
+
+@pytest.mark.parametrize("who", ["ketua_rt_next", "ketua_rw", "lurah", "kepala_opd"])
+def test_only_the_body_that_holds_it_gives_out_work(at_work: At, town: builders.City, who: str) -> None:
+    report = fresh(at_work().report)
+    with pytest.raises(Refused) as refused:
+        actions.follow_up(actor=town.actor(who), report=report, text="Kerjakan.", work=work(town))
+    assert refused.value.code in {"not_allowed", "not_found"}
+    assert FollowUp.objects.count() == 0
+
+
+def test_what_is_about_an_official_makes_closed_follow_ups(at_work: At, town: builders.City) -> None:
+    report = fresh(at_work("pungutan", by="ketua_rw", passes_by=["ketua_rt"]).report)
+    made = actions.follow_up(
+        actor=town.actor("ketua_rw"), report=report, text="Periksa iuran.", work=work(town, lead=town.institution("rw"))
+    )
+    made = scene.fresh(made)
+    assert made.is_private
+    # Not the RT that it is about.
+    assert {known.who for known in made.inspectors.all()} == {"Kelurahan Melati Timur"}
