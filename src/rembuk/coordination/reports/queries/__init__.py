@@ -55,9 +55,20 @@ from rembuk.coordination.reports.queries.openly import (
     similar_public,
     with_secret,
 )
+from rembuk.coordination.reports.queries.suggesting import (
+    Suggestion,
+    is_learning_due,
+    keyword,
+    keywords_of,
+    suggested,
+    suggested_owner,
+    suggested_unit,
+    words_of,
+)
 
 __all__ = [
     "CAP",
+    "Suggestion",
     "answers",
     "awaiting_deliberation",
     "branches",
@@ -69,9 +80,12 @@ __all__ = [
     "facts",
     "followed",
     "informed",
+    "is_learning_due",
     "is_meeting_due",
     "is_provisional",
     "is_sealed",
+    "keyword",
+    "keywords_of",
     "matching",
     "mergeable",
     "office_trail",
@@ -98,10 +112,14 @@ __all__ = [
     "similar_public",
     "stands_in",
     "steps",
+    "suggested",
+    "suggested_owner",
+    "suggested_unit",
     "unsure",
     "waiting",
     "way",
     "with_secret",
     "without_news",
     "wording",
+    "words_of",
 ]
