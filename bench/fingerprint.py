@@ -6,6 +6,7 @@ unrelated photos are.
 
 import dataclasses
 import json
+import os
 import random
 import statistics
 import time
@@ -21,7 +22,8 @@ QUESTIONS = 100
 
 def main() -> None:
     """Into the database of the environment, which is empty."""
-    start.django()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rembuk.config.settings")
+    start.django(with_keys=False)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
