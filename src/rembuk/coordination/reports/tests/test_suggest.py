@@ -188,6 +188,17 @@ def test_it_learns_at_night_once_a_week(town: builders.City) -> None:
         assert queries.is_learning_due()
 
 
+def test_closed_reports_teach_the_office_and_the_category(town: builders.City, heard: Callable[..., Received]) -> None:
+    first, second = (heard("jalan", text=text).report for text in ("lubang besar", "lubang kecil"))
+    heard("jalan", text="masih terbuka")
+    units = (town.institution("opd"), town.institution("kelurahan"))
+    for report, unit in zip((first, second), units, strict=True):
+        type(report).objects.filter(pk=report.pk).update(closed_at=report.received_at, unit=unit)
+    told = [(row.text, row.label) for row in suggesting.lessons(suggesting.UNIT)]
+    assert told == [("lubang besar", str(units[0].pk)), ("lubang kecil", "kelurahan")]
+    assert [row.label for row in suggesting.lessons(suggesting.CATEGORY)] == ["jalan", "jalan"]
+
+
 def test_private_matters_teach_nothing(town: builders.City, heard: Callable[..., Received]) -> None:
     report = heard("kekerasan_rumah", text="dipukul").report
     type(report).objects.filter(pk=report.pk).update(closed_at=report.received_at)
