@@ -3,7 +3,8 @@
     make bench                                  everything, in a throw-away PostgreSQL
     python -m bench --only trail --rounds 5     one part, results.json keeps the rest
 
-The parts: list, trail, signed-in, today, verify, places, complaints, demo. DATABASE_URL must be PostgreSQL for the
+The parts: list, trail, signed-in, today, verify, places, complaints, demo, fingerprint,
+suggest. DATABASE_URL must be PostgreSQL for the
 pages; with --home it may hold a demo that is ready (keys and clock in that home).
 """
 
@@ -26,6 +27,7 @@ RESULTS = Path(__file__).parent / "results.json"
 PAGES = ("list", "trail", "signed-in", "today")
 BULK: dict[str, Callable[[], list[Row]]] = {
     "verify": bulk.verify, "places": bulk.places, "complaints": bulk.complaints, "demo": bulk.demo,
+    "fingerprint": bulk.fingerprint, "suggest": bulk.suggest,
 }  # fmt: skip
 PORTS = (8941, 8942)
 

@@ -1,5 +1,7 @@
 """Large inputs and starts: each deed by its own command in a home of its own, as a city would run it."""
 
+import csv
+import gzip
 import json
 import os
 import re
@@ -59,6 +61,34 @@ def places() -> list[Row]:
     lines = re.findall(r"^(.*?) {2,}([\d.]+) (\S+) +batas (\d+)$", told, re.MULTILINE)
     rows = [at_most(name, float(value), unit, float(bar)) for name, value, unit, bar in lines]
     return rows if country else [*rows, not_run("daftar wilayah, 91.571 baris", f"no {COUNTRY}")]
+
+
+def fingerprint() -> list[Row]:
+    """Photos that look alike among 100,000, by bench/fingerprint.py."""
+    with fresh("fingerprint") as env:
+        command = [sys.executable, "-m", "bench.fingerprint"]
+        told = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [Row(**row) for row in json.loads(told.strip().splitlines()[-1])]
+
+
+def suggest() -> list[Row]:
+    """A model of the first three quarters of a real city's year, asked about the last one."""
+    if not COMPLAINTS.exists():
+        return [not_run("saran lembaga, triwulan terakhir", f"no {COMPLAINTS}")]
+    with gzip.open(COMPLAINTS, "rt", encoding="utf-8", newline="") as stream:
+        rows = sorted(csv.DictReader(stream), key=lambda row: (row["waktu_lapor"], row["id"]))
+    with fresh("suggest") as env:
+        for name, part in (("a.csv", rows[: len(rows) * 3 // 4]), ("b.csv", rows[len(rows) * 3 // 4 :])):
+            with (Path(env["REMBUK_HOME"]) / name).open("w", encoding="utf-8", newline="") as out:
+                writer = csv.DictWriter(out, rows[0].keys())
+                writer.writeheader()
+                writer.writerows(part)
+        home = env["REMBUK_HOME"]
+        told = json.loads(rembuk(env, "evaluate", "suggest", "--train", f"{home}/a.csv", "--test", f"{home}/b.csv",
+                                 "--json"))  # fmt: skip
+    bars = (("top1", 0.74), ("top3", 0.88), ("accuracy_at_80", 0.85))
+    return [Row(f"saran lembaga, triwulan terakhir: {name}", told[name], "", bar, None, bar, told[name] >= bar)
+            for name, bar in bars]  # fmt: skip
 
 
 def complaints() -> list[Row]:

@@ -21,6 +21,7 @@ def floors() -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
             tuple(frozenset(re.findall(r"\w+", layer)) for layer in contract["layers"]),
         )
         for contract in contracts
+        if contract["type"] == "layers"
     )
 
 

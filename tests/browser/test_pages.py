@@ -26,7 +26,7 @@ STARTS = {
 # Addresses at which there is no page to look at, or only for somebody in the middle of something.
 MACHINES = (
     "web:health web:manifest web:robots web:service_worker files:base files:file files:photo portal:similar "
-    "portal:digest portal:all_digests"
+    "portal:suggest portal:digest portal:all_digests"
 )
 BUTTONS = (
     "accounts:forget accounts:sign_out calendar:day calendar:drop calendar:fill institutions:choose_office "
@@ -58,7 +58,7 @@ def walk(chromium: Browser, served: Site, keys: Callable[[str], StorageState]) -
         skip = ("portal:", "web:offline", "files:check") if who else ()
         # The menu and the search box, which alone differ by size, are the same for every office.
         sizes = (support.PHONE, support.DESK) if who in {"", "lurah"} else (support.PHONE,)
-        more = (mask_of_a_photo(served), item_of_a_meeting_to_come(served)) if who == "lurah" else ()
+        more = (*pages_of_a_photo(served), item_of_a_meeting_to_come(served)) if who == "lurah" else ()
         done = Walk(context, axe, served.url, skip, sizes).go(*STARTS[who], *more)
         context.close()
         axe.close()
@@ -77,13 +77,15 @@ def item_of_a_meeting_to_come(site: Site) -> str:
     return reverse("meetings:item", args=people.asked(site, question)[0])
 
 
-def mask_of_a_photo(site: Site) -> str:
-    """Where faces on a photo of the kelurahan are painted over: the first report that is looked at may have none."""
+def pages_of_a_photo(site: Site) -> tuple[str, ...]:
+    """Where faces on a photo of the kelurahan are painted over, and what looks like it: the first report that is looked
+    at may have none."""
     question = (
         "SELECT file.id FROM files_file file JOIN reports_report report ON report.id = file.owner_id "
         "WHERE file.kind = 'photo' AND report.code LIKE 'KYY-%' AND report.track <> 'sealed' ORDER BY report.code"
     )
-    return reverse("files:mask", args=[UUID(people.asked(site, question)[0][0])])
+    found = [UUID(people.asked(site, question)[0][0])]
+    return reverse("files:mask", args=found), reverse("files:alike", args=found)
 
 
 @pytest.mark.parametrize("who", STARTS, ids=lambda who: who or "visitor")

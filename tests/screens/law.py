@@ -17,8 +17,8 @@ CAST = (
 # Addresses that need no sign-in.
 OPEN = frozenset(
     """
-    portal:home portal:report portal:similar portal:received portal:reports portal:trail portal:map portal:track
-    portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
+    portal:home portal:report portal:similar portal:suggest portal:received portal:reports portal:trail portal:map
+    portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
     web:more web:health web:manifest web:robots web:service_worker web:offline
     accounts:sign_in accounts:sheet accounts:pin account_login mfa_authenticate
     files:photo files:document files:file files:check files:check_any
@@ -154,7 +154,8 @@ WORK_STEPS = {
 
 LAW: tuple[Page, ...] = (
     # The portal is the same for everyone; a report is there once it was acknowledged, and never while it is private.
-    page("portal:home"), page("portal:report", post="EVERYONE"), page("portal:similar"), page("portal:reports"),
+    page("portal:home"), page("portal:report", post="EVERYONE"), page("portal:similar"),
+    page("portal:suggest", get=None, post="EVERYONE"), page("portal:reports"),
     page("portal:map"), page("portal:track", post="EVERYONE"), page("portal:digests"), page("portal:digest"),
     page("portal:all_digests"),
     page("portal:trail", "on the public pages", post="EVERYONE"),
@@ -233,6 +234,7 @@ LAW: tuple[Page, ...] = (
     page("files:file", "photo, new"), page("files:file", "photo, public"), page("files:file", "photo, sealed"),
     page("files:document", "berita acara"), page("files:file", "berita acara"),
     page("files:check_any", post="EVERYONE"), page("files:check", post="EVERYONE"),
+    page("files:alike", "photo, new"), page("files:alike", "photo, sealed"),
     page("files:base", "photo, new", get="RT ketua_rw OVERSEERS"),
     page("files:base", "photo, sealed", get="NOBODY"),
     page("files:mask", "photo, new", get="RT ketua_rw OVERSEERS", post="RT ketua_rw OVERSEERS"),

@@ -7,12 +7,15 @@ its next life reads the same rows again.
 import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
 
+from rembuk.coordination.reports import queries as reports
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.kernel import clock, seams
@@ -47,6 +50,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("heartbeat", beat, 10),
         Duty("limits", forget, 3600),
         Duty("orphans", sweep, SWEEP),
+        Duty("learn", learn, 1800),
     )
 
 
@@ -80,6 +84,17 @@ def forget() -> int:
 def sweep() -> int:
     """One of the 256 folders of bytes each time: within a day all of them, without a memory of which was last."""
     files.remove_orphans(int(clock.machine_now().timestamp() // SWEEP))
+    return 0
+
+
+_learning: list[subprocess.Popen[bytes]] = []
+
+
+def learn() -> int:
+    """Suggestions are learned in a process of its own: the others wait for nothing, and its memory goes with it."""
+    _learning[:] = [process for process in _learning if process.poll() is None]
+    if not _learning and reports.is_learning_due():
+        _learning.append(subprocess.Popen([sys.executable, "-m", "rembuk", "learn"], stdout=subprocess.DEVNULL))
     return 0
 
 

@@ -37,6 +37,8 @@ COMMANDS = {
     "rotate": ("rotate", "tambah kunci segel baru dan segel ulang isi lama"),
     "backup": ("backup", "simpan basis data dan berkas ke satu arsip"),
     "restore": ("restore", "pulihkan dari arsip ke pemasangan kosong"),
+    "learn": ("learn", "pelajari laporan kota ini yang sudah ditutup, untuk saran lembaga dan jenis"),
+    "evaluate": ("evaluate", "ukur saran pada berkas pengaduan"),
     "where": ("where", "tunjukkan kode di balik sebuah alamat halaman"),
 }
 

@@ -111,6 +111,21 @@ class Category(models.Model):
         return self.label
 
 
+class Keyword(models.Model):
+    """Words that suggest a category, and at times whose thing it is; kept in lower case, single spaces between."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="keywords", db_index=False)
+    words = models.CharField(max_length=60)
+    owner = models.CharField(max_length=24, choices=Owner.choices, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["category", "words"], name="reports_keyword_once")]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 # The public list's filters, each with its order in one index.
 PUBLIC_ORDERS = {
     "reports_public": [],

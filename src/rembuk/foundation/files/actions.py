@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from rembuk.foundation.audit.actions import record
-from rembuk.foundation.files import pictures, queries, rules, store
-from rembuk.foundation.files.models import Document, File
+from rembuk.foundation.files import fingerprints, pictures, queries, rules, store
+from rembuk.foundation.files.models import Document, File, Fingerprint
 from rembuk.foundation.kernel import chance, clock, seal
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -131,6 +131,7 @@ def remove(*, actor: Actor, file: File, reason: str = "") -> None:
         raise Refused("issued", "Dokumen yang sudah diterbitkan tidak dapat dihapus.")
     shas = {getattr(file, column) for column in queries.SHA_COLUMNS}
     _change(file, removed_at=clock.now(), is_public=False, thumbnails_due=False, claims=None, claimed_at=None)
+    Fingerprint.objects.filter(file=file).delete()
     record(actor, file, "files.removed", reason=reason)
     transaction.on_commit(lambda: _drop(shas))
 
@@ -153,12 +154,15 @@ def move_place(old: str, new: str) -> int:
 
 
 def make_thumbnails(limit: int) -> int:
-    """Draws the small pictures that are due and returns how many files it saw to.
+    """Draws the small pictures that are due, takes their fingerprints, and returns how many files it saw to.
 
     It claims nothing: what a killed worker leaves is still due, and two workers would draw the same bytes.
     """
     due = list(File.objects.filter(thumbnails_due=True).order_by("id")[:limit])
+    known = set(Fingerprint.objects.filter(file__in=due).values_list("file_id", flat=True))
     for file in due:
+        if file.pk not in known:
+            _take_fingerprint(file)
         small = _small(file.served_sha256)
         seen = {"pk": file.pk, "served_sha256": file.served_sha256, "public_sha256": file.public_sha256}
         public = small if file.public_sha256 == file.served_sha256 else _small(file.public_sha256)
@@ -178,6 +182,21 @@ def remove_orphans(part: int) -> int:
     for name in orphans:
         old[name].unlink(missing_ok=True)
     return len(orphans)
+
+
+def _take_fingerprint(file: File) -> None:
+    """Of the picture before masks: what is painted over one photo must not hide that it was sent twice."""
+    try:
+        bits = pictures.looks(store.read(file.base_sha256))
+    except (OSError, Refused) as error:
+        log.warning("no fingerprint of %s: %s", file.base_sha256[:12], type(error).__name__)
+        return
+    if bits is None:
+        return
+    bands = {f"band_{band}": part for band, part in enumerate(fingerprints.bands(bits))}
+    # Of two workers the first one wins; what was taken down meanwhile is left out, here and by every reader.
+    if File.objects.filter(pk=file.pk, removed_at=None).exists():
+        Fingerprint.objects.bulk_create([Fingerprint(file=file, bits=bits, **bands)], ignore_conflicts=True)
 
 
 def _small(sha: str) -> str:

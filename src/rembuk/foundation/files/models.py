@@ -55,6 +55,25 @@ class File(models.Model):
         return self.name or self.sha256[:12]
 
 
+class Fingerprint(models.Model):
+    """What a photo looks like before masks (see `fingerprints`); by the bands those that are alike are found."""
+
+    file = models.OneToOneField(File, on_delete=models.PROTECT, primary_key=True, related_name="fingerprint")
+    bits = models.BigIntegerField()
+    band_0 = models.IntegerField()
+    band_1 = models.IntegerField()
+    band_2 = models.IntegerField()
+    band_3 = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=[f"band_{band}", "bits"], name=f"files_band_{band}") for band in range(4)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bits & (2**64 - 1):016x}"
+
+
 class Document(models.Model):
     """A document as it was issued, stored once; `code` leads to /periksa/<code>."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from rembuk.foundation.files import fingerprints
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
 
@@ -86,6 +87,12 @@ def thumbnail(content: bytes) -> bytes:
         drawn = image.convert("RGB")
     drawn.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     return _encoded(drawn, quality=70)
+
+
+def looks(content: bytes) -> int | None:
+    """The fingerprint of the picture, None where there is nothing to see."""
+    with _opened(content) as image:
+        return fingerprints.fingerprint(image)
 
 
 @contextmanager

@@ -3,13 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from django.db.models import Aggregate, CharField, OuterRef, Subquery, UUIDField
+from django.db.models import Aggregate, CharField, OuterRef, Q, Subquery, UUIDField
 
-from rembuk.foundation.files import rules
-from rembuk.foundation.files.models import Document, File
+from rembuk.foundation.files import fingerprints, rules
+from rembuk.foundation.files.models import Document, File, Fingerprint
 from rembuk.foundation.kernel import seal
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.prepared import Prepared
@@ -74,6 +78,37 @@ def file(actor: Actor, file_id: UUID) -> File | None:
 def public_file(file_id: UUID) -> File | None:
     """A file that everyone may see."""
     return File.objects.filter(pk=file_id, removed_at=None, is_public=True).first()
+
+
+MOST_ALIKE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A photo that looks like another; of 64 bits so many differ, 0 in the same picture."""
+
+    file: File
+    differs: int
+
+
+def alike(actor: Actor, found: File) -> list[Alike]:
+    """Photos that look like this one and that the actor may see, the nearest first, then the oldest."""
+    mine = Fingerprint.objects.filter(file=found).first()
+    near = near_to(mine.bits) if mine else {}
+    near.pop(found.pk, None)
+    nearest = sorted(near, key=lambda pk: (near[pk], pk))[: 4 * MOST_ALIKE]
+    files = File.objects.filter(removed_at=None).in_bulk(nearest)
+    seen = (Alike(files[pk], near[pk]) for pk in nearest if pk in files and rules.may_see(actor, files[pk]))
+    return list(islice(seen, MOST_ALIKE))
+
+
+def near_to(bits: int) -> dict[UUID, int]:
+    """The photos whose fingerprint is near to this one, by how many bits differ; of all that there are."""
+    parts = enumerate(fingerprints.bands(bits))
+    banded = reduce(or_, (Q(**{f"band_{band}__in": fingerprints.near(part)}) for band, part in parts))
+    rows = Fingerprint.objects.filter(banded).values_list("file_id", "bits")
+    apart = ((pk, fingerprints.distance(bits, other)) for pk, other in rows)
+    return {pk: differs for pk, differs in apart if differs <= fingerprints.ALIKE}
 
 
 def claims(actor: Actor, found: File) -> dict[str, Any]:

@@ -22,6 +22,7 @@ register_converter(Size, "photo_size")
 app_name = "files"
 urlpatterns = [
     path("berkas/foto/<uuid:file_id>/samarkan/", views.mask, name="mask"),
+    path("berkas/foto/<uuid:file_id>/serupa/", views.alike, name="alike"),
     path("berkas/foto/<uuid:file_id>/asal/", views.base, name="base"),
     path("berkas/foto/<uuid:file_id>/<photo_size:size>/", views.photo, name="photo"),
     path("berkas/dokumen/<uuid:file_id>/", views.document, name="document"),

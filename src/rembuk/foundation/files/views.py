@@ -105,6 +105,24 @@ def mask(request: HttpRequest, file_id: UUID) -> HttpResponse:
     return render(request, "files/mask.html", shown, status=422 if request.method == "POST" else 200)
 
 
+@require_safe
+def alike(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Photos that look like this one, beside it: for whoever inspects. It proves nothing and refuses nothing."""
+    actor = _actor(request)
+    found = queries.file(actor, file_id)
+    if found is None or found.kind != "photo":
+        raise Http404
+    rows = [
+        (one.file, one.differs, _owner_url(one.file), _owner_title(one.file)) for one in queries.alike(actor, found)
+    ]
+    shown = {"file": found, "rows": rows, "back": _owner_url(found), "title": _owner_title(found)}
+    return render(request, "files/alike.html", shown)
+
+
+def _owner_title(found: File) -> str:
+    return next((subject.title(found.owner_id) for subject in seams.SUBJECTS if subject.kind == found.owner_kind), "")
+
+
 def _demand_mask(request: HttpRequest, found: File) -> None:
     if not rules.may_mask(_actor(request), found):
         raise Refused("forbidden", "Hanya petugas wilayah ini yang boleh menyamarkan foto.")

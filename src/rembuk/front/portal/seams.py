@@ -18,6 +18,7 @@ LINKS = (
     ("public_search", "portal:reports"),
     ("report_form", "portal:report"),
     ("similar", "portal:similar"),
+    ("suggest", "portal:suggest"),
     ("track", "portal:track"),
     ("digests", "portal:digests"),
 )

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("lapor/", views.report, name="report"),
     path("lapor/mirip/", views.similar, name="similar"),
+    path("lapor/saran/", views.suggest, name="suggest"),
     path("lapor/tanda-terima/<str:code>/", views.receipt, name="received"),
     path("publik/", views.reports, name="reports"),
     path("publik/<str:code>/", views.trail, name="trail"),

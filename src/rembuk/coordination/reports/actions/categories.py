@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from rembuk.coordination.reports import first_rows
-from rembuk.coordination.reports.models import Category, Track
+from rembuk.coordination.reports import first_rows, first_words
+from rembuk.coordination.reports.models import Category, Keyword, Track
+from rembuk.coordination.reports.suggestions.keywords import plain
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
@@ -20,7 +21,7 @@ def set_category(
     unit: Institution | None = None, office: str = "", order: int = 0,
 ) -> Category:  # fmt: skip
     """Adds a category, or changes the one with this key; open reports keep the track they came in on."""
-    _demand(actor)
+    demand(actor)
     fields = _checked(label, group, track, office) | {
         "blurs": blurs or track == Track.SEALED,
         "unit": unit,
@@ -34,17 +35,17 @@ def set_category(
         found.save(force_insert=True)
         audit.record(actor, found, "reports.category_added", changes={**fields, "key": key})
         return found
-    _change(actor, found, fields, "reports.category_changed")
+    change(actor, found, fields, "reports.category_changed")
     return found
 
 
 @transaction.atomic
 def end_category(*, actor: Actor, category: Category) -> Category:
     """No new reports under it; what is there keeps it."""
-    _demand(actor)
+    demand(actor)
     if category.ends:
         raise Refused("ended", "Jenis ini sudah ditutup.")
-    _change(actor, category, {"ends": clock.today()}, "reports.category_ended")
+    change(actor, category, {"ends": clock.today()}, "reports.category_ended")
     return category
 
 
@@ -52,15 +53,27 @@ def end_category(*, actor: Actor, category: Category) -> Category:
 def fill_first(actor: Actor) -> int:
     """The first categories of a new city; returns how many were new."""
     known = set(Category.objects.values_list("key", flat=True))
-    new = [row for row in first_rows.CATEGORIES if row[0] not in known]
+    new: dict[str, Category] = {}
     for order, (key, label, group, track, blurs, office) in enumerate(first_rows.CATEGORIES):
         if key not in known:
-            set_category(actor=actor, key=key, label=label, group=group, track=track, blurs=blurs, office=office,
-                         order=order)  # fmt: skip
+            new[key] = set_category(actor=actor, key=key, label=label, group=group, track=track, blurs=blurs,
+                                    office=office, order=order)  # fmt: skip
+    _first_words(actor, new)
     return len(new)
 
 
-def _demand(actor: Actor) -> None:
+def _first_words(actor: Actor, new: dict[str, Category]) -> None:
+    """The words that suggest them, each category's in one event."""
+    for key, category in new.items():
+        said = [(plain(words), owner) for of, owner, row in first_words.KEYWORDS if of == key
+                for words in row.split(", ")]  # fmt: skip
+        if said:
+            Keyword.objects.bulk_create(Keyword(category=category, words=words, owner=owner) for words, owner in said)
+            change(actor, category, {}, "reports.keyword_added", {"words": [words for words, _ in said]})
+
+
+def demand(actor: Actor) -> None:
+    """Only those who keep the rows."""
     if not actor.scope("reports.categories") and not actor.holds("system", ""):
         raise Refused("not_allowed", "Jenis laporan diatur oleh Pemerintahan.")
 
@@ -75,7 +88,10 @@ def _checked(label: str, group: str, track: str, office: str) -> dict[str, Any]:
     return {"label": label.strip(), "group": group.strip(), "track": track, "office": office}
 
 
-def _change(actor: Actor, category: Category, fields: dict[str, Any], verb: str) -> None:
+def change(
+    actor: Actor, category: Category, fields: dict[str, Any], verb: str, details: dict[str, Any] | None = None
+) -> None:
+    """Changes a category's own fields, or tells of what belongs to it (`details`); the version counts either."""
     seen = category.version
     told = {
         name: [getattr(category, name), value] for name, value in fields.items() if getattr(category, name) != value
@@ -84,4 +100,4 @@ def _change(actor: Actor, category: Category, fields: dict[str, Any], verb: str)
         raise Refused("stale", "Sudah lebih dulu diubah orang lain. Muat ulang halaman.")
     for name, value in {**fields, "version": seen + 1}.items():
         setattr(category, name, value)
-    audit.record(actor, category, verb, changes=told)
+    audit.record(actor, category, verb, changes=told | (details or {}))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from rembuk.coordination.reports.models import Category, Track
+from rembuk.coordination.reports.models import Category, Owner, Track
 from rembuk.foundation.institutions import queries as institutions
 
 
@@ -36,3 +36,18 @@ class CategoryForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """For the action."""
         return {**self.cleaned_data, "unit": self.units.get(self.cleaned_data["unit"])}
+
+
+class KeywordForm(forms.Form):
+    """Words that suggest a category."""
+
+    words = forms.CharField(
+        label="Kata atau ungkapan",
+        max_length=60,
+        help_text="Misalnya “lampu jalan”. Bentuk panjangnya ikut: “bocor” juga “bocornya”.",
+    )
+    owner = forms.ChoiceField(
+        label="Sekaligus menyebut pemilik",
+        required=False,
+        choices=[("", "–"), *(pair for pair in Owner.choices if pair[0] != Owner.UNKNOWN)],
+    )

@@ -96,6 +96,8 @@ class Assign(StepForm):
         choices = [("Di kantor ini", [(key, row.title) for key, row in self.seats.items()])] if self.seats else []
         choices.append(("Perangkat daerah", [(key, str(row)) for key, row in self.units.items()]))
         self.fields["to"].choices = [("", "Pilih"), *choices]  # type: ignore[attr-defined]
+        unit = queries.suggested_unit(queries.words_of(self.report), self.report.territory)
+        self.fields["to"].help_text = f"Saran dari kata-katanya: {unit}. Anda yang memilih." if unit else ""
 
     def arguments(self) -> dict[str, Any]:
         to, note = self.cleaned_data["to"], self.cleaned_data["note"]
@@ -219,6 +221,8 @@ class SetOwner(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].initial = self.report.owner
+        owner = queries.suggested_owner(queries.words_of(self.report))
+        self.fields["owner"].help_text = f"Saran dari kata-katanya: {Owner(owner).label}." if owner else ""
 
 
 class TakeDown(StepForm):

@@ -1,13 +1,14 @@
 """What may be reported: the rows that Pemerintahan edits."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from rembuk.coordination.reports import actions, queries
-from rembuk.coordination.reports.forms import CategoryForm
+from rembuk.coordination.reports.forms import CategoryForm, KeywordForm
 from rembuk.coordination.reports.models import Category
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
@@ -29,7 +30,36 @@ def category(request: HttpRequest, key: str) -> HttpResponse:
         actions.end_category(actor=request.actor, category=found)  # type: ignore[attr-defined]
         messages.success(request, f"“{found.label}” ditutup: tidak ada laporan baru lagi di bawahnya.")
         return redirect("reports:categories")
+    if request.method == "POST" and "drop" in request.POST:
+        return _drop(request, found)
+    if request.method == "POST" and "words" in request.POST:
+        return _add(request, found)
     return _edit(request, found)
+
+
+def _add(request: HttpRequest, found: Category) -> HttpResponse:
+    form = KeywordForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_keyword(actor=request.actor, category=found, **form.cleaned_data)  # type: ignore[attr-defined]
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            messages.success(request, "Kata kunci tersimpan; saran memakainya mulai sekarang.")
+            return redirect("reports:category", found.key)
+    return _page(request, found, CategoryForm(category=found), form, 422)
+
+
+def _drop(request: HttpRequest, found: Category) -> HttpResponse:
+    try:
+        row = queries.keyword(found, UUID(request.POST["drop"]))
+    except ValueError:
+        row = None
+    if row is None:
+        raise Refused("not_found", "Kata kunci itu sudah tidak ada.")
+    actions.drop_keyword(actor=request.actor, keyword=row)  # type: ignore[attr-defined]
+    messages.success(request, f"“{row.words}” dihapus dari kata kunci.")
+    return redirect("reports:category", found.key)
 
 
 def _edit(request: HttpRequest, found: Category | None) -> HttpResponse:
@@ -45,8 +75,16 @@ def _edit(request: HttpRequest, found: Category | None) -> HttpResponse:
             else:
                 messages.success(request, "Jenis laporan tersimpan.")
                 return redirect("reports:categories")
+    return _page(request, found, form, KeywordForm(), status)
+
+
+def _page(
+    request: HttpRequest, found: Category | None, form: CategoryForm, adding: KeywordForm, status: int
+) -> HttpResponse:
     rows: Any = queries.categories(ended=True)
-    return render(request, "reports/categories.html", {"rows": rows, "form": form, "found": found}, status=status)
+    words = queries.keywords_of(found) if found else []
+    shown = {"rows": rows, "form": form, "found": found, "words": words, "adding": adding}
+    return render(request, "reports/categories.html", shown, status=status)
 
 
 def _demand(request: HttpRequest) -> None:

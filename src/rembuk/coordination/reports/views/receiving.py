@@ -34,6 +34,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     while_typing = reverse(seams.link("similar")) if seams.link("similar") else ""
     shown = {
         "form": form, "similar": similar(form), "similar_url": while_typing, "public": seams.link("public_report"),
+        "suggested": suggested(form), "suggest_url": reverse(seams.link("suggest")) if seams.link("suggest") else "",
     }  # fmt: skip
     return render(request, "reports/receive.html", shown, status=422 if form.errors else 200)
 
@@ -61,3 +62,9 @@ def similar(form: ReceiveForm) -> list[Any]:
     if category is None:
         return []
     return queries.similar_public(told.get("lat"), told.get("lng"), category, told.get("place_found"))
+
+
+def suggested(form: ReceiveForm) -> list[Any]:
+    """What the words suggest, for somebody who has not chosen a category."""
+    told = getattr(form, "cleaned_data", {})
+    return queries.suggested(told["text"]) if told.get("text") and not told.get("category") else []

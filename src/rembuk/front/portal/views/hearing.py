@@ -3,12 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rembuk.coordination.reports import queries, receipts, sharing
 from rembuk.coordination.reports.forms import ReceiveForm, received
 from rembuk.coordination.reports.models import Report, Track
 from rembuk.coordination.reports.views.receiving import similar as alike
+from rembuk.coordination.reports.views.receiving import suggested
 from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import limits
@@ -33,7 +34,7 @@ def report(request: HttpRequest) -> HttpResponse:
         else:
             response = redirect("portal:received", done.report.code)
             return receipts.remember(response, done.report.code, done.secret)
-    shown = {"form": form, "similar": alike(form), "public": "portal:trail"}
+    shown = {"form": form, "similar": alike(form), "public": "portal:trail", "suggested": suggested(form)}
     return render(request, "portal/report.html", shown, status=422 if form.errors else 200)
 
 
@@ -61,3 +62,10 @@ def similar(request: HttpRequest) -> HttpResponse:
     form = ReceiveForm({**request.GET.dict(), "text": "-"}, actor=PUBLIC)
     form.is_valid()
     return render(request, "reports/similar.html", {"similar": alike(form), "public": "portal:trail"})
+
+
+@never_cache
+@require_POST
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Categories that the words suggest, while somebody is typing. They come in a body, never in an address."""
+    return render(request, "reports/suggested.html", {"suggested": queries.suggested(request.POST.get("text", ""))})

@@ -84,8 +84,41 @@ async function alike() {
   place.replaceChildren(...page.body.childNodes);
 }
 
+const PAUSE = 700;
+let pause = 0;
+
+async function suggest() {
+  const place = form.querySelector("[data-suggest]");
+  const text = form.elements.text?.value.trim() ?? "";
+  if (!place?.dataset.suggest || !navigator.onLine || text.length < 8) return;
+  const body = new URLSearchParams({ text, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+  const answer = await fetch(place.dataset.suggest, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // What was said meanwhile is asked next.
+  if (text === form.elements.text.value.trim()) place.replaceChildren(...page.body.childNodes);
+  offer();
+}
+
+// Without this script what is suggested is only read.
+function offer() {
+  for (const button of form.querySelectorAll("[data-take]")) button.hidden = false;
+}
+
+function take(event) {
+  const chosen = event.target.closest("[data-take]");
+  if (!chosen) return;
+  const field = form.elements.category;
+  field.value = chosen.value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.focus();
+}
+
 if (form) {
   steps();
   locate();
+  form.elements.text?.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(suggest, PAUSE); });
+  form.addEventListener("click", take);
+  offer();
   form.elements.category?.addEventListener("change", alike);
 }
