@@ -42,7 +42,7 @@ def prepare(home: str) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
         settings.DATABASES["default"]["NAME"] = str(Path(home) / "bench.sqlite3")
     call_command("migrate", verbosity=0)
 
