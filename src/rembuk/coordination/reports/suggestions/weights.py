@@ -25,7 +25,7 @@ from rembuk.coordination.reports.suggestions import features
 
 MAGIC = b"rembuk-saran 1\n"
 ALIGN = 64
-# Scores lie between 0 and 1; so much sharper, their soft maximum says how sure the model is.
+# Scores lie between 0 and 2; so much sharper, their soft maximum says how sure the model is.
 SHARPNESS = 20.0
 
 
