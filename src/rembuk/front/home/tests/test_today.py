@@ -82,13 +82,13 @@ def test_the_page_asks_a_fixed_number_of_questions(code: str, name: str, monkeyp
     office = builders.actor_of("kepala_opd").office
     unit = institutions.institution(office.institution_id) if office else None
 
-    def asked() -> int:
+    def asked() -> list[str]:
         with CaptureQueriesContext(connection) as caught:
             assert client.get("/hari-ini/").status_code == 200
-        return len(caught)
+        return [query["sql"] for query in caught]
 
     # The first builds what is kept.
-    few = min(asked() for _ in range(3))
+    few = min((asked() for _ in range(3)), key=len)
     for number in range(15):
         got = actions.receive(actor=PUBLIC, category="sampah", text=f"Sampah {number} menumpuk.", territory=own_rt())
         actions.acknowledge(actor=builders.actor_of("ketua_rt"), report=got.report)
@@ -98,4 +98,5 @@ def test_the_page_asks_a_fixed_number_of_questions(code: str, name: str, monkeyp
         if unit and name == "kepala_opd":
             actions.assign(actor=builders.actor_of("lurah"), report=got.report, unit=unit)
     assert "lagi</a>" in client.get("/hari-ini/").content.decode(), "more than fits"
-    assert min(asked() for _ in range(3)) == few <= MOST[connection.vendor][name], few
+    many = min((asked() for _ in range(3)), key=len)
+    assert len(many) == len(few) <= MOST[connection.vendor][name], "\n".join([str(len(few)), *many])
