@@ -221,7 +221,7 @@ LAW: tuple[Page, ...] = (
         page("meetings:approve", thing, get=chair, post=chair), page("meetings:cancel", thing, get=who, post=who),
       )),
     # Work that was decided: each party takes its own steps.
-    page("decisions:list"), page("decisions:area", get=WATCHES),
+    page("decisions:list", post="ALL"), page("decisions:area", get=WATCHES),
     page("decisions:detail", "a follow-up"), page("decisions:detail", "a follow-up to inspect"),
     page("decisions:decision", "a decision"), page("decisions:make", "a decision", get="lurah kasi", post="lurah kasi"),
     page("decisions:withdraw", "a decision", get="lurah kasi", post="lurah kasi"),

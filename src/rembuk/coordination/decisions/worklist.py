@@ -15,15 +15,11 @@ from rembuk.foundation.kernel.seams import MANY, Task, Worklist
 from rembuk.foundation.territory.models import label
 from rembuk.foundation.web import links
 
-# The two buttons of each party, by state where they differ; what a list offers under its headings.
+# The two buttons of each party, by state where they differ.
 BUTTONS = {
     "lead": ("tell", "finish"), "lead asked": ("accept", "answer"), "inspect": ("inspect", "send_back"),
     "decide": ("extend_allow", "extend_deny"), "decide answered": ("insist", "pass_on"),
-    "help": ("take_part", "finish_part"), "raised": (),
-}  # fmt: skip
-DEEDS = {
-    "silent": ("accept", "tell"), "asked": ("accept", "answer"), "inspect": ("inspect", "send_back"),
-    "decide": ("extend_allow", "insist"), "working": ("tell", "finish"), "help": ("take_part", "finish_part"),
+    "help": ("take_part", "finish_part"), "help taken": ("finish_part",), "raised": (),
 }  # fmt: skip
 PARTIES = {"lead": rules.LEAD, "inspect": rules.INSPECTOR, "decide": rules.DECIDER, "help": rules.HELPER}
 SOON_DAYS = 3
@@ -52,11 +48,9 @@ def _tasks(actor: Actor) -> Iterator[Task]:
 
 def _task(row: Any, now: datetime) -> Task:
     names = BUTTONS.get(f"{row.party} {row.status}", BUTTONS[row.party])
-    title = f"Tindak lanjut tertutup {row.code}" if row.is_private else row.title
-    where = label(row.territory__level, row.territory__name, row.territory__parent__name)
     by_stage = row.party == "inspect" or row.status == "asked"
     return Task(
-        title, f"{where}, {row.place}" if row.place else where, links.each("decisions:detail")(row.code),
+        title_of(row), place(row), links.each("decisions:detail")(row.code),
         row.stage_due if by_stage else row.total_due, _note(row, now),
         tuple((rules.FLOW[name].label, reverse("decisions:step", args=[row.code, name])) for name in names),
         tone(row, now), f"decisions:{row.id}",
@@ -87,9 +81,23 @@ def _to_give(item: AgendaItem) -> Task:
     )  # fmt: skip
 
 
-def title_of(row: FollowUp) -> str:
+def buttons(actor: Actor, row: Any) -> tuple[str, ...]:
+    """What the party as which it lies in a list may do, where the office has the right to."""
+    party = PARTIES.get(row.party)
+    if party is None or not actor.scope(rules.PERMISSION[party]):
+        return ()
+    return BUTTONS.get(f"{row.party} {row.part or row.status}", BUTTONS[row.party])
+
+
+def title_of(row: Any) -> str:
     """In a list, where others look over the shoulder, what is closed tells its code only."""
     return f"Tindak lanjut tertutup {row.code}" if row.is_private else row.title
+
+
+def place(row: Any) -> str:
+    """Where it is done, of columns."""
+    where = label(row.territory__level, row.territory__name, row.territory__parent__name)
+    return f"{where}, {row.place}" if row.place else where
 
 
 def place_of(row: FollowUp) -> str:

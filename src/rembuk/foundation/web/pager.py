@@ -41,7 +41,7 @@ def keyset(queryset: Any, order: Sequence[str], cursor: str = "", size: int = 25
     `order` names not-null fields of the model, with "-" for descending, ending in a unique one ("-id"). `cursor` is
     `request.GET.get("sesudah", "")`; one that makes no sense shows the first page.
     """
-    branches: list[QuerySet[Any]] = list(queryset) if isinstance(queryset, (list, tuple)) else [queryset]
+    branches = _several(queryset)
     keys = [_Key(name.lstrip("-"), name.startswith("-")) for name in order]
     backwards, values = _read(cursor, branches[0].model, keys)
     if backwards:
@@ -63,12 +63,14 @@ class _Key:
 class PreparedPages:
     """`keyset` for a list that is asked for all day: each of its shapes (which filters, which way) is prepared once.
 
-    `build` takes those of `fields` that are given by name and gives the queryset.
+    `build` takes those of `fields` that are given by name and gives the queryset, or several: the branches of a list,
+    each by equality, asked in one statement where the database can.
     """
 
     def __init__(
-        self, build: Callable[..., QuerySet[Any, Any]], order: Sequence[str], size: int = 25, **fields: Any
-    ) -> None:
+        self, build: Callable[..., QuerySet[Any, Any] | Sequence[QuerySet[Any, Any]]], order: Sequence[str],
+        size: int = 25, **fields: Any,
+    ) -> None:  # fmt: skip
         self._build, self._size, self._fields = build, size, fields
         self._keys = [_Key(name.lstrip("-"), name.startswith("-")) for name in order]
         self._shapes: dict[Any, Prepared] = {}
@@ -81,21 +83,30 @@ class PreparedPages:
         if shape not in self._shapes:
             self._shapes[shape] = self._prepared(frozenset(given), keys, values is not None)
         start = {f"from_{key.name}": value for key, value in zip(keys, values or (), strict=False)}
-        return _page(self._shapes[shape](**given, **start), keys, self._size, backwards, values)
+        rows = _merged([self._shapes[shape](**given, **start)], keys, together=self._branches > 1)
+        return _page(rows, keys, self._size, backwards, values)
 
     @cached_property
     def _model(self) -> type[Model]:
-        return self._build().model
+        return _several(self._build())[0].model
+
+    @cached_property
+    def _branches(self) -> int:
+        return len(_several(self._build()))
 
     def _prepared(self, given: frozenset[str], keys: Sequence[_Key], starts: bool) -> Prepared:
         fields: Any = self._model._meta
         starting = {f"from_{key.name}": fields.get_field(key.name) for key in keys} if starts else {}
 
-        def build(**places: Any) -> QuerySet[Any, Any]:
+        def build(**places: Any) -> list[QuerySet[Any, Any]]:
             values = [places.pop(name) for name in starting] or None
-            return _ordered(self._build(**places), keys, values, self._size + 1)
+            return [_ordered(one, keys, values, self._size + 1) for one in _several(self._build(**places))]
 
         return Prepared(build, **{name: self._fields[name] for name in sorted(given)}, **starting)
+
+
+def _several(built: Any) -> list[QuerySet[Any, Any]]:
+    return list(built) if isinstance(built, (list, tuple)) else [built]
 
 
 def _page(rows: list[Any], keys: Sequence[_Key], size: int, backwards: bool, values: Sequence[Any] | None) -> Page[Any]:
@@ -125,8 +136,9 @@ def _beyond(keys: Sequence[_Key], values: Sequence[Any]) -> Q:
     return Q(**{f"{first.name}__{step[first.descending]}e": values[0]}) & wanted
 
 
-def _merged(branches: Sequence[list[Any]], keys: Sequence[_Key]) -> list[Any]:
-    if len(branches) == 1:
+def _merged(branches: Sequence[list[Any]], keys: Sequence[_Key], *, together: bool = False) -> list[Any]:
+    """One list in order, each row once; `together` where the rows of several branches came in one piece."""
+    if len(branches) == 1 and not together:
         return branches[0]
     once = {_value(row, keys[-1].name): row for rows in branches for row in rows}
     rows = list(once.values())

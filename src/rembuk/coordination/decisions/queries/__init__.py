@@ -1,9 +1,9 @@
 """Every read of decisions."""
 
 from rembuk.coordination.decisions.queries.desk import desk
+from rembuk.coordination.decisions.queries.led import Group, lines, lines_by_code, others
 from rembuk.coordination.decisions.queries.life import office_trail, open_lines, stages
 from rembuk.coordination.decisions.queries.lists import (
-    Group,
     area,
     branches,
     candidates,
@@ -11,7 +11,6 @@ from rembuk.coordination.decisions.queries.lists import (
     item,
     of_decisions,
     open_in,
-    worklist,
 )
 from rembuk.coordination.decisions.queries.one import (
     asked_extension,
@@ -44,7 +43,7 @@ from rembuk.coordination.decisions.queries.one import (
 __all__ = [
     "Group", "area", "asked_extension", "branches", "by_id", "candidates", "decided_items", "decision",
     "decision_by_id", "decision_rows", "desk", "evidence", "extensions", "follow_up", "gave_evidence", "has_passed",
-    "inspections", "is_seen", "item", "latest", "letters", "neighbourhood", "news", "of_decisions", "of_item",
-    "office_trail", "open_in", "open_lines", "open_of", "open_parts", "rows", "same_photos", "sees", "sees_decision",
-    "stages", "stands_in", "still_open", "worklist",
+    "inspections", "is_seen", "item", "latest", "letters", "lines", "lines_by_code", "neighbourhood", "news",
+    "of_decisions", "of_item", "office_trail", "open_in", "open_lines", "open_of", "open_parts", "others", "rows",
+    "same_photos", "sees", "sees_decision", "stages", "stands_in", "still_open",
 ]  # fmt: skip

@@ -1,22 +1,17 @@
-"""Lists of follow-ups: what a body leads, helps with and has to look at, and what lies in an area.
+"""Lists of follow-ups in an area and of decisions, and what waits for somebody to give out its work."""
 
-*Tanpa kabar* comes first everywhere: rows are ordered by the day on which news is owed.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from rembuk.coordination.decisions import rules
-from rembuk.coordination.decisions.models import Decision, Extension, FollowUp, Inspector, Part, Status
+from rembuk.coordination.decisions.models import Decision, FollowUp, Status
 from rembuk.coordination.decisions.queries.one import ROW, WITH, neighbourhood, sees, stands_in
 from rembuk.coordination.meetings.models import AgendaItem
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Institution
-from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import queries as territories
@@ -28,89 +23,6 @@ MOST = 200
 BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS: "rw_id", 6 * DIGITS: "rt_id"}
 # How long a decided item waits on the worklist for somebody to give out its work.
 ITEM_DAYS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A heading of the worklist, with its rows; each row once, under the first heading that fits."""
-
-    key: str
-    label: str
-    rows: list[FollowUp]
-
-
-def worklist(actor: Actor) -> list[Group]:
-    """All that a body has to do with: what has had no news first, then what waits for it, then what goes on."""
-    if actor.office is None:
-        return []
-    bodies, now = [actor.office.institution_id, *stands_in(actor)], clock.now()
-    leads = _led(bodies)
-    found = [
-        Group("silent", "Tanpa kabar", [row for row in leads if rules.without_news(row, now)]),
-        Group("raised", "Naik ke Anda karena lewat batas", _raised(actor.office.position_id)),
-        Group("asked", "Menunggu diterima", [row for row in leads if row.status == Status.ASKED]),
-        Group("inspect", "Perlu dicek di lapangan", _to_inspect(actor, bodies)),
-        Group("decide", "Menunggu jawaban kita", _to_answer(bodies)),
-        Group("working", "Dikerjakan", [row for row in leads if row.status in {"working", "answered", "done"}]),
-        Group("help", "Mendukung", _helped(bodies)),
-        Group("waiting", "Menunggu anggaran, atau bukan wewenang kota",
-              [row for row in leads if row.status in rules.WAITING_STATES]),
-        Group("given", "Kita minta dari yang lain", _given(bodies)),
-    ]  # fmt: skip
-    return [group for group in _once(found) if group.rows]
-
-
-def _once(groups: Iterable[Group]) -> Iterator[Group]:
-    seen: set[UUID] = set()
-    for group in groups:
-        rows = [row for row in group.rows if row.pk not in seen]
-        seen |= {row.pk for row in rows}
-        yield Group(group.key, group.label, rows)
-
-
-def _with(rows: QuerySet[FollowUp]) -> list[FollowUp]:
-    return list(rows.select_related(*ROW).prefetch_related(*WITH)[:MOST])
-
-
-def _led(bodies: Sequence[UUID]) -> list[FollowUp]:
-    """What a body leads; what owes news first."""
-    rows = FollowUp.objects.filter(lead__in=bodies, status__in=rules.OPEN_STATES)
-    return _with(rows.order_by("news_due", "total_due", "id"))
-
-
-def _raised(position_id: UUID) -> list[FollowUp]:
-    rows = FollowUp.objects.filter(raised_to=position_id, status__in=(*rules.UNDER_WAY_STATES, "done"))
-    return _with(rows.order_by("raised_at", "id"))
-
-
-def _to_inspect(actor: Actor, bodies: Sequence[UUID]) -> list[FollowUp]:
-    asked = Inspector.objects.filter(institution__in=bodies).values("follow_up")
-    rows = _with(FollowUp.objects.filter(pk__in=asked, status=Status.DONE).order_by("stage_due", "id"))
-    if actor.user_id is not None:
-        mine = Inspector.objects.filter(user=actor.user_id).values("follow_up")
-        rows += _with(FollowUp.objects.filter(pk__in=mine, status=Status.DONE).order_by("stage_due", "id"))
-    return [row for row in rows if rules.INSPECTOR in rules.parties(actor, row)]
-
-
-def _to_answer(bodies: Sequence[UUID]) -> list[FollowUp]:
-    """Answers and requests for time that wait for whoever decided; and what is led by a body that was closed."""
-    asked = Extension.objects.filter(follow_up=OuterRef("pk"), answer="")
-    mine = FollowUp.objects.filter(body__in=bodies)
-    rows = _with(mine.filter(status=Status.ANSWERED).order_by("stage_due", "id"))
-    rows += _with(mine.filter(Exists(asked), status=Status.WORKING).order_by("total_due", "id"))
-    ended = mine.filter(status__in=(*rules.UNDER_WAY_STATES, *rules.WAITING_STATES), lead__ends__lte=clock.today())
-    return rows + _with(ended.order_by("total_due", "id"))
-
-
-def _helped(bodies: Sequence[UUID]) -> list[FollowUp]:
-    parts = Part.objects.filter(institution__in=bodies, status__in=("asked", "taken")).values("follow_up")
-    rows = FollowUp.objects.filter(pk__in=parts, status__in=rules.OPEN_STATES)
-    return _with(rows.order_by("news_due", "total_due", "id"))
-
-
-def _given(bodies: Sequence[UUID]) -> list[FollowUp]:
-    rows = FollowUp.objects.filter(body__in=bodies, status__in=rules.OPEN_STATES).exclude(lead__in=bodies)
-    return _with(rows.order_by("news_due", "total_due", "id"))
 
 
 def area(actor: Actor, *, status: str = "", cursor: str = "", size: int = 25) -> Page[FollowUp]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from rembuk.coordination.decisions.views import row_of as row_of_work
+from rembuk.coordination.decisions.views.rows import row_of as row_of_work
 from rembuk.coordination.reports import actions, forms, queries, rules, sharing
 from rembuk.coordination.reports.actions import course
 from rembuk.coordination.reports.models import Report
@@ -45,7 +45,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "photos": photos,
         "maskable": [photo for photo in photos if file_rules.may_mask(actor, photo)], "answers": answers,
         "deliberations": queries.deliberations(report),
-        "work": [row_of_work(actor, row) for row in work],
+        "work": [row_of_work(row) for row in work],
         "work_done": sum(row.status == "passed" for row in work),
         "may_add": any(known.name == "follow_up" for known in steps),
         "earlier": [row_of(row) for row in queries.recurring(report) if queries.sees(actor, row)],

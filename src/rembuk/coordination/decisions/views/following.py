@@ -1,20 +1,20 @@
-"""The screens under /tindak-lanjut/."""
+"""One follow-up, one decision, an area: what is asked, and every step of FLOW."""
 
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.decisions import actions, forms, queries, rules
 from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.actions import course
-from rembuk.coordination.decisions.models import Evidence, FollowUp, Status
+from rembuk.coordination.decisions.models import Evidence, FollowUp
+from rembuk.coordination.decisions.views.rows import Asked, row_of, tag_of
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.kernel.flow import Step
 from rembuk.foundation.web import filters
 from rembuk.foundation.web.forms import apply_refusal
 
@@ -28,65 +28,6 @@ PRIMARY = (
     "accept", "answer", "insist", "extend_allow", "extend_deny", "inspect", "send_back", "tell", "show", "finish",
     "take_part", "finish_part",
 )  # fmt: skip
-TONES = {"passed": "done", "done": "info", "waiting_budget": "info", "not_our_authority": "info", "revoked": ""}
-
-
-class Asked(HttpRequest):
-    """A request as the middleware hands it on."""
-
-    actor: Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A follow-up as a list shows it: each date written once."""
-
-    code: str
-    title: str
-    note: str
-    tag: str
-    tone: str
-    deeds: tuple[Step, ...] = ()
-
-
-def row_of(actor: Actor, found: FollowUp, deeds: tuple[str, ...] = ()) -> Row:
-    """The line of a list, with its last news and the buttons of some steps."""
-    told = [
-        found.code, work.place_of(found), f"{found.partner_name or found.lead} memimpin",
-        f"kendala: {found.get_cause_display()}" if found.cause else "",
-    ]  # fmt: skip
-    steps = {step.name: step for step in rules.steps_for(actor, found)} if deeds else {}
-    shown = tuple(steps[name] for name in deeds if name in steps)
-    return Row(found.code, work.title_of(found), " · ".join(part for part in told if part), *tag_of(found), shown)
-
-
-def tag_of(found: FollowUp) -> tuple[str, str]:
-    """Where it stands in a few words, and how it looks."""
-    now = clock.now()
-    if rules.without_news(found, now):
-        return f"tanpa kabar {(now - found.news_at).days} hari", "late"
-    if found.status == Status.WAITING_BUDGET:
-        return f"menunggu anggaran {found.budget_year}", "info"
-    if found.status in TONES:
-        return found.get_status_display(), TONES[found.status]
-    said = f"{found.percent}%" if found.status == Status.WORKING else found.get_status_display()
-    late = "lewat " if rules.is_late(found, now) else "sampai "
-    return f"{said}, {late}{text.short_day(found.total_due)}", work.tone(found, now)
-
-
-@require_safe
-def worklist(request: Asked) -> HttpResponse:
-    """All that the actor's body has to do with, what has had no news first."""
-    actor = request.actor
-    groups = [
-        (group.label, [row_of(actor, row, work.DEEDS.get(group.key, ())) for row in group.rows])
-        for group in queries.worklist(actor)
-    ]
-    shown = {
-        "groups": groups, "items": queries.decided_items(actor, clock.now()),
-        "area": bool(actor.scope("decisions.view")),
-    }  # fmt: skip
-    return render(request, "decisions/worklist.html", shown)
 
 
 @require_safe
@@ -97,7 +38,7 @@ def area(request: Asked) -> HttpResponse:
     status = request.GET.get("keadaan", "")
     rows = queries.area(request.actor, status=status, cursor=request.GET.get("sesudah", ""))
     shown = {
-        "rows": rows, "list": [row_of(request.actor, row) for row in rows],
+        "rows": rows, "list": [row_of(row) for row in rows],
         "links": filters.links(request, "keadaan", STATES, everything="Terbuka"),
     }  # fmt: skip
     return render(request, "decisions/area.html", shown)
@@ -129,7 +70,7 @@ def detail(request: Asked, code: str) -> HttpResponse:
 
 
 def _page(found: FollowUp) -> dict[str, object]:
-    tag, tone = tag_of(found)
+    tag, tone = tag_of(found, clock.now())
     return {
         "row": found, "title": work.title_of(found), "place": work.place_of(found), "tag": tag, "tone": tone,
         "stages": queries.stages(found), "photos": _photos(found), "parts": list(found.parts.all()),
@@ -186,7 +127,7 @@ def decision(request: Asked, code: str) -> HttpResponse:
     found = queries.decision(request.actor, code)
     rows = queries.of_decisions(request.actor, [found.pk])
     mine = rules.may_decide(request.actor, found.body_id) and found.status == "standing"
-    shown = {"decision": found, "rows": [row_of(request.actor, row) for row in rows], "mine": mine}
+    shown = {"decision": found, "rows": [row_of(row) for row in rows], "mine": mine}
     return render(request, "decisions/decision.html", shown)
 
 

@@ -1,0 +1,62 @@
+"""The one page with everything: a line each, save all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from rembuk.coordination.decisions import lines as written
+from rembuk.coordination.decisions import queries, rules
+from rembuk.coordination.decisions.lines import Line
+from rembuk.coordination.decisions.views.rows import Asked, row_from
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def worklist(request: Asked) -> HttpResponse:
+    """All that the actor's body has to do with: what it leads line by line, what has had no news first."""
+    if request.method == "POST":
+        given = written.posted(request.POST)
+        saved = written.save(request.actor, given)
+        if not saved.refused:
+            messages.success(request, told(saved.count))
+            return redirect(request.get_full_path())
+        return _page(request, given, saved)
+    return _page(request)
+
+
+def told(count: int) -> str:
+    """What was saved."""
+    return f"{count} baris tersimpan." if count else "Tidak ada baris yang berubah."
+
+
+def _page(request: Asked, given: Sequence[Line] = (), saved: written.Saved | None = None) -> HttpResponse:
+    actor, now = request.actor, clock.now()
+    page = queries.lines(actor, request.GET.get("sesudah", ""))
+    refused: Mapping[str, str] = saved.refused if saved else {}
+    first = queries.lines_by_code(actor, refused) if refused else []
+    shown = {
+        "page_of_lines": page, "now": now, "may": may_tell(actor), "count": saved.count if saved else 0,
+        # What was refused stands first, wherever it stood before.
+        "rows": [*first, *(row for row in page if row.code not in refused)],
+        "refused": refused, "typed": {line.code: line for line in given if line.code in refused},
+        "lost": _lost(refused, first, given),
+        "groups": [(group.label, [row_from(actor, row, now) for row in group.rows]) for group in queries.others(actor)],
+        "items": queries.decided_items(actor, now), "area": bool(actor.scope("decisions.view")),
+    }  # fmt: skip
+    return render(request, "decisions/worklist.html", shown, status=422 if refused else 200)
+
+
+def _lost(refused: Mapping[str, str], rows: Sequence[Any], given: Sequence[Line]) -> list[tuple[str, str, str]]:
+    """What was refused and lies with the actor's body no more: its words are kept in sight."""
+    there = {row.code for row in rows}
+    return [(line.code, refused[line.code], line.text) for line in given if line.code in refused.keys() - there]
+
+
+def may_tell(actor: Actor) -> bool:
+    """Whether the actor's office does what the lead does."""
+    return actor.office is not None and actor.holds(rules.PERMISSION[rules.LEAD], actor.office.path)
