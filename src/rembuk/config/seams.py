@@ -20,7 +20,7 @@ from rembuk.front.trail import seams as trail
 
 def fill() -> None:
     """Fills every slot; called once when Django has loaded its apps."""
-    slots.AGENDA.fill(reports.agenda)
+    slots.AGENDA.fill(decisions.agenda, reports.agenda)
     slots.OUTCOME.fill(reports.decided, reports.followed)
     slots.TRAIL.fill(reports.trail, meetings.trail, decisions.trail)
     slots.TODAY.fill(reports.today, decisions.today, meetings.today, institutions.today)
@@ -34,7 +34,13 @@ def fill() -> None:
                      *decisions.LINKS)  # fmt: skip
     slots.SEARCH.fill(reports.search, meetings.search)
     slots.TICK.fill(
-        reports.lapses, reports.silences, reports.completions, reports.recounts, decisions.warnings, decisions.climbs
+        reports.lapses,
+        reports.silences,
+        reports.completions,
+        reports.recounts,
+        decisions.warnings,
+        decisions.climbs,
+        decisions.recounts,
     )
     slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, institutions.notices, notices.day_closed)
     slots.TALLIES.fill(reports.tallies)

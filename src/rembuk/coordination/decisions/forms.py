@@ -242,7 +242,7 @@ class PassOn(StepForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        rows = queries.candidates(self.follow_up.body, self.follow_up.territory)
+        rows = queries.candidates(queries.asks(self.actor, self.follow_up), self.follow_up.territory)
         self.bodies = {str(row.pk): row for row in rows if row.pk != self.follow_up.lead_id}
         choices = [("", "Pilih"), *((key, str(row)) for key, row in self.bodies.items())]
         self.fields["lead"].choices = choices  # type: ignore[attr-defined]

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from rembuk.coordination.decisions import queries
+from rembuk.coordination.decisions import queries, rules
 from rembuk.coordination.decisions.models import FollowUp
 from rembuk.foundation.institutions import queries as institutions
+from rembuk.foundation.institutions.models import Position
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.seams import Notice, Told
 
@@ -81,18 +82,25 @@ def _people(told: Told, found: FollowUp, known: Mapping[str, str], url: str) -> 
 
 
 def _seats(found: FollowUp, whom: str) -> list[UUID]:
-    if whom == LEAD:
+    if whom == LEAD and found.lead.ends is None:
         return [found.holder_id]
     if whom == ABOVE:
         return [found.raised_to_id] if found.raised_to_id else []
-    if whom == DECIDER:
-        bodies = [found.body_id]
-    elif whom == HELPERS:
+    if whom in {LEAD, DECIDER}:
+        # A body that was closed reads nothing: then whoever decided is told, or acts in its place.
+        return [_decider(found).pk]
+    if whom == HELPERS:
         bodies = [part.institution_id for part in found.parts.all() if part.institution_id]
     else:
         bodies = [row.institution_id for row in found.inspectors.all() if row.institution_id]
     offices = institutions.unit_offices(bodies)
     return [offices[body].pk for body in bodies if body in offices]
+
+
+def _decider(found: FollowUp) -> Position:
+    offices = institutions.unit_offices([found.body_id]) if found.body.ends is None else {}
+    known = offices.get(found.body_id)
+    return known or institutions.responsible_at(found.path, rules.level_of(found.body))
 
 
 def title(found: FollowUp) -> str:

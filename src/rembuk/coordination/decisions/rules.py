@@ -66,6 +66,8 @@ FLOW: Flow = flow(
          permission=SYSTEM, by_people=False),
     step("climb", f"{UNDER_WAY} done", "", "Teruskan ke atas", "Lewat batas, diteruskan ke atas",
          event="decisions.climbed", permission=SYSTEM, by_people=False),
+    step("recount", f"{UNDER_WAY} done", "", "Hitung ulang", "Batas waktu dihitung ulang: hari libur berubah",
+         event="decisions.recounted", permission=SYSTEM, by_people=False),
 )  # fmt: skip
 
 DECISION_FLOW: Flow = flow(

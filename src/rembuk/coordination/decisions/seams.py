@@ -5,14 +5,19 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from rembuk.coordination.decisions import actions, queries
+from rembuk.coordination.decisions import actions, queries, rules, worklist
 from rembuk.coordination.decisions.models import Decision, FollowUp
 from rembuk.coordination.decisions.notices import notices
 from rembuk.coordination.decisions.worklist import today
+from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
-from rembuk.foundation.kernel.seams import Move, NavItem, SubjectKind, Ticker, TrailLine
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.seams import AgendaSource, Move, NavItem, Proposal, SubjectKind, Ticker, TrailLine
 
-__all__ = ["LINKS", "NAV", "SUBJECTS", "access", "climbs", "moved", "notices", "today", "trail", "warnings"]
+__all__ = [
+    "LINKS", "NAV", "SUBJECTS", "access", "agenda", "climbs", "moved", "notices", "recounts", "today", "trail",
+    "warnings",
+]  # fmt: skip
 
 NAV = (NavItem("Tindak lanjut", "decisions:list", "check", 40, permission="decisions.work"),)
 # A meeting's page leads from a decided item to the work that it asks for.
@@ -20,6 +25,29 @@ LINKS = (("work_of_item", "decisions:make_at_item"),)
 
 warnings = Ticker("diingatkan sebelum tenggat", actions.warn)
 climbs = Ticker("tindak lanjut diteruskan ke atas", actions.climb)
+recounts = Ticker("batas tindak lanjut dihitung ulang", actions.recount)
+
+PREFIX = "decisions"
+
+
+def _proposals(actor: Actor, institution_id: UUID) -> Sequence[Proposal]:
+    """What became of what this body asked for: promises of its last meeting first, then what is late or silent."""
+    now = clock.now()
+    return [
+        Proposal(f"{PREFIX}:{row.pk}", f"Tindak lanjut: {row.title}", worklist.why(row, now),
+                 reverse("decisions:detail", args=[row.code]), urgent=rules.is_late(row, now))
+        for row in queries.to_discuss(institution_id, now)
+        if queries.sees(actor, row)
+    ]  # fmt: skip
+
+
+def _take(actor: Actor, item_id: UUID, key: str) -> None:
+    """The item's key says what it is about; nothing of the follow-up changes by being spoken of."""
+    if queries.by_id(UUID(key.removeprefix(f"{PREFIX}:"))) is None:
+        raise Refused("not_found", "Tindak lanjut itu tidak ada lagi.")
+
+
+agenda = AgendaSource(PREFIX, _proposals, _take)
 
 
 def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:

@@ -19,7 +19,7 @@ from rembuk.foundation.web import links
 BUTTONS = {
     "lead": ("tell", "finish"), "lead asked": ("accept", "answer"), "inspect": ("inspect", "send_back"),
     "decide": ("extend_allow", "extend_deny"), "decide answered": ("insist", "pass_on"),
-    "help": ("take_part", "finish_part"), "help taken": ("finish_part",), "raised": (),
+    "help": ("take_part", "finish_part"), "help taken": ("finish_part",), "raised": (), "decide closed": ("pass_on", "revoke"),
 }  # fmt: skip
 PARTIES = {"lead": rules.LEAD, "inspect": rules.INSPECTOR, "decide": rules.DECIDER, "help": rules.HELPER}
 SOON_DAYS = 3
@@ -47,7 +47,8 @@ def _tasks(actor: Actor) -> Iterator[Task]:
 
 
 def _task(row: Any, now: datetime) -> Task:
-    names = BUTTONS.get(f"{row.party} {row.status}", BUTTONS[row.party])
+    headless = row.party == "decide" and row.lead__ends is not None
+    names = BUTTONS["decide closed"] if headless else BUTTONS.get(f"{row.party} {row.status}", BUTTONS[row.party])
     by_stage = row.party == "inspect" or row.status == "asked"
     return Task(
         title_of(row), place(row), links.each("decisions:detail")(row.code),
@@ -57,11 +58,24 @@ def _task(row: Any, now: datetime) -> Task:
     )  # fmt: skip
 
 
+def why(row: FollowUp, now: datetime) -> str:
+    """Why it proposes itself for a meeting, in one line."""
+    if rules.without_news(row, now):
+        state = f"tanpa kabar sejak {text.short_day(row.news_at)}"
+    elif rules.is_late(row, now):
+        state = f"lewat tenggat {text.short_day(row.total_due)}"
+    else:
+        state = f"janji rapat lalu, {row.get_status_display()}"
+    return f"{row.code} · {row.partner_name or row.lead} · {state}"
+
+
 def _note(row: Any, now: datetime) -> str:
     if row.party == "raised":
         return f"lewat batas {text.short_day(row.total_due)}, naik kepada Anda"
     if row.party == "inspect":
         return f"cek di lapangan, paling lambat {text.short_day(row.stage_due)}"
+    if row.party == "decide" and row.lead__ends is not None:
+        return "lembaga pemimpinnya sudah ditutup, pilih penggantinya"
     if row.party == "decide":
         return "menunggu jawaban Anda"
     if row.party == "help":

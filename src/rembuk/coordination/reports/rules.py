@@ -78,7 +78,7 @@ FLOW = flow(
          permission=SYSTEM, by_people=False),
     step("absorb", EVER, "", "Gabungan", "Laporan yang sama digabung ke sini", event="reports.absorbed",
          permission=SYSTEM, by_people=False),
-    step("fulfil", "with_unit", "settled", "Selesai", "Semua tindak lanjutnya selesai dan dicek",
+    step("fulfil", f"with_unit {WAITING}", "settled", "Selesai", "Semua tindak lanjutnya selesai dan dicek",
          event="reports.fulfilled", permission=SYSTEM, by_people=False),
     step("resume", "with_unit", "deliberating", "Musyawarahkan lagi", "Keputusan dicabut, dimusyawarahkan lagi",
          event="reports.resumed", permission=SYSTEM, by_people=False),

@@ -119,7 +119,7 @@ def pass_on(
         raise Refused("no_reason", "Tuliskan mengapa dipindahkan; keduanya membacanya.", "reason")
     course.allow(actor, "pass_on", follow_up)
     work = Work(follow_up.title, lead=lead, partner=partner, partner_name=partner_name)
-    holder = _holder(follow_up.body, work)
+    holder = _holder(queries.asks(actor, follow_up), work)
     if holder.institution_id == follow_up.lead_id and not partner:
         raise Refused("same_lead", f"{follow_up.lead} sudah memimpinnya.", "lead")
     if lead is not None and follow_up.inspectors.filter(institution=lead).exists():

@@ -12,14 +12,16 @@ from django.db.models import QuerySet
 
 from rembuk.coordination.decisions import rules
 from rembuk.coordination.decisions.actions import course
-from rembuk.coordination.decisions.models import Decision, FollowUp
+from rembuk.coordination.decisions.models import CalendarSeen, Decision, FollowUp
 from rembuk.coordination.decisions.places import COLUMNS
+from rembuk.foundation.calendar import queries as calendar
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.seams import Move
 from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.regulations.rules import moved
 
 RELATED = ("lead__kind", "lead__territory", "raised_to__institution__kind", "decision")
 
@@ -54,6 +56,36 @@ def _climb(follow_up: FollowUp) -> None:
     changes = {"raised_to_id": seat.pk, "raised_at": now, "climb_due": next_up}
     details = {"late": rules.is_late(follow_up, now), "to": seat.title}
     course.go(SYSTEM, "climb", follow_up, changes=changes, details=details, allowed=True, silent=True)
+
+
+def recount(now: datetime, limit: int) -> int:
+    """After a change of the calendar: stages in working days that run and have not passed are counted anew."""
+    stamp = calendar.stamp()
+    seen, _ = CalendarSeen.objects.get_or_create(pk=1)
+    if seen.stamp == stamp:
+        return 0
+    states = rules.FLOW["recount"].sources
+    running = FollowUp.objects.filter(status__in=states, stage_due__gt=now, stage_rule__unit="hari_kerja")
+    for follow_up in running.select_related(*RELATED, "stage_rule").iterator(500):
+        _recounted(follow_up, now)
+    CalendarSeen.objects.filter(pk=1).update(stamp=stamp)
+    return 0
+
+
+def _recounted(follow_up: FollowUp, now: datetime) -> None:
+    """What was promised is a day that people named, and stays; what hangs on the stage moves with it."""
+    old, rule = follow_up.stage_due, follow_up.stage_rule
+    if old is None or rule is None:
+        return
+    new = moved(old, regulations.due(rule, follow_up.stage_started_at), now)
+    changes = {name: new for name in ("stage_due", "news_due", "climb_due") if getattr(follow_up, name) == old}
+    if new == old:
+        return
+    try:
+        with transaction.atomic():
+            course.go(SYSTEM, "recount", follow_up, changes=changes, allowed=True, silent=True)
+    except Refused:
+        return
 
 
 def _each(due: QuerySet[FollowUp], column: str, limit: int, deed: Callable[[FollowUp], None]) -> int:

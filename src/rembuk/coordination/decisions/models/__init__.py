@@ -1,9 +1,18 @@
 """Decisions and what they set going: who leads, who helps with which part, until when, what was seen in the field."""
 
 from rembuk.coordination.decisions.models.field import Evidence, Extension, Inspection, Inspector, Letter, News
-from rembuk.coordination.decisions.models.work import Cause, Decision, FollowUp, Part, Partner, Priority, Status
+from rembuk.coordination.decisions.models.work import (
+    CalendarSeen,
+    Cause,
+    Decision,
+    FollowUp,
+    Part,
+    Partner,
+    Priority,
+    Status,
+)
 
 __all__ = [
-    "Cause", "Decision", "Evidence", "Extension", "FollowUp", "Inspection", "Inspector", "Letter", "News", "Part",
-    "Partner", "Priority", "Status",
+    "CalendarSeen", "Cause", "Decision", "Evidence", "Extension", "FollowUp", "Inspection", "Inspector", "Letter",
+    "News", "Part", "Partner", "Priority", "Status",
 ]  # fmt: skip

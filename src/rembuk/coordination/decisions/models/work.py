@@ -193,6 +193,19 @@ class FollowUp(models.Model):
         return f"{self.code} {self.title}"
 
 
+class CalendarSeen(models.Model):
+    """The stamp of the calendar by which open dues of follow-ups were last counted: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    stamp = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="decisions_calendar_seen_once")]
+
+    def __str__(self) -> str:
+        return f"Kalender {self.stamp}"
+
+
 class Part(models.Model):
     """What a body (or a partner) in support does of a follow-up. Gotong royong is a part like any: who, how long.
 

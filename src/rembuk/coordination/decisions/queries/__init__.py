@@ -1,5 +1,6 @@
 """Every read of decisions."""
 
+from rembuk.coordination.decisions.queries.agenda import to_discuss
 from rembuk.coordination.decisions.queries.desk import desk
 from rembuk.coordination.decisions.queries.led import Group, lines, lines_by_code, others
 from rembuk.coordination.decisions.queries.life import office_trail, open_lines, stages
@@ -14,6 +15,7 @@ from rembuk.coordination.decisions.queries.lists import (
 )
 from rembuk.coordination.decisions.queries.one import (
     asked_extension,
+    asks,
     by_id,
     decision,
     decision_by_id,
@@ -41,9 +43,9 @@ from rembuk.coordination.decisions.queries.one import (
 )
 
 __all__ = [
-    "Group", "area", "asked_extension", "branches", "by_id", "candidates", "decided_items", "decision",
+    "Group", "area", "asked_extension", "asks", "branches", "by_id", "candidates", "decided_items", "decision",
     "decision_by_id", "decision_rows", "desk", "evidence", "extensions", "follow_up", "gave_evidence", "has_passed",
     "inspections", "is_seen", "item", "latest", "letters", "lines", "lines_by_code", "neighbourhood", "news",
     "of_decisions", "of_item", "office_trail", "open_in", "open_lines", "open_of", "open_parts", "others", "rows",
-    "same_photos", "sees", "sees_decision", "stages", "stands_in", "still_open",
+    "same_photos", "sees", "sees_decision", "stages", "stands_in", "still_open", "to_discuss",
 ]  # fmt: skip

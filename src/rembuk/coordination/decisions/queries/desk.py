@@ -14,6 +14,7 @@ from rembuk.foundation.kernel.prepared import Prepared
 TOLD = (
     "id", "code", "title", "is_private", "status", "percent", "stage_due", "total_due", "news_at", "news_due",
     "finished_by_id", "place", "territory__level", "territory__name", "territory__parent__name",
+    "lead__ends",
 )  # fmt: skip
 # Beyond this many a desk is simply full.
 MOST = 60
@@ -23,11 +24,13 @@ def _branches(body: Any, seat: Any) -> list[QuerySet[FollowUp, Any]]:
     """As which party it lies there, each by equality and with its own order and end."""
     asked = Extension.objects.filter(follow_up=OuterRef("pk"), answer="")
     rows, states = FollowUp.objects, rules.UNDER_WAY_STATES
+    closed = Q(lead__ends__isnull=False, status__in=(*states, *rules.WAITING_STATES))
     found = [
         ("raised", rows.filter(raised_to=seat, status__in=(*states, "done")).order_by("raised_at", "id")),
-        ("lead", rows.filter(lead=body, status__in=("asked", "working")).order_by("news_due", "id")),
+        ("lead", rows.filter(lead=body, lead__ends__isnull=True, status__in=("asked", "working"))
+         .order_by("news_due", "id")),
         ("inspect", rows.filter(inspectors__institution=body, status=Status.DONE).order_by("stage_due", "id")),
-        ("decide", rows.filter(Q(status=Status.ANSWERED) | Q(Exists(asked), status=Status.WORKING), body=body)
+        ("decide", rows.filter(Q(status=Status.ANSWERED) | Q(Exists(asked), status=Status.WORKING) | closed, body=body)
          .order_by("stage_due", "id")),
         ("help", rows.filter(parts__institution=body, parts__status__in=("asked", "taken"), status__in=states)
          .order_by("total_due", "id")),

@@ -113,7 +113,7 @@ def _others(body: Any, seat: Any, person: Any, today: Any) -> list[QuerySet[Foll
         ("inspect", rows.filter(inspectors__user=person, status=Status.DONE).order_by("stage_due", "id")),
         ("decide", rows.filter(Q(status=Status.ANSWERED) | Q(Exists(asked), status=Status.WORKING), body=body)
          .order_by("stage_due", "id")),
-        ("decide answered", closed.order_by("total_due", "id")),
+        ("decide closed", closed.order_by("total_due", "id")),
         ("help", rows.filter(parts__institution=body, parts__status__in=("asked", "taken"),
                              status__in=rules.OPEN_STATES).order_by("total_due", "id")),
         ("given", rows.filter(not_led, body=body, status__in=rules.OPEN_STATES).order_by("news_due", "id")),

@@ -51,6 +51,13 @@ def follow_up(actor: Actor, code: str) -> FollowUp:
     return found
 
 
+def asks(actor: Actor, found: FollowUp) -> Institution:
+    """Who asks for the work now: the body that decided it, or once that is closed the one that acts in its place."""
+    if found.body.ends is None or actor.office is None:
+        return found.body
+    return institutions.institution(actor.office.institution_id) or found.body
+
+
 def by_id(pk: UUID) -> FollowUp | None:
     """One follow-up by id, for the program itself; whoever shows it asks `sees` first."""
     return FollowUp.objects.filter(pk=pk).select_related(*WHOLE).prefetch_related(*WITH).first()

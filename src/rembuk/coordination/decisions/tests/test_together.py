@@ -15,6 +15,7 @@ from rembuk.coordination.decisions.tests import scene
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.audit.verify import verify
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
@@ -152,3 +153,42 @@ def test_two_ticks_climb_it_once(town: builders.City) -> None:
         said = at_once(*[lambda: actions.climb(clock.now(), 10)] * 2, inside=False)
     assert said == ["0", "1"]
     assert Event.objects.filter(subject_id=row.pk, verb="decisions.climbed").count() == 1
+
+
+# Two deeds on one follow-up, the people who do them, and the state in which it lies.
+PAIRS: list[tuple[str, tuple[str, str, dict[str, Any]], tuple[str, str, dict[str, Any]]]] = [
+    ("made", ("kepala_opd", "accept", {}), ("petugas_opd", "accept", {})),
+    ("made", ("kepala_opd", "accept", {}), ("lurah", "revoke", {"reason": "Batal."})),
+    ("made", ("petugas_opd", "accept", {}), ("petugas_opd", "answer", {"text": "Belum bisa."})),
+    ("accepted", ("petugas_opd", "tell", {"text": "Jalan.", "percent": 30}), ("kasi", "revoke", {"reason": "Batal."})),
+    ("accepted", ("kepala_opd", "tell", {"text": "Jalan.", "percent": 30}),
+     ("petugas_opd", "tell", {"text": "Jalan.", "percent": 60})),
+    ("accepted", ("kepala_opd", "await_budget", {"year": 2027, "source": "APBD"}),
+     ("petugas_opd", "hand_over", {"to": "Provinsi", "note": "Jalan provinsi."})),
+    ("accepted", ("lurah", "revoke", {"reason": "Batal."}), ("kasi", "revoke", {"reason": "Batal juga."})),
+    ("finished", ("ketua_rw", "inspect", {}), ("sekretaris_rw", "inspect", {})),
+    ("finished", ("ketua_rw", "inspect", {}), ("sekretaris_rw", "send_back", {"remark": "Belum."})),
+    ("finished", ("ketua_rw", "inspect", {}), ("lurah", "revoke", {"reason": "Batal."})),
+]  # fmt: skip
+
+
+def deed(who: Actor, name: str, mine: FollowUp, more: dict[str, Any]) -> Callable[[], Any]:
+    """The deed by somebody who read the row before."""
+    return lambda: getattr(actions, name)(actor=who, follow_up=mine, **more) and None
+
+
+def test_fifty_pairs_of_officers_on_the_same_thing(town: builders.City) -> None:
+    """Whoever is second is told so; never both, never neither, and the journal has one line for each deed done."""
+    decision = scene.decision(town)
+    scene.made(town, decision, title="Tetap terbuka, supaya keputusannya berlaku")
+    people = {name: town.actor(name) for pair in PAIRS for name, _, _ in pair[1:]}
+    for attempt in range(50):
+        state, *pair = PAIRS[attempt % len(PAIRS)]
+        row = getattr(scene, state)(town, of=decision, title=f"Pekerjaan {attempt}")
+        seen, before = scene.fresh(row).version, Event.objects.filter(subject_id=row.pk).count()
+        said = at_once(*[deed(people[who], name, scene.fresh(row), more) for who, name, more in pair])
+        assert said.count("done") == 1, (attempt, pair, said)
+        assert {"stale", "wrong_step", "again"} & set(said), (attempt, pair, said)
+        row = scene.fresh(row)
+        assert (row.version, Event.objects.filter(subject_id=row.pk).count()) == (seen + 1, before + 1)
+    assert sound()

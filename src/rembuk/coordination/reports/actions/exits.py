@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from rembuk.coordination.reports import masking
-from rembuk.coordination.reports.actions import course
+from rembuk.coordination.reports.actions import course, following
 from rembuk.coordination.reports.models import Answer, Owner, Report, Status, Wording
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
@@ -106,9 +106,12 @@ def merge(*, actor: Actor, report: Report, into: Report, note: str = "") -> Repo
         (report, "merge", ended, {"into": target.code}, note),
         (target, "absorb", people, {"from_report": report.code}, ""),
     ]
+    # Decisions first, as everywhere: what ends one of them now waits, and finds the report that absorbed.
+    following.hold(report)
     # Always in one order, so that two who merge crosswise meet at the same row instead of waiting for each other.
     for row, name, changes, details, reason in sorted(moves, key=lambda move: move[0].pk):
         course.go(actor, name, row, changes=changes, details=details, reason=reason, allowed=True)
+    following.hand_on(actor, report, target)
     # Whoever had been merged into this one comes along, so that one look finds everyone.
     Report.objects.filter(merged_into=report).update(merged_into=target)
     return report

@@ -67,14 +67,36 @@ def _move(actor: Actor, report: Report, outcome: Outcome) -> None:
     now, ids = clock.now(), queries.decision_ids(report)
     if outcome.kind == "followed":
         _start(actor, report, ids, outcome)
-    elif report.status != Status.WITH_UNIT or decided.still_open(ids):
+    elif decided.still_open(ids):
         return
-    elif outcome.kind == "fulfilled":
+    elif outcome.kind == "fulfilled" and report.status in rules.FLOW["fulfil"].sources:
+        # Also what waits for money meanwhile, or was written to its owner: the work is done and was seen.
         changes = {"answered_at": report.answered_at or now, **course.rule_clock("reports.confirm.silence", now)}
         course.go(actor, "fulfil", report, changes=changes, allowed=True)
-    else:
+    elif outcome.kind == "revoked" and report.status == Status.WITH_UNIT:
         clocks = course.working_clock(report, report.handled_at, report.body, now)
         course.go(actor, "resume", report, changes=clocks, allowed=True)
+
+
+def hold(report: Report) -> None:
+    """Waits for whoever ends or adds to one of its decisions now."""
+    for pk in queries.decision_ids(report):
+        decision = decided.decision_by_id(pk)
+        if decision is not None:
+            decisions.hold(decision)
+
+
+@transaction.atomic
+def hand_on(actor: Actor, report: Report, into: Report) -> None:
+    """What was decided on a report that is merged carries the one that absorbs it, which is under way with it."""
+    ids = queries.decision_ids(report)
+    for pk in ids:
+        _link(into, pk)
+    last = decided.latest(ids)
+    if last is not None and into.status in rules.FLOW["follow_up"].sources:
+        changes = {"stage_due": last.total_due, "stage_rule_id": last.total_rule_id, "stage_started_at": clock.now()}
+        details = {"decision": last.decision.code, "from_report": report.code}
+        course.go(actor, "follow_up", into, changes=changes, details=details, allowed=True)
 
 
 def _start(actor: Actor, report: Report, ids: list[UUID], outcome: Outcome) -> None:

@@ -21,7 +21,7 @@ from rembuk.foundation.audit.queries import since
 from rembuk.foundation.audit.verify import verify
 from rembuk.foundation.institutions import queries as offices
 from rembuk.foundation.kernel import chance, clock
-from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
@@ -56,9 +56,9 @@ def followed(at_work: At, town: builders.City, **more: Any) -> tuple[Report, Fol
     return fresh(report), scene.fresh(row)
 
 
-def done(town: builders.City, row: FollowUp) -> FollowUp:
+def done(town: builders.City, row: FollowUp, by: str = "ketua_rt") -> FollowUp:
     """Accepted, and said to be done."""
-    head = town.actor("ketua_rt")
+    head = town.actor(by)
     decisions.accept(actor=head, follow_up=scene.fresh(row))
     decisions.finish(actor=head, follow_up=scene.fresh(row), text="Sudah.", photos=[scene.photo()])
     return scene.fresh(row)
@@ -159,3 +159,63 @@ def test_what_is_about_an_official_makes_closed_follow_ups(at_work: At, town: bu
     assert made.is_private
     # Not the RT that it is about.
     assert {known.who for known in made.inspectors.all()} == {"Kelurahan Melati Timur"}
+
+
+def test_what_waits_for_money_meanwhile_is_finished_all_the_same(at_work: At, town: builders.City) -> None:
+    report, row = at_the_kelurahan(at_work, town)
+    actions.await_budget(actor=town.actor("lurah"), report=report, year=2027, source="APBD")
+    decisions.inspect(actor=town.actor("ketua_rw"), follow_up=done(town, row, "petugas_opd"))
+    report = fresh(report)
+    assert report.status == "settled"
+    assert report.stage_due is not None
+    actions.confirm(actor=town.actor("ketua_rt"), report=report, satisfied=True)
+    assert fresh(report).status == "closed"
+
+
+def test_what_waits_for_money_goes_on_waiting_when_the_decision_is_taken_back(at_work: At, town: builders.City) -> None:
+    report, row = at_the_kelurahan(at_work, town)
+    actions.await_budget(actor=town.actor("lurah"), report=report, year=2027, source="APBD")
+    decisions.revoke(actor=town.actor("lurah"), follow_up=row, reason="Batal.")
+    assert fresh(report).status == "awaiting_budget"
+
+
+def at_the_kelurahan(at_work: At, town: builders.City) -> tuple[Report, FollowUp]:
+    """A report that climbed to the lurah, who asked Dinas PU to lead."""
+    report = fresh(at_work().report)
+    for who in ("ketua_rt", "ketua_rw"):
+        actions.climb(actor=town.actor(who), report=report, basis="urgent", note="Mendesak.")
+        report = fresh(report)
+    row = actions.follow_up(
+        actor=town.actor("lurah"), report=report, text="Dikerjakan.", work=work(town, lead=town.institution("opd"))
+    )
+    return fresh(report), scene.fresh(row)
+
+
+def test_a_report_that_is_merged_gives_its_work_to_the_one_that_absorbs(at_work: At, town: builders.City) -> None:
+    report, row = followed(at_work, town)
+    other = fresh(at_work().report)
+    actions.merge(actor=town.actor("ketua_rt"), report=report, into=other)
+    other = fresh(other)
+    assert (fresh(report).status, other.status, other.stage_due) == ("merged", "with_unit", row.total_due)
+    assert queries.follow_ups(town.actor("lurah"), other) == [row]
+    with pytest.raises(Refused):
+        actions.settle(actor=town.actor("ketua_rt"), report=other, text="Sepakat.", witnesses=("Ani", "Budi"))
+    decisions.inspect(actor=town.actor("ketua_rw"), follow_up=done(town, row))
+    assert (fresh(other).status, fresh(report).status) == ("settled", "merged")
+    assert verify(lambda count, total: None).ok
+
+
+def test_who_has_no_account_says_it_at_the_report(at_work: At, town: builders.City) -> None:
+    """Their word is asked when others have looked; their *no* opens the report again, and new work can be decided."""
+    received = at_work()
+    report = fresh(received.report)
+    row = actions.follow_up(actor=town.actor("ketua_rt"), report=report, text="Kita keruk.", work=work(town))
+    assert "reporter" not in {known.kind for known in scene.fresh(row).inspectors.all()}
+    decisions.inspect(actor=town.actor("ketua_rw"), follow_up=done(town, row))
+    actions.confirm(
+        actor=PUBLIC, report=fresh(report), satisfied=False, remark="Masih tersumbat.", secret=received.secret
+    )
+    assert fresh(report).status == "deliberating"
+    again = actions.follow_up(actor=town.actor("ketua_rt"), report=fresh(report), text="Keruk lagi.", work=work(town))
+    assert (fresh(report).status, again.decision_id == row.decision_id) == ("with_unit", False)
+    assert scene.fresh(row).status == "passed"
