@@ -19,7 +19,8 @@ from rembuk.foundation.web import links
 BUTTONS = {
     "lead": ("tell", "finish"), "lead asked": ("accept", "answer"), "inspect": ("inspect", "send_back"),
     "decide": ("extend_allow", "extend_deny"), "decide answered": ("insist", "pass_on"),
-    "help": ("take_part", "finish_part"), "help taken": ("finish_part",), "raised": (), "decide closed": ("pass_on", "revoke"),
+    "help": ("take_part", "finish_part"), "help taken": ("finish_part",), "raised": (),
+    "decide closed": ("pass_on", "revoke"),
 }  # fmt: skip
 PARTIES = {"lead": rules.LEAD, "inspect": rules.INSPECTOR, "decide": rules.DECIDER, "help": rules.HELPER}
 SOON_DAYS = 3
