@@ -154,7 +154,10 @@ def office_trail(actor: Actor, report: Report) -> list[TrailLine]:
 
 
 def _events(report: Report) -> Iterable[Said]:
-    return [event for event in audit.story(Report.subject_kind, report.pk) if event.verb in DONE]
+    """Those that a trail tells; of a report from `public_report` they came with it."""
+    came: str | None = getattr(report, "story", None)
+    story = audit.told(came) if came else audit.story(Report.subject_kind, report.pk)
+    return [event for event in story if event.verb in DONE]
 
 
 def _line(event: Said, body: dict[str, Any], *, public: bool, wide: bool = False) -> TrailLine:
