@@ -36,6 +36,8 @@ BUTTONS = (
 # The code of a document comes on paper, its file is saved: the journey follows both.
 # The small city gives out no work yet: the pages of a follow-up are looked at in its own tests.
 WORK = "decisions:decision decisions:make decisions:withdraw decisions:detail decisions:step decisions:make_at_item"
+# A crew's link is made and opened in its own journey.
+CREW = "decisions:link_crew decisions:unlink_crew decisions:crew"
 MIDDLE = (
     "files:check files:document "
     "accounts:pin accounts:sheet accounts:set_password account_reauthenticate mfa_authenticate mfa_reauthenticate "
@@ -43,7 +45,7 @@ MIDDLE = (
     "meetings:attendance meetings:cancel meetings:minute meetings:meeting portal:mine portal:mine_step "
     "portal:received reports:received reports:answer_times"
 )
-ELSEWHERE = {*MACHINES.split(), *BUTTONS.split(), *WORK.split(), *MIDDLE.split()}
+ELSEWHERE = {*MACHINES.split(), *BUTTONS.split(), *WORK.split(), *CREW.split(), *MIDDLE.split()}
 
 
 @pytest.fixture(scope="module")

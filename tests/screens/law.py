@@ -21,7 +21,7 @@ OPEN = frozenset(
     portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
     web:more web:health web:manifest web:robots web:service_worker web:offline
     accounts:sign_in accounts:sheet accounts:pin account_login mfa_authenticate
-    files:photo files:document files:file files:check files:check_any
+    decisions:crew files:photo files:document files:file files:check files:check_any
     """.split()
 )
 
@@ -62,6 +62,8 @@ SEES = {
     # A follow-up of the kelurahan in RW 01: who decided, leads, helps, may look, and who watches over the place.
     "a follow-up": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
     "a follow-up to inspect": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
+    "the link of a crew": "EVERYONE",
+    "no link": "NOBODY",
     "a decision": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
     "a decided item": "lurah kasi petugas_loket",
     "berita acara": "RT ketua_rw lpm pamor lurah kasi camat CITY",
@@ -227,6 +229,10 @@ LAW: tuple[Page, ...] = (
     page("decisions:withdraw", "a decision", get="lurah kasi", post="lurah kasi"),
     page("decisions:make_at_item", "a decided item", get="lurah kasi", post="lurah kasi"),
     *(page("decisions:step", "a follow-up", get=who, post=who, step=step) for step, who in WORK_STEPS.items()),
+    # A crew's link is made by who does the work and opened by whoever has it; what is no link is not there.
+    page("decisions:link_crew", "a follow-up", get="kepala_opd lpm", post="kepala_opd lpm"),
+    page("decisions:unlink_crew", "a follow-up", get=None, post="kepala_opd lpm"),
+    page("decisions:crew", "the link of a crew", post="EVERYONE"), page("decisions:crew", "no link", post="NOBODY"),
     page("decisions:step", "a follow-up to inspect", get="ketua_rw camat", post="ketua_rw camat", step="inspect"),
     page("decisions:step", "a follow-up to inspect", get="ketua_rw camat", post="ketua_rw camat", step="send_back"),
     # Files follow what they belong to; a code under a QR is checked by anyone.

@@ -139,8 +139,11 @@ def _work(town: builders.City) -> Subjects:
     for made in (going, shown):
         decisions.accept(actor=lead, follow_up=made)
     decisions.finish(actor=lead, follow_up=shown, text="Sudah.", photos=[photo()])
+    linked = decisions.link_crew(actor=lead, follow_up=going)
     return {
-        "a follow-up": {"code": going.code}, "a follow-up to inspect": {"code": shown.code},
+        "a follow-up": {"code": going.code, "link_id": linked.link.pk},
+        "the link of a crew": {"token": linked.token}, "no link": {"token": "0" * 32},
+        "a follow-up to inspect": {"code": shown.code},
         "a decision": {"code": going.decision.code}, "a decided item": {"item_id": waiting.pk},
     }  # fmt: skip
 

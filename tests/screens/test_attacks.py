@@ -51,7 +51,7 @@ def forms(town: builders.City) -> dict[str, str]:
     )  # fmt: skip
     ids = dict.fromkeys(
         ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",
-         "kind_id", "item_id"], town.rt.pk,
+         "kind_id", "item_id", "link_id"], town.rt.pk,
     )  # fmt: skip
     names = {line.name for line in law.LAW if line.post is not None} | law.OWN
     return {name: world.address(place, name, **ids) or "" for name in sorted(names)}

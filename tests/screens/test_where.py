@@ -19,7 +19,7 @@ GIVEN: dict[str, Any] = {
 }  # fmt: skip
 IDS = dict.fromkeys(
     ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",
-     "kind_id", "item_id"], UUID(int=1),
+     "kind_id", "item_id", "link_id"], UUID(int=1),
 )  # fmt: skip
 PAGES = {
     f"{line.name} {line.step}".strip(): line

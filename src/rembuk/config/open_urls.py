@@ -13,6 +13,7 @@ OPEN_URLS = (
     "accounts:pin",
     "account_login",
     "mfa_authenticate",
+    "decisions:crew",  # a link for a field crew: its secret is the key
     "files:photo",  # the permission of what a file belongs to decides
     "files:document",
     "files:check",

@@ -1,22 +1,27 @@
 """What the pages of follow-ups ask. `arguments()` is what the action of the step's name takes."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 
 from rembuk.coordination.decisions import queries, rules
-from rembuk.coordination.decisions.actions import Support, Work
+from rembuk.coordination.decisions.actions import Claimed, Support, Work
 from rembuk.coordination.decisions.models import Cause, FollowUp, Letter, Part, Partner, Priority
-from rembuk.foundation.files.forms import PhotosField
+from rembuk.coordination.decisions.models.crew import MOST_PHOTOS
+from rembuk.foundation.files.forms import PhotosField, PhotosInput
 from rembuk.foundation.institutions.models import Institution
-from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 
 SUPPORTS = 3
 PARTNER = "mitra:"
+# Photos that a crew sends at once; and how far a phone's clock may be ahead.
+AT_ONCE = 4
+AHEAD = timedelta(minutes=10)
 
 
 def _day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:
@@ -219,8 +224,59 @@ class ExcusePart(_OfPart):
         return list(self.follow_up.parts.all())
 
 
-class Show(StepForm):
+class _Photos(forms.Form):
+    """Photos with what the phone says of when and where; nonsense and the future are left out."""
+
     photos = PhotosField(label="Foto di tempat", help_text="Diambil dengan HP di tempat pekerjaan.")
+    claimed_at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    claimed_lat = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    claimed_lng = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+
+    def clean_claimed_at(self) -> datetime | None:
+        try:
+            said = datetime.fromisoformat(self.cleaned_data["claimed_at"])
+        except ValueError:
+            return None
+        said = said if said.tzinfo else said.replace(tzinfo=clock.zone())
+        return said if said < clock.now() + AHEAD else None
+
+    def claimed(self) -> Claimed:
+        """What is believable of it."""
+        lat, lng = (_degrees(self.cleaned_data[f"claimed_{name}"]) for name in ("lat", "lng"))
+        known = lat is not None and lng is not None and abs(lat) <= 90
+        return Claimed(self.cleaned_data["claimed_at"], lat if known else None, lng if known else None)
+
+
+def _degrees(said: str) -> float | None:
+    try:
+        found = float(said)
+    except ValueError:
+        return None
+    return found if -180 <= found <= 180 else None
+
+
+class Show(_Photos, StepForm):
+    def arguments(self) -> dict[str, Any]:
+        told = self.claimed()
+        return {"photos": self.cleaned_data["photos"], "claimed_at": told.at, "lat": told.lat, "lng": told.lng}
+
+
+class LinkCrew(StepForm):
+    crew = forms.CharField(label="Nama regu", required=False, max_length=80, help_text="Misalnya: Drainase 2.")
+    most = forms.IntegerField(label="Paling banyak berapa foto?", initial=10, min_value=1, max_value=MOST_PHOTOS)
+    until = _day("Berlaku sampai", required=False, hint="Bila kosong: sampai tenggat pekerjaan ini.")
+
+
+class CrewForm(_Photos):
+    """What a crew sends from the place."""
+
+    photos = PhotosField(label="Foto", most=AT_ONCE, widget=PhotosInput({"capture": "environment"}))
+    text = forms.CharField(label="Keterangan singkat", required=False, max_length=160)
+    request_key = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial.setdefault("request_key", chance.secret(16))
 
 
 class Finish(StepForm):
@@ -255,6 +311,7 @@ FORMS: dict[str, type[StepForm]] = {
     "accept": Accept, "answer": Answer, "insist": Reason, "tell": Tell, "extend_ask": ExtendAsk,
     "extend_allow": Note, "extend_deny": NoteNeeded, "await_budget": Budget, "hand_over": HandOver, "resume": Note,
     "write": Write, "take_part": TakePart, "finish_part": FinishPart, "excuse_part": ExcusePart, "show": Show,
+    "link_crew": LinkCrew,
     "finish": Finish, "inspect": Inspect, "send_back": SendBack, "pass_on": PassOn, "revoke": Reason,
 }  # fmt: skip
 

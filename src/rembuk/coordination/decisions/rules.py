@@ -51,6 +51,10 @@ FLOW: Flow = flow(
     step("excuse_part", f"{UNDER_WAY} {WAITING}", "", "Lepaskan bagian", "Bagian tidak jadi",
          event="decisions.part_excused", permission=DECIDER),
     step("show", "working", "", "Tambah foto bukti", "Foto bukti ditambah", event="decisions.shown", permission=HELPER),
+    step("link_crew", "working", "", "Tautan regu", "Tautan regu dibuat", event="decisions.crew_linked",
+         permission=HELPER),
+    step("unlink_crew", f"{UNDER_WAY} {WAITING} done", "", "Tutup tautan", "Tautan regu ditutup",
+         event="decisions.crew_unlinked", permission=HELPER, by_people=False),
     step("finish", "working", "done", "Nyatakan selesai", "Dinyatakan selesai", event="decisions.finished",
          permission=LEAD),
     step("inspect", "done", "passed", "Sesuai di lapangan", "Dicek di lapangan: sesuai", event="decisions.inspected",
@@ -197,6 +201,9 @@ def allows(name: str, follow_up: FollowUp, actor: Actor | None = None) -> bool:
         own = actor is not None and name != "excuse_part"
         parts = movable(actor, follow_up) if actor is not None and own else list(follow_up.parts.all())
         return any(part.status in PART_STATES[name] for part in parts)
+    if name == "link_crew" and follow_up.is_private:
+        # What is closed to the public is not handed on by an address.
+        return False
     asked = any(row.answer == "" for row in follow_up.extensions.all())
     if name in {"extend_allow", "extend_deny"}:
         return asked

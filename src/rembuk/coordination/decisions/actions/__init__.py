@@ -1,12 +1,48 @@
 """Every write of decisions. Web, crew links, command line and offline outbox all call these."""
 
-from rembuk.coordination.decisions.actions.course import hold
-from rembuk.coordination.decisions.actions.deciding import decide, insist, revoke, withdraw
-from rembuk.coordination.decisions.actions.helping import excuse_part, finish_part, take_part
-from rembuk.coordination.decisions.actions.inspecting import inspect, send_back
-from rembuk.coordination.decisions.actions.making import Support, Work, make, make_at_item, name_reporters, pass_on
-from rembuk.coordination.decisions.actions.showing import finish, show
-from rembuk.coordination.decisions.actions.ticking import climb, move_places, recount, warn
+from rembuk.coordination.decisions.actions.course import (
+    hold,
+)
+from rembuk.coordination.decisions.actions.crewing import (
+    Claimed,
+    Linked,
+    link_crew,
+    show_by_link,
+    unlink_crew,
+)
+from rembuk.coordination.decisions.actions.deciding import (
+    decide,
+    insist,
+    revoke,
+    withdraw,
+)
+from rembuk.coordination.decisions.actions.helping import (
+    excuse_part,
+    finish_part,
+    take_part,
+)
+from rembuk.coordination.decisions.actions.inspecting import (
+    inspect,
+    send_back,
+)
+from rembuk.coordination.decisions.actions.making import (
+    Support,
+    Work,
+    make,
+    make_at_item,
+    name_reporters,
+    pass_on,
+)
+from rembuk.coordination.decisions.actions.showing import (
+    finish,
+    show,
+)
+from rembuk.coordination.decisions.actions.ticking import (
+    climb,
+    move_places,
+    recount,
+    warn,
+)
 from rembuk.coordination.decisions.actions.waiting import (
     await_budget,
     extend_allow,
@@ -15,11 +51,16 @@ from rembuk.coordination.decisions.actions.waiting import (
     hand_over,
     resume,
 )
-from rembuk.coordination.decisions.actions.working import accept, answer, tell, write
+from rembuk.coordination.decisions.actions.working import (
+    accept,
+    answer,
+    tell,
+    write,
+)
 
 __all__ = [
-    "Support", "Work", "accept", "answer", "await_budget", "climb", "decide", "excuse_part", "extend_allow",
-    "extend_ask", "extend_deny", "finish", "finish_part", "hand_over", "hold", "insist", "inspect", "make",
-    "make_at_item", "move_places", "name_reporters", "pass_on", "recount", "resume", "revoke", "send_back",
-    "show", "take_part", "tell", "warn", "withdraw", "write",
+    "Claimed", "Linked", "Support", "Work", "accept", "answer", "await_budget", "climb", "decide", "excuse_part",
+    "extend_allow", "extend_ask", "extend_deny", "finish", "finish_part", "hand_over", "hold", "insist", "inspect",
+    "link_crew", "make", "make_at_item", "move_places", "name_reporters", "pass_on", "recount", "resume", "revoke",
+    "send_back", "show", "show_by_link", "take_part", "tell", "unlink_crew", "warn", "withdraw", "write",
 ]  # fmt: skip

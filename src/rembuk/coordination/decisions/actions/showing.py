@@ -8,12 +8,13 @@ from django.db import transaction
 
 from rembuk.coordination.decisions import queries
 from rembuk.coordination.decisions.actions import course
-from rembuk.coordination.decisions.models import Evidence, FollowUp
+from rembuk.coordination.decisions.models import CrewSending, Evidence, FollowUp
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.files import queries as file_queries
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory import queries as territories
 
 
 @transaction.atomic
@@ -25,15 +26,21 @@ def show(
     if not photos:
         raise Refused("no_photo", "Pilih atau ambil satu foto.", "photos")
     course.allow(actor, "show", follow_up)
-    found = [_keep(actor, follow_up, photo, claimed_at, lat, lng) for photo in photos]
-    told = {"photos": [row.sha256 for row in found], "with_place": sum(row.has_place for row in found)}
-    course.go(actor, "show", follow_up, details=told, allowed=True)
+    found = [keep(actor, follow_up, photo, claimed_at, lat, lng) for photo in photos]
+    course.go(actor, "show", follow_up, details=told(found), allowed=True)
     return found
 
 
-def _keep(
-    actor: Actor, follow_up: FollowUp, photo: Any, claimed_at: datetime | None, lat: float | None, lng: float | None
-) -> Evidence:
+def told(found: Sequence[Evidence]) -> dict[str, object]:
+    """What the event of new photos keeps of them."""
+    return {"photos": [row.sha256 for row in found], "with_place": sum(row.has_place for row in found)}
+
+
+def keep(
+    actor: Actor, follow_up: FollowUp, photo: Any, claimed_at: datetime | None, lat: float | None, lng: float | None,
+    sending: CrewSending | None = None,
+) -> Evidence:  # fmt: skip
+    """A photo of this round."""
     file = files.store_photo(
         actor=actor, owner_kind=FollowUp.subject_kind, owner_id=follow_up.pk, path=follow_up.path, upload=photo,
         claimed_at=claimed_at, claimed_lat=lat, claimed_lng=lng,
@@ -43,10 +50,19 @@ def _keep(
     row = Evidence(
         follow_up=follow_up, file=file, sha256=file.sha256, round=follow_up.round, office=course.label(actor),
         given_by_id=actor.user_id, claimed_at=file.claimed_at, has_place=claims.get("lat") is not None,
+        is_elsewhere=_elsewhere(follow_up, claims.get("lat"), claims.get("lng")), sending=sending,
         received_at=file.received_at,
     )  # fmt: skip
     row.save(force_insert=True)
     return row
+
+
+def _elsewhere(follow_up: FollowUp, lat: float | None, lng: float | None) -> bool:
+    """Whether the phone says another place than the follow-up's, as far as the city's outlines tell."""
+    found = territories.smallest_at(lat, lng) if lat is not None and lng is not None else None
+    if found is None:
+        return False
+    return not (found.path.startswith(follow_up.path) or follow_up.path.startswith(found.path))
 
 
 @transaction.atomic
@@ -58,7 +74,7 @@ def finish(*, actor: Actor, follow_up: FollowUp, text: str, photos: Sequence[Any
     if waiting:
         raise Refused("open_parts", f"Masih menunggu bagian {waiting[0].who}: {waiting[0].task}.")
     for photo in photos:
-        _keep(actor, follow_up, photo, None, None, None)
+        keep(actor, follow_up, photo, None, None, None)
     if not queries.evidence(follow_up, follow_up.round):
         raise Refused("no_evidence", "Tambahkan satu foto buktinya dulu.", "photos")
     now = clock.now()

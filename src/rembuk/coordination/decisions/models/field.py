@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from rembuk.coordination.decisions.models.crew import CrewSending
 from rembuk.coordination.decisions.models.work import Cause, FollowUp
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.files.models import File
@@ -42,7 +43,8 @@ class Evidence(models.Model):
     """A photo that shows the work, with the fingerprint of what was sent. Time and place are what the phone says.
 
     Without place it is said so, neutrally: "tanpa data lokasi". It belongs to a round; it is never refused for being
-    like another.
+    like another, nor for another place (`is_elsewhere`), which whoever inspects is told. `sending` where it came by the
+    link of a crew.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -54,6 +56,8 @@ class Evidence(models.Model):
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     claimed_at = models.DateTimeField(null=True)
     has_place = models.BooleanField(default=False)
+    is_elsewhere = models.BooleanField(default=False, db_default=False)
+    sending = models.ForeignKey(CrewSending, on_delete=models.PROTECT, null=True, related_name="evidence")
     received_at = models.DateTimeField()
 
     class Meta:

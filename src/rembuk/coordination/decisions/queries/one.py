@@ -139,7 +139,9 @@ def open_parts(found: FollowUp) -> list[Part]:
 
 def evidence(found: FollowUp, round_: int | None = None) -> list[Evidence]:
     """Its photos, newest first; of one round where asked."""
-    rows = Evidence.objects.filter(follow_up=found).select_related("file").order_by("-received_at", "-id")
+    rows = (
+        Evidence.objects.filter(follow_up=found).select_related("file", "sending__link").order_by("-received_at", "-id")
+    )
     return list(rows if round_ is None else rows.filter(round=round_))
 
 

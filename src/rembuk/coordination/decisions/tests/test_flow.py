@@ -17,7 +17,7 @@ WATCHERS = {"pamor", "petugas_loket", "wali_kota", "petugas_kota", "pemerintahan
 VISIBLE = LEADS | DECIDERS | INSPECTORS | HELPERS | WATCHERS
 
 BY_LEAD = "accept answer extend_ask await_budget hand_over resume write finish".split()
-BY_HELPERS = "tell show".split()
+BY_HELPERS = "tell show link_crew unlink_crew".split()
 OF_PARTS = "take_part finish_part".split()
 BY_DECIDER = "make insist extend_allow extend_deny excuse_part pass_on revoke".split()
 BY_INSPECTOR = "inspect vouch send_back".split()

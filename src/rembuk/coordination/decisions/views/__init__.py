@@ -1,6 +1,10 @@
 """The screens under /tindak-lanjut/."""
 
+from rembuk.coordination.decisions.views.crews import crew, link_crew, unlink_crew
 from rembuk.coordination.decisions.views.following import area, decision, detail, make, make_at_item, step, withdraw
 from rembuk.coordination.decisions.views.lines import worklist
 
-__all__ = ["area", "decision", "detail", "make", "make_at_item", "step", "withdraw", "worklist"]
+__all__ = [
+    "area", "crew", "decision", "detail", "link_crew", "make", "make_at_item", "step", "unlink_crew", "withdraw",
+    "worklist",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from rembuk.coordination.decisions import actions, forms, queries, rules
 from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.actions import course
 from rembuk.coordination.decisions.models import Evidence, FollowUp
+from rembuk.coordination.decisions.views import crews
 from rembuk.coordination.decisions.views.rows import Asked, row_of, tag_of
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
@@ -63,7 +64,7 @@ def detail(request: Asked, code: str) -> HttpResponse:
         **_page(found), "first": first,
         "rest": [known for known in steps if known not in first], "lines": queries.office_trail(actor, found),
         "news": queries.news(found), "letters": queries.letters(found), "extensions": queries.extensions(found),
-        "inspections": queries.inspections(found),
+        "inspections": queries.inspections(found), "links": crews.shown(actor, found),
         "decision_seen": queries.sees_decision(actor, found.decision),
     }  # fmt: skip
     return render(request, "decisions/detail.html", shown)
@@ -85,8 +86,16 @@ def _photos(found: FollowUp) -> list[Shown]:
 
 def _told(row: Evidence) -> str:
     place = "dengan data lokasi" if row.has_place else "tanpa data lokasi"
+    if row.is_elsewhere:
+        place = "menurut HP di luar wilayah pekerjaan ini"
     taken = f"diambil {text.moment(row.claimed_at)} menurut HP, " if row.claimed_at else ""
-    return f"{taken}diterima {text.moment(row.received_at)} · {place}"
+    return f"{taken}diterima {text.moment(row.received_at)} · {place}{_crew(row)}"
+
+
+def _crew(row: Evidence) -> str:
+    if row.sending is None:
+        return ""
+    return f" · {row.office}" + (f": {row.sending.text}" if row.sending.text else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

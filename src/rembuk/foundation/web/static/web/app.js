@@ -303,6 +303,26 @@ function photos(input) {
   });
 }
 
+// ---- Where the phone is, when whoever holds it says so.
+
+function locate(button) {
+  const form = button.form;
+  if (!navigator.geolocation || !form) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        claim(form, "claimed_lat", coords.latitude.toFixed(6));
+        claim(form, "claimed_lng", coords.longitude.toFixed(6));
+        button.textContent = "Lokasi disertakan";
+      },
+      () => { button.disabled = false; button.textContent = "Lokasi tidak terbaca. Coba lagi"; },
+      { enableHighAccuracy: true, timeout: 15_000 },
+    );
+  });
+}
+
 // ---- The share sheet of the phone, where there is one; else the link goes to WhatsApp.
 
 function share(link) {
@@ -318,6 +338,7 @@ function start(root) {
   $$("form[data-draft]", root).forEach(drafts);
   $$("form[data-outbox]", root).forEach(outbox);
   $$("input[data-photo]", root).forEach(photos);
+  $$("button[data-locate]", root).forEach(locate);
   $$("a[data-share]", root).forEach(share);
 }
 
