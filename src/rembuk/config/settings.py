@@ -171,7 +171,7 @@ TEMPLATES = [
 ]
 
 CACHES = {
-    "default": {"BACKEND": "rembuk.foundation.web.kept.Kept", "LOCATION": "web_cache"},
+    "default": {"BACKEND": "rembuk.foundation.web.lasting.LastingCache", "LOCATION": "web_cache"},
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 SESSION_ENGINE = "rembuk.foundation.accounts.session_store"

@@ -10,13 +10,12 @@ from operator import or_
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from django.db.models import Aggregate, CharField, OuterRef, Q, Subquery, UUIDField
+from django.db.models import Aggregate, CharField, OuterRef, Q, Subquery
 
 from rembuk.foundation.files import fingerprints, rules
 from rembuk.foundation.files.models import Document, File, Fingerprint
 from rembuk.foundation.kernel import seal
 from rembuk.foundation.kernel.actor import Actor
-from rembuk.foundation.kernel.prepared import Prepared
 
 SHA_COLUMNS = ("base_sha256", "served_sha256", "public_sha256", "thumbnail_sha256", "public_thumbnail_sha256")
 
@@ -52,21 +51,6 @@ def with_photos(kind: str) -> Subquery:
 def photo_ids(joined: str | None) -> list[UUID]:
     """The photos that everyone may see, first come first; ids are made in the order of time."""
     return sorted(map(UUID, joined.split(","))) if joined else []
-
-
-_public_photos = Prepared(
-    lambda kind, owner: File.objects.filter(
-        owner_kind=kind, owner_id=owner, removed_at=None, kind="photo", is_public=True
-    )
-    .order_by("received_at", "id")
-    .only("id", "is_blurred"),
-    kind=CharField(), owner=UUIDField(),
-)  # fmt: skip
-
-
-def public_photos(kind: str, owner_id: UUID) -> list[File]:
-    """The photos of a subject that everyone may see."""
-    return _public_photos(kind=kind, owner=owner_id)
 
 
 def file(actor: Actor, file_id: UUID) -> File | None:

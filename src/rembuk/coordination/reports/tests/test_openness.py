@@ -10,7 +10,7 @@ from rembuk.coordination.reports.models import Report, Wording
 from rembuk.coordination.reports.tests.conftest import fresh, later
 from rembuk.foundation.audit.models import Event, Words
 from rembuk.foundation.audit.verify import verify
-from rembuk.foundation.files import queries as files
+from rembuk.foundation.files.models import File
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import actions as territories
@@ -18,6 +18,11 @@ from tests import builders
 
 At = Callable[..., Received]
 POINT = {"lat": -6.2501, "lng": 106.9901}
+
+
+def open_photos(report: Report) -> list[File]:
+    """The photos that anyone may see, first come first."""
+    return list(File.objects.filter(owner_id=report.pk, is_public=True, removed_at=None).order_by("received_at", "id"))
 
 
 @pytest.fixture
@@ -79,15 +84,15 @@ def test_photos_are_published_with_it_and_blurred_for_a_home(
     heard: At, town: builders.City, photo: Callable[..., bytes], category: str, blurred: bool
 ) -> None:
     report = heard(category, photos=[photo(1), photo(2)]).report
-    assert files.public_photos(Report.subject_kind, report.pk) == []
+    assert open_photos(report) == []
     actions.acknowledge(actor=town.actor("ketua_rt"), report=report)
-    assert [row.is_blurred for row in files.public_photos(Report.subject_kind, report.pk)] == [blurred, blurred]
+    assert [row.is_blurred for row in open_photos(report)] == [blurred, blurred]
 
 
 def test_or_kept_back_by_the_officer(heard: At, town: builders.City, photo: Callable[..., bytes]) -> None:
     report = heard(photos=[photo()]).report
     actions.acknowledge(actor=town.actor("ketua_rt"), report=report, photos=False)
-    assert files.public_photos(Report.subject_kind, report.pk) == []
+    assert open_photos(report) == []
 
 
 def test_the_public_trail_names_offices_never_persons(at_work: At, town: builders.City) -> None:
@@ -111,7 +116,7 @@ def test_taken_down_without_breaking_the_chain(
     actions.take_down(actor=town.actor("lurah"), report=report, reason="Perintah hukum.", erase=erase)
     report = fresh(report)
     assert queries.public_report(report.code) is None
-    assert files.public_photos(Report.subject_kind, report.pk) == []
+    assert open_photos(report) == []
     wording = Wording.objects.get(report=report)
     assert (wording.text == "") is erase
     assert (wording.sealed_contact is None) is erase

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from rembuk.foundation.files import actions, queries
+from rembuk.foundation.files import actions
 from rembuk.foundation.files.models import File
 from rembuk.foundation.files.tests import samples
 from rembuk.foundation.files.tests.conftest import KIND, PLACE
@@ -75,7 +75,7 @@ def test_public_sees_a_photo_only_after_it_was_published_and_until_it_is_hidden(
     browser: Any, file: File, officer: Actor, owner: UUID
 ) -> None:
     actions.publish(actor=officer, file=file)
-    assert queries.public_photos(KIND, owner) == [file]
+    assert list(File.objects.filter(owner_id=owner, is_public=True)) == [file]
     assert browser.get(url(file)).status_code == 200
     actions.hide(actor=officer, file=file, reason="wajah anak")
     assert browser.get(url(file)).status_code == 404

@@ -166,4 +166,4 @@ def test_only_a_fingerprint_is_a_name_on_disk(name: str) -> None:
 def test_files_of_a_subject_are_its_own(file: File, owner: UUID) -> None:
     keep(samples.photo())
     assert queries.files_of(KIND, owner) == [file]
-    assert queries.public_photos(KIND, owner) == []
+    assert not File.objects.filter(owner_id=owner, is_public=True).exists()

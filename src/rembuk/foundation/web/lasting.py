@@ -5,7 +5,7 @@ from typing import Any
 from django.core.cache.backends.db import DatabaseCache
 
 
-class Kept(DatabaseCache):
+class LastingCache(DatabaseCache):
     """Used codes and counts of wrong tries lie here: a flood of others must not drive them out before their time.
 
     What grows under a flood is a table of short rows that run out within minutes, and nothing else.
