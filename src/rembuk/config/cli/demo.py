@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
         from rembuk.config import keys, server
 
         server.demand_free(args.bind, args.port)
-    plan = build.Plan(args.seed, args.size, args.city, args.reports or build.SIZES.get(args.size, 0), build.address())
+    count = args.reports or build.SIZES.get(args.size, 0)
+    plan = build.Plan(args.seed, args.size, args.city, count, build.address(), build.PLAYED.get(args.size, 0))
     os.environ.setdefault("REMBUK_URL", f"http://localhost:{args.port}")
     build.ready(plan)
     if args.dump:

@@ -23,17 +23,25 @@ CITIES = ("32.75",)
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be made. `rts` and `kelurahan` bound the offices, `reports` and `days` the life that is played."""
+    """What is to be made: so many reports, of which `played` are played at most and the rest is stamped after them."""
 
     seed: int = 2026
     size: str = "kelurahan"
     city: str = "32.75"
     reports: int = 600
     url: str = "http://localhost:8000"
+    played: int = 0
+
+    @property
+    def stamps(self) -> bool:
+        """Whether more is wanted than is played."""
+        return 0 < self.played < self.reports
 
 
 # size → reports; "kecil" is for tests: the played kelurahan and its neighbours have RW and RT, nobody else.
-SIZES = {"kelurahan": 600, "kecil": 60}
+SIZES = {"kelurahan": 600, "kota": 100_000, "kecil": 60}
+# How many of them are played through the actions, where not all are: the rest are stamped.
+PLAYED = {"kota": 500}
 
 
 def address() -> str:
@@ -159,7 +167,7 @@ def make(plan: Plan) -> None:
     """Migrates, marks, makes the city, plays its days, and says at last that it is finished."""
     load_django()
     from rembuk.config import actions
-    from rembuk.config.demo import city, life
+    from rembuk.config.demo import city, crowd, life
 
     progress = Progress("Menyiapkan basis data")
     progress(0, 1)
@@ -170,6 +178,9 @@ def make(plan: Plan) -> None:
         actions.mark_demo(seed=plan.seed, size=plan.size, city=plan.city, ends_at=life.ENDS)
         made = city.make(plan, Progress("Membuat wilayah, lembaga, dan pejabat"))
         played = life.play(plan, made, Progress("Memainkan 120 hari"))
+        if plan.stamps:
+            crowd.fill(plan, made, Progress("Menggandakan laporan"))
+            crowd.settle(life.ENDS, Progress("Menghitung dan menyegel"))
         for line in played.refused if os.environ.get("REMBUK_TRACE") else ():
             print(line)
         actions.finish_demo(sign_ins=made.sign_ins())

@@ -178,7 +178,7 @@ def make(plan: Plan, show: Show) -> Made:
 
 def _places(plan: Plan, made: Made) -> Territory:
     """The city by official names and codes, its RW and RT, and outlines drawn from the seed."""
-    city = sample.make_city(SYSTEM) if plan.size == "kelurahan" else _small_city()
+    city = _small_city() if plan.size == "kecil" else sample.make_city(SYSTEM)
     sample.draw_boundaries(SYSTEM, city)
     for code in (cast.PLAYED, *cast.NEIGHBOURS):
         kelurahan = sure(places.by_code(code), code)

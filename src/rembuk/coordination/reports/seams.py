@@ -1,7 +1,8 @@
 """What reports offer to the slots: `config/seams.py` fills them in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -106,16 +107,19 @@ completions = Ticker("tidak dilengkapi", actions.expire)
 recounts = Ticker("batas dihitung ulang", actions.recount)
 
 
-def tallies(told: Told) -> Iterable[Tally]:
+def tallies(told: Sequence[Told]) -> Iterable[Tally]:
     """The running counts: states by the day of receipt; open ones by the day they run out and of their last news."""
-    if told.subject_kind != Report.subject_kind:
+    moved = [one for one in told if one.subject_kind == Report.subject_kind and "to" in one.body["changes"]]
+    # Where they lie now, for a recount after territories moved.
+    paths = queries.paths_of({one.subject_id for one in moved})
+    for one in moved:
+        yield from _tallies(one.body["changes"], paths.get(one.subject_id) or one.path)
+
+
+def _tallies(changes: Mapping[str, Any], path: str) -> list[Tally]:
+    """What is sealed or about an official counts for the city only: a smaller figure must not tell that it is."""
+    if changes.get("imported"):
         return []
-    changes = told.body["changes"]
-    if "to" not in changes or changes.get("imported"):
-        return []
-    # Where it lies now, for a recount after territories moved; what is sealed or about an official counts for the city
-    # only: a smaller figure must not tell that there is one.
-    path = queries.path_of(told.subject_id) or told.path
     # Journals from before there was "apart" say only whether it is sealed.
     known = changes.get("apart") or [changes.get("sealed", False)] * 2
     was, is_now = (path[: 2 * DIGITS] if apart else path for apart in known)

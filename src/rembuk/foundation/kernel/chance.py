@@ -73,3 +73,16 @@ def seeded(seed: int) -> Iterator[None]:
         yield
     finally:
         _seeded, _last = None, (0, 0)
+
+
+@contextmanager
+def branch(seed: int) -> Iterator[None]:
+    """Within `seeded`: a stream of its own for a part of the work, so that parts may be done side by side."""
+    global _seeded
+    if _seeded is None:
+        raise Refused("not_seeded", "Cabang benih hanya ada selama kota contoh dibuat.")
+    before, _seeded = _seeded, random.Random(seed)  # noqa: S311 - a demo city, never a real one
+    try:
+        yield
+    finally:
+        _seeded = before

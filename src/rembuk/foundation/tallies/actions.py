@@ -13,7 +13,7 @@ from rembuk.foundation.tallies.models import Count
 
 Key = tuple[str, str, str, date]  # path, kind, state, day
 READER = "tallies"
-BATCH = 2000
+BATCH = 10_000
 ADD = (
     "INSERT INTO tallies_count (path, kind, state, day, amount) VALUES (%s, %s, %s, %s, %s)"
     " ON CONFLICT (path, kind, state, day) DO UPDATE SET amount = tallies_count.amount + excluded.amount"
@@ -27,11 +27,10 @@ def bring_forward(limit: int) -> int:
 
 def _count(told: list[Told]) -> None:
     changes: dict[Key, int] = defaultdict(int)
-    for event in told:
-        for source in TALLIES:
-            for tally in source(event):
-                for path in rules.levels(tally.path):
-                    changes[path, tally.kind, tally.state, tally.day] += tally.amount
+    for source in TALLIES:
+        for tally in source(told):
+            for path in rules.levels(tally.path):
+                changes[path, tally.kind, tally.state, tally.day] += tally.amount
     _add(changes)
 
 

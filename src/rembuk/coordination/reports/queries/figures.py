@@ -1,6 +1,6 @@
 """Figures from the tallies, always n of m: nothing here counts a large table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from rembuk.foundation.tallies import queries as tallies
 
 KIND, DUE, NEWS = "reports", "reports.due", "reports.news"
 SPAN = 90
+# So many ids fit into one question on either database.
+PART = 500
 WORKING_DAYS = "hari_kerja"
 # Done is what somebody has confirmed; what an office says and nobody has confirmed is counted apart.
 DONE = "closed"
@@ -64,9 +66,11 @@ def rows() -> Iterator[tuple[UUID, int, str]]:
     return Report.objects.order_by("pk").values_list("pk", "version", "status").iterator(chunk_size=2000)
 
 
-def path_of(pk: UUID) -> str:
-    """Where a report lies now, "" when it is not there."""
-    return Report.objects.filter(pk=pk).values_list("path", flat=True).first() or ""
+def paths_of(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Where reports lie now; those that are not there are left out."""
+    some = list(ids)
+    parts = [some[start : start + PART] for start in range(0, len(some), PART)]
+    return {pk: path for part in parts for pk, path in Report.objects.filter(pk__in=part).values_list("pk", "path")}
 
 
 def wording(report: Report) -> Wording:

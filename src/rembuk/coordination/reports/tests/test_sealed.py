@@ -93,7 +93,7 @@ def test_its_office_is_told_without_a_word_of_it(heard: Hear, town: builders.Cit
 
 def test_a_kelurahans_figures_do_not_tell_that_there_is_one(heard: Hear, town: builders.City) -> None:
     heard("anak")
-    paths = {tally.path for event in audit.since(0, 0, 10_000) for tally in seams.tallies(event)}
+    paths = {tally.path for tally in seams.tallies(audit.since(0, 0, 10_000))}
     assert paths == {town.kota.path}
 
 

@@ -1,7 +1,7 @@
 """Counts are what a recount of the events gives, on every level, however they came to be."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -23,13 +23,14 @@ FIRST = date(2026, 1, 1)
 RT, RT_NEXT, RW = "001001001", "001001002", "001001"
 
 
-def source(told: Told) -> Iterator[Tally]:
+def source(events: Sequence[Told]) -> Iterator[Tally]:
     """A thing counts in its state on its day; a move takes it out of one and puts it into another."""
-    changes = told.body["changes"]
-    if changes.get("from"):
-        yield Tally("things", changes["from"], told.path, date.fromisoformat(changes["from_day"]), -1)
-    if changes.get("to"):
-        yield Tally("things", changes["to"], told.path, date.fromisoformat(changes["to_day"]), 1)
+    for told in events:
+        changes = told.body["changes"]
+        if changes.get("from"):
+            yield Tally("things", changes["from"], told.path, date.fromisoformat(changes["from_day"]), -1)
+        if changes.get("to"):
+            yield Tally("things", changes["to"], told.path, date.fromisoformat(changes["to_day"]), 1)
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +112,7 @@ def test_an_event_counts_once() -> None:
 def test_a_source_that_fails_counts_nothing_and_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     move(thing(), None, ("open", FIRST))
 
-    def fails(told: Told) -> Iterator[Tally]:
+    def fails(told: Sequence[Told]) -> Iterator[Tally]:
         yield from source(told)
         raise ZeroDivisionError
 

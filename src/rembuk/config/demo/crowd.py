@@ -1,0 +1,65 @@
+"""The rest of a large city: what was played is stamped onto all kelurahan, and then counted and sealed as if lived."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from rembuk.config.demo import cast, city
+from rembuk.config.demo.build import Plan
+from rembuk.config.demo.city import Made
+from rembuk.config.demo.life import ENDS, read_past
+from rembuk.config.demo.stamping import found, rounds
+from rembuk.config.demo.stamping.found import History
+from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.meetings.models import Meeting
+from rembuk.coordination.reports.models import Report
+from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.tallies import actions as tallies
+
+# Nothing that time alone will move any more.
+ENDED: dict[type[Any], frozenset[str]] = {
+    Report: frozenset({"closed", "unconfirmed", "merged", "refused", "withdrawn", "carried"}),
+    Meeting: frozenset({"locked", "cancelled"}),
+    FollowUp: frozenset({"passed", "revoked"}),
+}
+
+
+def fill(plan: Plan, made: Made, show: rounds.Show) -> int:
+    """Stamps until there are as many reports as the plan wants; returns how many rows were written."""
+    histories = [one for one in found.histories(city.FOUNDED + timedelta(hours=1), Report) if one.size]
+    source = [made.kelurahan[code] for code in (cast.PLAYED, *cast.NEIGHBOURS)]
+    wanted = plan.reports - sum(one.size for one in histories)
+    return rounds.stamp(histories=histories, source=source, wanted=wanted, leeway=leeway, show=show)
+
+
+def leeway(history: History) -> range:
+    """The weeks by which a history may move: one that is over anywhere within the played time."""
+    return rounds.weeks(history, is_over(history), city.FOUNDED + timedelta(days=1), ENDS - timedelta(days=1))
+
+
+def is_over(history: History) -> bool:
+    """Whether nothing in it waits for anybody."""
+    for row in history.rows:
+        if row.model in ENDED:
+            names = [one.attname for one in found.fields(row.model)]
+            if row.values[names.index("status")] not in ENDED[row.model]:
+                return False
+    return True
+
+
+def settle(now: datetime, show: rounds.Show) -> None:
+    """What follows from the events: counts from the first on, the days' digests. It is old news, so nobody is told."""
+    show(0, 2)
+    with clock.standing(now):
+        if connection.vendor == "sqlite":
+            # On PostgreSQL they have no transaction's number and so lie before what was told already.
+            while read_past(5000):
+                pass
+        tallies.rebuild()
+        show(1, 2)
+        audit.close_days(now)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    show(2, 2)

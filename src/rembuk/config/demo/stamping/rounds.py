@@ -1,0 +1,149 @@
+"""Stamping a whole city: played histories onto every kelurahan, round by round, until there are as many as wanted.
+
+On PostgreSQL two processes share the rounds; each draws its chance from a seed of its round, so the city is the same
+however many there are. Only a demo that is still being made may be stamped.
+"""
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, connections, models, transaction
+
+from rembuk.config import queries
+from rembuk.config.demo.dice import between
+from rembuk.config.demo.stamping import found, plates, writing
+from rembuk.config.demo.stamping.copies import Codes, Copier, Stamp
+from rembuk.config.demo.stamping.found import History
+from rembuk.config.demo.stamping.onto import City, Onto
+from rembuk.config.demo.stamping.plates import Cutter, Plate
+from rembuk.foundation.audit.models import Event
+from rembuk.foundation.kernel import chance, clock
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory.models import Territory
+
+Show = Callable[[int, int], None]
+PROCESSES = 2
+
+
+@dataclass(frozen=True)
+class Round:
+    """All histories that fit, onto one kelurahan; RW and RT move on by `turn`."""
+
+    target: Territory
+    turn: int
+    seed: int
+    stamps: tuple[Stamp, ...]
+
+
+@dataclass
+class Work:
+    """What a round needs; read once, before the processes part."""
+
+    city: City
+    source: Sequence[Territory]
+    plates: Sequence[Plate]
+    codes: Codes
+    dialect: writing.Dialect
+
+    def onto(self, target: Territory, turn: int) -> Onto:
+        """Where the rounds of a kelurahan lead."""
+        return self.city.onto(self.source, target, turn)
+
+
+def stamp(
+    *, histories: Sequence[History], source: Sequence[Territory], wanted: int, leeway: Callable[[History], range],
+    show: Show = lambda done, total: None,
+) -> int:  # fmt: skip
+    """Makes copies until `wanted` of the counted kind are there; returns how many rows. `leeway`: weeks it may move."""
+    mark = queries.demo()
+    if mark is None or mark.finished:
+        raise Refused("not_demo", "hanya kota contoh yang sedang dibuat dapat digandakan")
+    work = prepared(histories, source)
+    rounds = list(_rounds(work, wanted, [leeway(one) for one in histories]))
+    total, done, rows = sum(sum(work.plates[one.plate].size for one in part.stamps) for part in rounds), 0, 0
+    for size, count in _all(work, rounds):
+        done, rows = done + size, rows + count
+        show(done, total)
+    return rows
+
+
+def prepared(histories: Sequence[History], source: Sequence[Territory]) -> Work:
+    """Reads the city and cuts the plates."""
+    city, dialect = City(), writing.dialect()
+    press = plates.press(city.onto(source, source[0], 0), histories, dialect)
+    cut = [Cutter(one, press).cut() for one in histories]
+    return Work(city, source, cut, Codes(cut), dialect)
+
+
+def _rounds(work: Work, wanted: int, leeway: Sequence[range]) -> Iterator[Round]:
+    """Each kelurahan in turn, as often as is needed; the last round as far as it goes."""
+    left, number, turn = wanted, 1, 1
+    while left > 0:
+        before = left
+        for target in work.city.kelurahan:
+            onto, stamps = work.onto(target, turn), []
+            for index, plate in enumerate(work.plates):
+                if 0 < plate.size <= left and plate.fits(onto):
+                    weeks = leeway[index]
+                    stamps.append(Stamp(index, 7 * between(weeks.start, weeks.stop - 1), number))
+                    left, number = left - plate.size, number + 1
+            yield Round(target, turn, int.from_bytes(chance.token_bytes(8)), tuple(stamps))
+            if not left:
+                return
+        if left == before:
+            raise Refused("no_place", "tidak ada kelurahan yang cocok untuk digandakan")
+        turn += 1
+
+
+def _all(work: Work, rounds: Sequence[Round]) -> Iterator[tuple[int, int]]:
+    """Prints all rounds: in processes of their own where the database takes several writers."""
+    if connection.vendor == "sqlite" or len(rounds) < 2 * PROCESSES:
+        yield from (printed(work, one) for one in rounds)
+        return
+    connections.close_all()
+    _shared["work"], _shared["rounds"] = work, rounds
+    # Forked, so that what was read is there; each opens a connection of its own.
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        yield from pool.imap_unordered(_printed_shared, range(len(rounds)))
+    _shared.clear()
+
+
+_shared: dict[str, Any] = {}
+
+
+def _printed_shared(number: int) -> tuple[int, int]:
+    return printed(_shared["work"], _shared["rounds"][number])
+
+
+def printed(work: Work, one: Round) -> tuple[int, int]:
+    """A round in one transaction; how many of the counted kind, and how many rows."""
+    copier = Copier(work.plates, work.onto(one.target, one.turn), work.codes, work.dialect)
+    rows: dict[type[models.Model], list[Any]] = {}
+    with transaction.atomic(), chance.branch(one.seed):
+        needed = Counter(model for each in one.stamps for model in _numbered(work.plates[each.plate]))
+        numbers = {model: iter(work.dialect.numbers(model, count)) for model, count in needed.items()}
+        for each in one.stamps:
+            for model, row in copier.copy(each, numbers):
+                rows.setdefault(model, []).append(row)
+        for model, part in rows.items():
+            work.dialect.write(model, part)
+    return sum(work.plates[each.plate].size for each in one.stamps), sum(map(len, rows.values()))
+
+
+def _numbered(plate: Plate) -> Iterator[type[models.Model]]:
+    """A model for each number that a copy takes from the database."""
+    return (what[0] for kind, what in plate.slots if kind == "number")
+
+
+def weeks(history: History, ended: bool, first: datetime, last: datetime) -> range:
+    """By how many weeks a history may move within the played time: one that still goes on not at all."""
+    if not ended:
+        return range(1)
+    names = [one.attname for one in found.fields(Event)]
+    told = [row.values[names.index("recorded_at")] for row in history.rows if row.model is Event]
+    back, ahead = (clock.local(min(told)) - first).days // 7, (last - clock.local(max(told))).days // 7
+    return range(-back, ahead + 1)

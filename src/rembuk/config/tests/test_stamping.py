@@ -1,0 +1,280 @@
+"""A stamped history is what a played one would be: on its own place the same in every column but ids and salts."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from rembuk.config import actions as marks
+from rembuk.config import queries as config
+from rembuk.config.demo.stamping import found, plates, rounds
+from rembuk.config.demo.stamping.copies import Stamp
+from rembuk.config.demo.stamping.found import History, Row
+from rembuk.coordination.decisions import actions as decisions
+from rembuk.coordination.decisions.actions import Work
+from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.decisions.tests import scene
+from rembuk.coordination.reports import actions as reports
+from rembuk.coordination.reports import places
+from rembuk.coordination.reports.models import Report, Wording
+from rembuk.foundation.audit.actions import canonical
+from rembuk.foundation.audit.models import Event
+from rembuk.foundation.audit.verify import verify
+from rembuk.foundation.files import actions as files
+from rembuk.foundation.files.models import File
+from rembuk.foundation.kernel import chance, clock, seal
+from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory.models import Territory
+from tests import builders
+from tests.support import scenes
+
+# Tuesday 20 January 2026, 09.00 in the city; the play begins ten days later.
+FOUNDED = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+NAME, PHONE = "Sri Mulyawati", "0800-0123-4567"
+
+
+@pytest.fixture(autouse=True)
+def founded() -> Iterator[None]:
+    """The clock stands, and no follow-up is drawn for the sample."""
+    with clock.standing(FOUNDED), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chance, "digits", lambda count: "9" * count)
+        yield
+
+
+@pytest.fixture
+def town(db: Any) -> builders.City:
+    """The city with its cast and first categories, marked as a demo that is being made."""
+    marks.mark_demo(seed=1, size="kecil", city="98.71", ends_at=FOUNDED)
+    city = builders.city()
+    reports.fill_first(actor=SYSTEM)
+    return city
+
+
+def at(days: float) -> Any:
+    """The clock so many days after the play began."""
+    return clock.standing(FOUNDED + timedelta(days=10 + days))
+
+
+def picture(seed: int) -> bytes:
+    """A photo that looks like something, so that it has a fingerprint."""
+    return scenes.encoded(scenes.scene(seed))
+
+
+@pytest.fixture
+def played(town: builders.City) -> list[History]:
+    """A report that becomes work, is sent back and passes; and a meeting whose decision asks for work."""
+    head, rw = town.actor("ketua_rt"), town.actor("ketua_rw")
+    with at(1):
+        report = reports.receive(
+            actor=town.actor("pamor"), category="drainase", text="Got depan rumah mampet.", territory=town.rt,
+            on_behalf_name=NAME, contact=PHONE, photos=[picture(3)], source="lapor", external_ref="L4200001",
+        ).report  # fmt: skip
+    with at(2):
+        reports.acknowledge(actor=head, report=report, note="Diterima Ketua RT 001 RW 01.")
+        work = Work(title="Keruk got", lead=town.institution("rt"), due=clock.today() + timedelta(days=7))
+        row = reports.follow_up(actor=head, report=report, text="Kita keruk.", work=work)
+    with at(3):
+        decisions.accept(actor=head, follow_up=scene.fresh(row))
+    deeds: tuple[Any, ...] = (decisions.send_back, decisions.inspect)
+    for number, deed in enumerate(deeds):
+        with at(4 + number):
+            decisions.finish(actor=head, follow_up=scene.fresh(row), text="Sudah.", photos=[picture(number)])
+            deed(actor=rw, follow_up=scene.fresh(row), remark="Ujungnya belum.")
+    with at(6):
+        item = scene.decided(town)
+        decisions.make_at_item(actor=town.actor("lurah"), item=item, work=scene.work(town))
+    files.make_thumbnails(100)
+    return born()
+
+
+def stamped(
+    histories: list[History], source: Territory, target: Territory, *, days: int = 0, turn: int = 0
+) -> list[History]:
+    """The same histories again, each stamped once; what came of it."""
+    old = {found.row_key(row) for one in born() for row in one.rows}
+    work = rounds.prepared(histories, [source])
+    marked = tuple(Stamp(index, days, index + 1) for index in range(len(histories)))
+    with chance.seeded(7):
+        rounds.printed(work, rounds.Round(target, turn, 11, marked))
+    return [one for one in born() if found.row_key(one.rows[0]) not in old]
+
+
+def born() -> list[History]:
+    """All that was played or stamped."""
+    return found.histories(FOUNDED + timedelta(hours=1), Report)
+
+
+@dataclass
+class Back:
+    """Takes a copy back to what it was made of."""
+
+    words: dict[str, str]
+    days: int
+
+    def value(self, value: Any) -> Any:
+        """A column's value."""
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return value - timedelta(days=self.days)
+        if isinstance(value, UUID):
+            return UUID(self.words.get(str(value), str(value)))
+        if isinstance(value, str):
+            return self.text(value)
+        return json.loads(self.text(json.dumps(value))) if isinstance(value, list | dict) else value
+
+    def moment(self, value: datetime) -> datetime:
+        """Copies are some thousandths of a second apart."""
+        return (value - timedelta(days=self.days)).replace(microsecond=0)
+
+    def text(self, value: str) -> str:
+        """Ids, codes, digests and instants in a text."""
+        for new, old in self.words.items():
+            value = value.replace(new, old)
+        return TIME.sub(lambda hit: canonical(self.value(READ[len(hit[0]) > 10](hit[0])))[1:-1], value)
+
+
+TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?")
+READ: dict[bool, Any] = {True: datetime.fromisoformat, False: date.fromisoformat}
+
+
+def pairs(played: list[History], copies: list[History]) -> list[tuple[Row, Row]]:
+    """Rows beside their copies: ids are made anew in the same order, numbers too."""
+
+    def in_order(histories: list[History]) -> list[Row]:
+        rows = [row for one in histories for row in one.rows]
+        return sorted(rows, key=lambda row: (row.model._meta.db_table, row.pk))
+
+    one, other = in_order(played), in_order(copies)
+    assert [row.model for row in one] == [row.model for row in other]
+    return list(zip(one, other, strict=True))
+
+
+def named(row: Row) -> dict[str, Any]:
+    return {one.attname: value for one, value in zip(found.fields(row.model), row.values, strict=True)}
+
+
+def back(beside: list[tuple[Row, Row]], days: int) -> Back:
+    """From the copies' ids, codes, salts and digests to the played ones."""
+    words: dict[str, str] = {}
+    for old, new in beside:
+        was, now = named(old), named(new)
+        same = {"id", "salt", "secret_hash", "hash"} | plates.unique_texts(old.model)
+        words |= {str(now[key]): str(was[key]) for key in same if isinstance(was.get(key), str | UUID)}
+        if was.get("salt"):
+            words |= {_digest(now): _digest(was)}
+    return Back(words, days)
+
+
+def _digest(values: dict[str, Any]) -> str:
+    return hashlib.sha256(f"{values['salt']}{values['text']}".encode()).hexdigest()
+
+
+def opened(row: Row) -> dict[str, Any]:
+    """A row with what is sealed in it opened, and without numbers that the database gives."""
+    values = named(row)
+    for one in found.fields(row.model):
+        if isinstance(values[one.attname], bytes | memoryview):
+            sealed = bytes(values[one.attname])
+            values[one.attname] = seal.unseal(row.model._meta.db_table, str(one.column), row.pk, sealed)
+        if found.is_counted(one) or one.attname == "xid":
+            values[one.attname] = None
+    return values
+
+
+def back_to(back: Back, row: Row) -> dict[str, Any]:
+    values = opened(row)
+    if row.model is File:
+        values["claims"] = values["claims"] and json.loads(values["claims"])
+    return {name: back.value(value) for name, value in values.items()}
+
+
+def plain(row: Row) -> dict[str, Any]:
+    values = opened(row)
+    if row.model is File:
+        values["claims"] = values["claims"] and json.loads(values["claims"])
+    here = Back({}, 0)
+    return {name: here.value(value) for name, value in values.items()}
+
+
+@pytest.mark.parametrize("days", [0, 14, -7])
+def test_on_its_own_place_it_equals_the_played_one(town: builders.City, played: list[History], days: int) -> None:
+    copies = stamped(played, town.kelurahan, town.kelurahan, days=days)
+    beside = pairs(played, copies)
+    assert {row.model._meta.label_lower for row, _ in beside} >= {
+        "reports.report", "reports.wording", "reports.reportdecision", "decisions.decision", "decisions.followup",
+        "decisions.inspection", "decisions.evidence", "decisions.part", "files.file", "files.fingerprint",
+        "meetings.meeting", "meetings.agendaitem", "meetings.attendance", "audit.event", "audit.words",
+    }  # fmt: skip
+    taken = back(beside, days)
+    for old, new in beside:
+        assert back_to(taken, new) == plain(old), old.model
+    assert verify().broken is None
+
+
+def test_what_is_secret_or_a_code_is_another(town: builders.City, played: list[History]) -> None:
+    beside = pairs(played, stamped(played, town.kelurahan, town.kelurahan))
+    for old, new in beside:
+        was, now = named(old), named(new)
+        for key in {"id", "salt", "secret_hash", "hash"} | plates.unique_texts(old.model):
+            assert was.get(key) is None or was[key] == "" or was[key] != now[key], (old.model, key)
+    wordings = [new for _, new in beside if new.model is Wording]
+    assert [(row["sealed_name"], row["sealed_contact"]) for row in map(opened, wordings)] == [(NAME, PHONE)]
+
+
+def test_next_door_it_belongs_to_those_next_door(town: builders.City, played: list[History]) -> None:
+    (report,) = [one for one in played if one.size]
+    (copy,) = stamped([report], town.kelurahan, town.kelurahan_next)
+    assert verify().broken is None
+    (new,) = Report.objects.filter(pk__in=[row.pk for row in copy.rows if row.model is Report])
+    assert (new.kelurahan_id, new.rt_id, new.path) == (town.kelurahan_next.pk, town.rt_far.pk, town.rt_far.path)
+    assert new.code.startswith(places.letters(town.kelurahan_next))
+    assert new.holder.institution_id == town.institution("rt_far").pk
+    told = " ".join(row.body for row in Event.objects.filter(subject_id=new.pk))
+    assert "Ucok Harahap" in told
+    assert "Slamet Riyanto" not in told
+    for name, sees in (("lurah", 404), ("ketua_rt", 404), ("lurah_next", 200), ("ketua_rt_far", 200), ("camat", 200)):
+        client = builders.sign_in(Client(), name)
+        for page in (f"/laporan/{new.code}/", f"/jejak/{new.code}/"):
+            assert client.get(page).status_code == sees, (name, page)
+    row = next(row for row in copy.rows if row.model is FollowUp)
+    assert builders.sign_in(Client(), "ketua_rt_far").get(f"/tindak-lanjut/{named(row)['code']}/").status_code == 200
+    assert Client().get(f"/publik/{new.code}/").status_code == 200
+
+
+def test_where_the_other_place_lacks_it_it_is_not_stamped(town: builders.City) -> None:
+    with at(1):
+        for place in (town.rt, town.rt_next):
+            reports.receive(actor=PUBLIC, category="drainase", text="Got mampet.", territory=place)
+    played = sorted(born(), key=lambda one: str(named(one.rows[0])["path"]))
+    work = rounds.prepared(played, [town.kelurahan])
+    assert [plate.fits(work.onto(town.kelurahan, 0)) for plate in work.plates] == [True, True]
+    # Next door RW 01 has an RT 001 and no RT 002.
+    assert sorted(plate.fits(work.onto(town.kelurahan_next, 0)) for plate in work.plates) == [False, True]
+
+
+def test_many_copies_have_codes_of_their_own(town: builders.City, played: list[History]) -> None:
+    (report,) = [one for one in played if one.size]
+    with chance.seeded(3):
+        rounds.stamp(histories=[report], source=[town.kelurahan], wanted=7, leeway=lambda history: range(-1, 2))
+    codes = list(Report.objects.values_list("code", flat=True))
+    assert len(codes) == len(set(codes)) == 8
+    assert verify().broken is None
+
+
+def test_a_citys_own_database_is_never_stamped(town: builders.City, played: list[History]) -> None:
+    marks.finish_demo(sign_ins=[])
+    with pytest.raises(Refused, match="sedang dibuat"):
+        rounds.stamp(histories=played, source=[town.kelurahan], wanted=1, leeway=lambda history: range(1))
+    config.demo().delete()  # type: ignore[union-attr]
+    with pytest.raises(Refused, match="sedang dibuat"):
+        rounds.stamp(histories=played, source=[town.kelurahan], wanted=1, leeway=lambda history: range(1))
