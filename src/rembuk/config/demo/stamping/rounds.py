@@ -101,7 +101,8 @@ def _rounds(work: Work, wanted: int, leeway: Sequence[range]) -> Iterator[Round]
 
 def _all(work: Work, rounds: Sequence[Round]) -> Iterator[tuple[int, int]]:
     """Prints all rounds: in processes of their own where the database takes several writers."""
-    if connection.vendor == "sqlite" or len(rounds) < 2 * PROCESSES:
+    # Other processes would not see what the caller's own transaction has not ended.
+    if connection.vendor == "sqlite" or connection.in_atomic_block or len(rounds) < 2 * PROCESSES:
         yield from (printed(work, one) for one in rounds)
         return
     connections.close_all()
