@@ -38,6 +38,8 @@ BUTTONS = (
 WORK = "decisions:decision decisions:make decisions:withdraw decisions:detail decisions:step decisions:make_at_item"
 # A crew's link is made and opened in its own journey.
 CREW = "decisions:link_crew decisions:unlink_crew decisions:crew"
+# A sheet goes out and comes in where somebody leads work.
+SHEETS = "decisions:sheet decisions:read_sheet decisions:sheet_errors"
 MIDDLE = (
     "files:check files:document "
     "accounts:pin accounts:sheet accounts:set_password account_reauthenticate mfa_authenticate mfa_reauthenticate "
@@ -45,7 +47,7 @@ MIDDLE = (
     "meetings:attendance meetings:cancel meetings:minute meetings:meeting portal:mine portal:mine_step "
     "portal:received reports:received reports:answer_times"
 )
-ELSEWHERE = {*MACHINES.split(), *BUTTONS.split(), *WORK.split(), *CREW.split(), *MIDDLE.split()}
+ELSEWHERE = {*MACHINES.split(), *BUTTONS.split(), *WORK.split(), *CREW.split(), *SHEETS.split(), *MIDDLE.split()}
 
 
 @pytest.fixture(scope="module")

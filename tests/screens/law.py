@@ -224,6 +224,9 @@ LAW: tuple[Page, ...] = (
       )),
     # Work that was decided: each party takes its own steps.
     page("decisions:list", post="ALL"), page("decisions:area", get=WATCHES),
+    # Its sheet holds what one's own body leads, and saves nothing by itself.
+    page("decisions:sheet"), page("decisions:read_sheet", get=None, post="ALL"),
+    page("decisions:sheet_errors", get=None, post="ALL"),
     page("decisions:detail", "a follow-up"), page("decisions:detail", "a follow-up to inspect"),
     page("decisions:decision", "a decision"), page("decisions:make", "a decision", get="lurah kasi", post="lurah kasi"),
     page("decisions:withdraw", "a decision", get="lurah kasi", post="lurah kasi"),

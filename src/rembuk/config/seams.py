@@ -40,6 +40,7 @@ def fill() -> None:
         reports.recounts,
         decisions.warnings,
         decisions.climbs,
+        decisions.weeks,
         decisions.recounts,
     )
     slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, institutions.notices, notices.day_closed)

@@ -318,3 +318,8 @@ FORMS: dict[str, type[StepForm]] = {
 
 class WithdrawForm(forms.Form):
     reason = _words("Mengapa dicabut?", hint="Semua tindak lanjutnya yang masih terbuka ikut dicabut.")
+
+
+class SheetForm(forms.Form):
+    file = forms.FileField(label="Lembar XLSX yang sudah diisi", help_text="Yang diunduh dari halaman ini.",
+                           widget=forms.FileInput(attrs={"accept": ".xlsx"}))  # fmt: skip

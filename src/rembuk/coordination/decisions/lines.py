@@ -4,9 +4,11 @@ A line is saved by the action that a form of its own would call, in a transactio
 words, and the rest is saved.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+
+from django.db import transaction
 
 from rembuk.coordination.decisions import actions, queries
 from rembuk.foundation.kernel.actor import Actor
@@ -110,3 +112,41 @@ def _day(said: str) -> date | None:
         return date.fromisoformat(said) if said else None
     except ValueError:
         raise Refused("no_day", "Tanggal kabar berikutnya tidak terbaca. Contoh: 2026-01-27.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What would become of lines: those that would be saved, those refused and why, those that stand there already."""
+
+    good: Sequence[Line] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    there: Sequence[Line] = ()
+
+
+def tried(actor: Actor, lines: Iterable[Line]) -> Tried:
+    """Each line saved and taken back, so that nothing but the deeds themselves says what would be refused."""
+    good, refused, there = [], {}, []
+    for line in lines:
+        try:
+            with transaction.atomic():
+                save_one(actor, line)
+                transaction.set_rollback(True)
+        except Refused as refusal:
+            if refusal.code in {"stale", "wrong_step"} and _stands(actor, line):
+                there.append(line)
+            else:
+                refused[line.code] = refusal.message
+        else:
+            good.append(line)
+    return Tried(good, refused, there)
+
+
+def _stands(actor: Actor, line: Line) -> bool:
+    """Whether a line was saved before: the same sheet a second time adds nothing."""
+    found = queries.follow_up(actor, line.code)
+    if line.accept:
+        return found.status != "asked"
+    newest = next(iter(queries.news(found)), None)
+    return newest is not None and (newest.text, str(newest.percent), newest.cause) == (
+        line.text, line.percent or str(newest.percent), line.cause,
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """Which event of a follow-up tells whom, with which text. Those who reported the matter are told by its module."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -56,6 +57,8 @@ TELLS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 
 def notices(told: Told) -> Iterable[Notice]:
     """Each who takes part is told what it has to do, or what became of it."""
+    if told.verb == "decisions.week_told":
+        return _week(told.body["changes"])
     if told.subject_kind != FollowUp.subject_kind or told.verb not in TELLS:
         return []
     found = queries.by_id(told.subject_id)
@@ -70,6 +73,18 @@ def notices(told: Told) -> Iterable[Notice]:
             subject = f"{head}: {title(found)}"[:200]
             once.setdefault(seat, Notice(seat, None, subject, body.format(**known), url, urgent=urgent))
     return [*once.values(), *_people(told, found, known, url)]
+
+
+WEEK = (("silent", "tanpa kabar"), ("due", "jatuh tempo minggu ini"), ("asked", "menunggu diterima"))
+
+
+def _week(figures: Mapping[str, Any]) -> list[Notice]:
+    """One message at the beginning of a week, with the page on which all of it is filled in."""
+    said = ", ".join(f"{figures[key]} {words}" for key, words in WEEK if figures[key])
+    body = UUID(figures["body"])
+    seat = institutions.unit_offices([body]).get(body)
+    text_ = "Semuanya ada di satu halaman: isi yang berubah, lalu simpan sekaligus."
+    return [Notice(seat.pk, None, f"Pekan ini: {said}", text_, reverse("decisions:list"))] if seat else []
 
 
 def _people(told: Told, found: FollowUp, known: Mapping[str, str], url: str) -> list[Notice]:

@@ -16,7 +16,7 @@ from rembuk.foundation.kernel.seams import AgendaSource, Move, NavItem, Proposal
 
 __all__ = [
     "LINKS", "NAV", "SUBJECTS", "access", "agenda", "climbs", "moved", "notices", "recounts", "today", "trail",
-    "warnings",
+    "warnings", "weeks",
 ]  # fmt: skip
 
 NAV = (NavItem("Tindak lanjut", "decisions:list", "check", 40, permission="decisions.work"),)
@@ -25,6 +25,7 @@ LINKS = (("work_of_item", "decisions:make_at_item"),)
 
 warnings = Ticker("diingatkan sebelum tenggat", actions.warn)
 climbs = Ticker("tindak lanjut diteruskan ke atas", actions.climb)
+weeks = Ticker("ringkasan awal pekan untuk pemimpin pekerjaan", actions.tell_week)
 recounts = Ticker("batas tindak lanjut dihitung ulang", actions.recount)
 
 PREFIX = "decisions"

@@ -37,6 +37,7 @@ from rembuk.coordination.decisions.actions.showing import (
     finish,
     show,
 )
+from rembuk.coordination.decisions.actions.telling import tell_week
 from rembuk.coordination.decisions.actions.ticking import (
     climb,
     move_places,
@@ -62,5 +63,5 @@ __all__ = [
     "Claimed", "Linked", "Support", "Work", "accept", "answer", "await_budget", "climb", "decide", "excuse_part",
     "extend_allow", "extend_ask", "extend_deny", "finish", "finish_part", "hand_over", "hold", "insist", "inspect",
     "link_crew", "make", "make_at_item", "move_places", "name_reporters", "pass_on", "recount", "resume", "revoke",
-    "send_back", "show", "show_by_link", "take_part", "tell", "unlink_crew", "warn", "withdraw", "write",
+    "send_back", "show", "show_by_link", "take_part", "tell", "tell_week", "unlink_crew", "warn", "withdraw", "write",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from rembuk.coordination.decisions.models.field import (
     Letter,
     News,
 )
+from rembuk.coordination.decisions.models.week import WeekTold
 from rembuk.coordination.decisions.models.work import (
     CalendarSeen,
     Cause,
@@ -25,5 +26,5 @@ from rembuk.coordination.decisions.models.work import (
 
 __all__ = [
     "CalendarSeen", "Cause", "CrewLink", "CrewSending", "Decision", "Evidence", "Extension", "FollowUp", "Inspection",
-    "Inspector", "Letter", "News", "Part", "Partner", "Priority", "Status",
+    "Inspector", "Letter", "News", "Part", "Partner", "Priority", "Status", "WeekTold",
 ]  # fmt: skip

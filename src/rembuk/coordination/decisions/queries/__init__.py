@@ -16,6 +16,7 @@ from rembuk.coordination.decisions.queries.desk import (
 )
 from rembuk.coordination.decisions.queries.led import (
     Group,
+    all_lines,
     lines,
     lines_by_code,
     others,
@@ -64,10 +65,10 @@ from rembuk.coordination.decisions.queries.one import (
 )
 
 __all__ = [
-    "Group", "area", "asked_extension", "asks", "branches", "by_id", "candidates", "crew_link", "crew_links", "dead",
-    "decided_items", "decision", "decision_by_id", "decision_rows", "desk", "evidence", "extensions", "follow_up",
-    "full", "gave_evidence", "has_passed", "inspections", "is_seen", "item", "latest", "letters", "lines",
-    "lines_by_code", "neighbourhood", "news", "of_decisions", "of_item", "office_trail", "open_crew_links", "open_in",
-    "open_lines", "open_of", "open_parts", "others", "rows", "same_photos", "sees", "sees_decision", "sent_before",
-    "stages", "stands_in", "still_open", "to_discuss",
+    "Group", "all_lines", "area", "asked_extension", "asks", "branches", "by_id", "candidates", "crew_link",
+    "crew_links", "dead", "decided_items", "decision", "decision_by_id", "decision_rows", "desk", "evidence",
+    "extensions", "follow_up", "full", "gave_evidence", "has_passed", "inspections", "is_seen", "item", "latest",
+    "letters", "lines", "lines_by_code", "neighbourhood", "news", "of_decisions", "of_item", "office_trail",
+    "open_crew_links", "open_in", "open_lines", "open_of", "open_parts", "others", "rows", "same_photos", "sees",
+    "sees_decision", "sent_before", "stages", "stands_in", "still_open", "to_discuss",
 ]  # fmt: skip

@@ -86,6 +86,12 @@ def lines_by_code(actor: Actor, codes: Iterable[str]) -> list[Any]:
     return list(rows.order_by(F("news_due").asc(nulls_last=True), "id").values_list(*LINE, named=True))
 
 
+def all_lines(actor: Actor, most: int) -> list[Any]:
+    """All that the actor's body leads, in the same order, for the sheet."""
+    rows = FollowUp.objects.filter(lead__in=bodies_of(actor), status__in=rules.OPEN_STATES)
+    return list(rows.order_by(F("news_due").asc(nulls_last=True), "id").values_list(*LINE, named=True)[:most])
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A heading, with its rows; each row once, under the first heading that fits."""

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from rembuk.coordination.decisions import forms, queries, rules
 from rembuk.coordination.decisions import lines as written
-from rembuk.coordination.decisions import queries, rules
 from rembuk.coordination.decisions.lines import Line
 from rembuk.coordination.decisions.views.rows import Asked, row_from
 from rembuk.foundation.kernel import clock
@@ -47,6 +47,7 @@ def _page(request: Asked, given: Sequence[Line] = (), saved: written.Saved | Non
         "lost": _lost(refused, first, given),
         "groups": [(group.label, [row_from(actor, row, now) for row in group.rows]) for group in queries.others(actor)],
         "items": queries.decided_items(actor, now), "area": bool(actor.scope("decisions.view")),
+        "sheet": forms.SheetForm() if page.items and may_tell(actor) else None,
     }  # fmt: skip
     return render(request, "decisions/worklist.html", shown, status=422 if refused else 200)
 
