@@ -17,7 +17,8 @@ CAST = (
 # Addresses that need no sign-in.
 OPEN = frozenset(
     """
-    portal:home portal:report portal:similar portal:suggest portal:received portal:reports portal:trail portal:map
+    portal:home portal:report portal:incident portal:similar portal:suggest portal:received portal:reports
+    portal:trail portal:map
     portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
     web:more web:health web:manifest web:robots web:service_worker web:offline
     accounts:sign_in accounts:sheet accounts:pin account_login mfa_authenticate
@@ -50,6 +51,10 @@ SEES = {
     "about the RT head": "ketua_rw",
     "about the lurah": "camat",
     "of a unit": "RT ABOVE kepala_opd",
+    "an incident": "RT ABOVE",
+    # Whoever noted it, and the line of the place: nobody else knows that there is one.
+    "an early warning": "lpm lurah kasi camat wali_kota",
+    "a complaint to copy": "RT ABOVE kepala_opd",
     "imported": "lpm lurah kasi petugas_loket camat CITY kepala_opd",
     "on the public pages": "EVERYONE",
     "not on the public pages": "NOBODY",
@@ -127,7 +132,19 @@ def page(name: str, about: str = "", get: str | None = "=", post: str | None = N
 
 
 REPORTS = ("new", "public", "settled", "sealed", "sealed by wish", "about an official", "about the RT head",
-           "about the lurah", "of a unit", "imported")  # fmt: skip
+           "about the lurah", "of a unit", "imported", "an incident", "an early warning",
+           "a complaint to copy")  # fmt: skip
+# An incident that goes on, an early warning that the lurah has accepted: their own steps.
+INCIDENT_STEPS = {
+    "tell": "RT ketua_rw lpm pamor OVERSEERS", "end": "OVERSEERS", "disprove": "OVERSEERS", "climb": "OVERSEERS",
+    "follow_up": "OVERSEERS", "merge": "OVERSEERS", "take_down": "OVERSEERS", "deliberate": "NOBODY",
+    "confirm": "NOBODY", "come_true": "NOBODY", "copy_out": "NOBODY",
+}  # fmt: skip
+WARNING_STEPS = {
+    "come_true": "lurah kasi", "disprove": "lurah kasi", "prevent": "lurah kasi", "raise_report": "lurah kasi",
+    "assign": "lurah kasi", "answer": "lurah kasi", "climb": "lurah kasi", "follow_up": "lurah kasi",
+    "take_down": "lurah kasi camat wali_kota", "tell": "NOBODY", "end": "NOBODY", "confirm": "NOBODY",
+}  # fmt: skip
 # A report that RT 001 deliberates: who may take which step. Work on it belongs to the body that holds it.
 STEPS = {
     "follow_up": "RT",
@@ -139,6 +156,8 @@ STEPS = {
 }  # fmt: skip
 CONVENES = "ketua_rt sekretaris_rt ketua_rt_next ketua_rw ketua_rw_next lurah lurah_next kasi camat camat_next"
 RECEIVES = f"{CONVENES} lpm pamor petugas_loket wali_kota petugas_kota"
+NOTES = "ketua_rw ketua_rw_next lpm pamor lurah lurah_next kasi camat camat_next wali_kota"
+NOTERS = f"{NOTES} RT ketua_rt_next kepala_opd kepala_opd_next petugas_kota"
 OFFICES = "ketua_rw ketua_rw_next lurah lurah_next kasi petugas_loket camat camat_next CITY"
 APPOINTS = "lurah lurah_next camat camat_next pemerintahan inspektorat"
 INVITES = "lurah camat pemerintahan inspektorat wali_kota"
@@ -156,13 +175,14 @@ WORK_STEPS = {
 
 LAW: tuple[Page, ...] = (
     # The portal is the same for everyone; a report is there once it was acknowledged, and never while it is private.
-    page("portal:home"), page("portal:report", post="EVERYONE"), page("portal:similar"),
+    page("portal:home"), page("portal:report", post="EVERYONE"), page("portal:incident", post="EVERYONE"),
+    page("portal:similar"),
     page("portal:suggest", get=None, post="EVERYONE"), page("portal:reports"),
     page("portal:map"), page("portal:track", post="EVERYONE"), page("portal:digests"), page("portal:digest"),
     page("portal:all_digests"),
     page("portal:trail", "on the public pages", post="EVERYONE"),
     *(page("portal:trail", "not on the public pages", post="NOBODY", step=name)
-      for name in REPORTS if name not in {"public", "settled", "imported"}),
+      for name in REPORTS if name not in {"public", "settled", "imported", "a complaint to copy"}),
     # A receipt lies on one device; without it the page leads to the form that asks for code and secret.
     page("portal:received", "not on the public pages", step="public"),
     page("portal:mine"), page("portal:forget", get=None, post="EVERYONE"),
@@ -207,6 +227,12 @@ LAW: tuple[Page, ...] = (
     page("reports:step", "about the lurah", get="camat", post="camat", step="acknowledge"),
     page("reports:step", "of a unit", get="kepala_opd", post="kepala_opd", step="acknowledge"),
     page("reports:step", "of a unit", get="NOBODY", post="NOBODY", step="deliberate"),
+    page("reports:incidents"), page("reports:incident", post="ALL"),
+    page("reports:warnings", get=NOTERS), page("reports:warning", get=NOTES, post=NOTES),
+    *(page("reports:step", "an incident", get=who, post=who, step=step) for step, who in INCIDENT_STEPS.items()),
+    *(page("reports:step", "an early warning", get=who, post=who, step=step) for step, who in WARNING_STEPS.items()),
+    page("reports:step", "a complaint to copy", get="kepala_opd OVERSEERS", post="kepala_opd OVERSEERS",
+         step="copy_out"),
     page("reports:step", "imported", get="OVERSEERS", post="OVERSEERS", step="mask"),
     page("reports:step", "imported", get="OVERSEERS", post="OVERSEERS", step="take_down"),
     # Meetings are run by the body that meets.

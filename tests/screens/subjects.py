@@ -46,7 +46,8 @@ def make(town: builders.City) -> Subjects:
 
 def hear(town: builders.City, category: str = "drainase", text: str = "Got mampet.", **more: Any) -> Received:
     """A report as a resident of the RT sends it."""
-    return reports.receive(actor=PUBLIC, category=category, text=text, **{"territory": town.rt, **more})
+    told = {"actor": PUBLIC, "territory": town.rt, **more}
+    return reports.receive(category=category, text=text, **told)
 
 
 def _reports(town: builders.City) -> Subjects:
@@ -68,13 +69,26 @@ def _reports(town: builders.City) -> Subjects:
         "about the RT head": hear(town, "pungutan", "Iuran tanpa kuitansi.", passes_by=["ketua_rt"]).report,
         "about the lurah": hear(town, "pungutan", "Surat dipersulit.", passes_by=["lurah"]).report,
         "of a unit": hear(town, "lampu", "Lampu jalan mati.").report,
-        "imported": _imported(town),
+        "imported": _imported(town), **_swift(town),
     }  # fmt: skip
     codes: Subjects = {name: {"code": report.code} for name, report in found.items()}
     photos = {"new": new, "public": public, "sealed": sealed}
     for name, report in photos.items():
         codes[f"photo, {name}"] = {"file_id": files.photos_of(Report.subject_kind, report.pk)[0].pk, "size": "thumb"}
     return codes
+
+
+def _swift(town: builders.City) -> dict[str, Report]:
+    """An incident and an early warning in hand, and a complaint whose answer has not gone back to LAPOR."""
+    lurah, unit = town.actor("lurah"), town.actor("kepala_opd")
+    incident = hear(town, "kejadian_banjir", "Air setinggi lutut.").report
+    warning = hear(town, "dini_runtuh", "Pohon miring.", actor=town.actor("lpm")).report
+    for report in (incident, warning):
+        reports.acknowledge(actor=lurah, report=report)
+    complaint = hear(town, "lampu", "Lampu padam.", source="LAPOR", external_ref="12345").report
+    reports.acknowledge(actor=unit, report=complaint)
+    reports.answer(actor=unit, report=complaint, text="Tim datang besok.")
+    return {"an incident": incident, "an early warning": warning, "a complaint to copy": complaint}
 
 
 def _imported(town: builders.City) -> Report:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from rembuk.coordination.decisions import notices as follow_ups
 from rembuk.coordination.decisions import queries as decisions
 from rembuk.coordination.decisions.models import FollowUp
-from rembuk.coordination.reports import queries
+from rembuk.coordination.reports import queries, rules
 from rembuk.coordination.reports.models import Basis, Report, Stage, Track
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import text
@@ -66,6 +66,34 @@ NEIGHBOURS = {
 }
 
 
+# An incident is told to the whole line at once: lurah, camat, wali kota; to RT and RW of its place beside them.
+LINE = {
+    "reports.received": ("KEJADIAN, {what}", "{where}. Dipegang {holder}; diterima paling lambat {due}."),
+    "reports.lapsed": ("KEJADIAN belum diterima, {what}", "{where}. Naik ke {holder}; diterima paling lambat {due}."),
+    "reports.climbed": ("KEJADIAN diteruskan, {what}", "{where}. Sekarang dipegang {holder}."),
+    "reports.acknowledged": ("Kejadian diterima, {what}", "{where}. Sudah ditangani."),
+    "reports.told": ("Perkembangan kejadian, {what}", "{where}. Ada catatan baru di halamannya."),
+    "reports.ended": ("Kejadian berakhir, {what}", "{where}. Ditinjau di rapat kelurahan berikutnya."),
+    "reports.disproved": ("Kejadian tidak benar, {what}", "{where}. Sudah diperiksa."),
+}
+# To whoever noted an early warning, and to whoever holds it: never a word of what it is about.
+WARNING = {
+    "reports.received": ("Deteksi dini menunggu diterima", "Mohon dibaca dan diterima, paling lambat {due}."),
+    "reports.climbed": ("Deteksi dini diteruskan kepada Anda", "Mohon diperiksa, paling lambat {due}."),
+    "reports.lapsed": ("Deteksi dini naik kepada Anda", "Waktunya di bawah habis. Mohon diperiksa sampai {due}."),
+    "reports.assigned": ("Deteksi dini diserahkan kepada Anda", "Mohon diperiksa, paling lambat {due}."),
+}
+WARNED = {
+    "reports.acknowledged": ("Catatan Anda diterima", "{holder} memeriksanya, paling lambat {due}."),
+    "reports.lapsed": ("Catatan Anda naik ke {level}", "Dipegang {holder}, paling lambat {due}."),
+    "reports.climbed": ("Catatan Anda diteruskan ke {level}", "Dipegang {holder}, paling lambat {due}."),
+    "reports.assigned": ("Catatan Anda diserahkan", "{holder} memeriksanya, paling lambat {due}."),
+    "reports.answered": ("Ada kabar tentang catatan Anda", "{holder} memberi kabar. Silakan dibaca."),
+    "reports.came_true": ("Catatan Anda: benar terjadi", "Yang ditemukan ada di halamannya."),
+    "reports.disproved": ("Catatan Anda: tidak benar", "Sudah diperiksa; yang ditemukan ada di halamannya."),
+    "reports.prevented": ("Catatan Anda: sudah dicegah", "Terima kasih sudah mencatatnya."),
+}
+
 # What is done about it: told to the same people, at each step of a follow-up.
 WORK = {
     "decisions.made": ("Ada tindak lanjut untuk laporan Anda", "{lead} memimpin: {work}. Tenggatnya {due}."),
@@ -88,13 +116,17 @@ def notices(told: Told) -> Iterable[Notice]:
     """The holder is told what to do, the reporter and all who joined what became of it."""
     if told.subject_kind == FollowUp.subject_kind and told.verb in WORK:
         return _of_work(told)
-    if told.subject_kind != Report.subject_kind or not (told.verb in HOLDER or told.verb in PEOPLE):
+    if told.subject_kind != Report.subject_kind or told.verb not in SAID:
         return []
     report = queries.by_id(told.subject_id)
     if report is None or report.climb_basis == Basis.IMPORTED:
         return []
     known = _known(report)
     url = reverse("reports:detail", args=[report.code])
+    if report.track == Track.INCIDENT:
+        return _of_incident(told, report, known, url)
+    if report.track == Track.WARNING:
+        return _of_warning(told.verb, report, known, url)
     found = []
     if told.verb in HOLDER:
         urgent = report.track == Track.SEALED or report.is_urgent
@@ -106,6 +138,41 @@ def notices(told: Told) -> Iterable[Notice]:
             _notice(PEOPLE[told.verb], known, report, url, user=user) for user in queries.informed(report)
         ]  # fmt: skip
     return found
+
+
+def _of_incident(told: Told, report: Report, known: dict[str, str], url: str) -> list[Notice]:
+    """Whoever holds it is woken; the rest of the line too where an office told it, or where more people are hit.
+
+    What a stranger sends wakes the lurah first: from there it climbs within minutes.
+    """
+    if told.verb not in LINE:
+        return []
+    sure = bool(told.body["office"]) or told.body["changes"].get("more", False)
+    alarm = told.verb in {"reports.received", "reports.climbed", "reports.lapsed"} or (
+        told.verb == "reports.told" and told.body["changes"].get("more", False)
+    )
+    seats = [institutions.responsible_at(report.path, level).pk for level in rules.LINE]
+    around = _neighbours(report) if told.verb in {"reports.received", "reports.ended"} else []
+    found = [
+        _notice(LINE[told.verb], known, report, url, position=seat,
+                urgent=alarm and seat not in around and (sure or seat == report.holder_id))
+        for seat in dict.fromkeys([report.holder_id, *seats, *around])
+    ]  # fmt: skip
+    if told.verb in PEOPLE or told.verb in {"reports.ended", "reports.disproved"}:
+        found += [_notice(LINE[told.verb], known, report, url, user=user) for user in queries.informed(report)]
+    return found
+
+
+def _of_warning(verb: str, report: Report, known: dict[str, str], url: str) -> list[Notice]:
+    found = []
+    if verb in WARNING:
+        found.append(_notice(WARNING[verb], known, report, url, position=report.holder_id))
+    if verb in WARNED:
+        found += [_notice(WARNED[verb], known, report, url, user=user) for user in queries.informed(report)]
+    return found
+
+
+SAID = frozenset({*HOLDER, *PEOPLE, *LINE, *WARNED})
 
 
 def _of_work(told: Told) -> list[Notice]:
@@ -129,8 +196,10 @@ def _neighbours(report: Report) -> list[UUID]:
 
 def _known(report: Report) -> dict[str, str]:
     due = report.stage_due or report.total_due
+    by = queries.until(report) if report.stage_due else text.day(due) if due else "secepatnya"
+    place = report.territory.label if report.territory else ""
     return {
-        "due": text.day(due) if due else "secepatnya", "holder": report.holder.title,
+        "due": by, "what": report.category.label.lower(), "where": place, "holder": report.holder.title,
         "level": Stage(report.handled_at).label, "year": str(report.budget_year or ""),
     }  # fmt: skip
 

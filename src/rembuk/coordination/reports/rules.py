@@ -20,7 +20,9 @@ ANYONE, REPORTER, SYSTEM = "anyone", "reporter", "system"
 WORKING = "deliberating with_unit"
 WAITING = "awaiting_budget carried referred"
 OPEN = f"new {WORKING} {WAITING} returned"
-EVER = f"{OPEN} settled closed unconfirmed refused merged withdrawn"
+# How an incident or an early warning ends; a meeting looks back at it.
+OUTCOMES = "ended came_true not_true prevented"
+EVER = f"{OPEN} settled closed unconfirmed refused merged withdrawn {OUTCOMES}"
 
 FLOW = flow(
     step("receive", "", "new", "Laporkan", "Dilaporkan", event="reports.received", permission=ANYONE),
@@ -38,6 +40,20 @@ FLOW = flow(
          permission="reports.answer"),
     step("finish", f"with_unit {WAITING}", "settled", "Nyatakan selesai", "Dinyatakan selesai",
          event="reports.finished", permission="reports.finish"),
+    step("tell", "new with_unit", "", "Kabarkan perkembangan", "Perkembangan", event="reports.told",
+         permission="reports.tell"),
+    step("end", "with_unit", "ended", "Nyatakan berakhir", "Kejadian berakhir", event="reports.ended",
+         permission="reports.end"),
+    step("come_true", "with_unit", "came_true", "Benar terjadi", "Benar terjadi", event="reports.came_true",
+         permission="reports.finish"),
+    step("disprove", "new with_unit", "not_true", "Tidak benar", "Setelah diperiksa, tidak benar",
+         event="reports.disproved", permission="reports.finish"),
+    step("prevent", "with_unit", "prevented", "Sudah dicegah", "Sudah dicegah", event="reports.prevented",
+         permission="reports.finish"),
+    step("raise_report", f"with_unit {OUTCOMES}", "", "Jadikan laporan", "Dijadikan laporan",
+         event="reports.raised", permission="reports.finish"),
+    step("copy_out", f"{WORKING} {WAITING} settled closed unconfirmed", "", "Salin jawaban",
+         "Jawaban disalin ke sistem asalnya", event="reports.copied_out", permission="reports.answer"),
     step("follow_up", f"{WORKING} awaiting_budget carried settled", "with_unit", "Buat tindak lanjut",
          "Diputuskan, dikerjakan lewat tindak lanjut", event="reports.followed_up", permission="decisions.make"),
     step("await_budget", f"{WORKING} carried", "awaiting_budget", "Menunggu anggaran", "Menunggu anggaran",
@@ -82,6 +98,8 @@ FLOW = flow(
          event="reports.fulfilled", permission=SYSTEM, by_people=False),
     step("resume", "with_unit", "deliberating", "Musyawarahkan lagi", "Keputusan dicabut, dimusyawarahkan lagi",
          event="reports.resumed", permission=SYSTEM, by_people=False),
+    step("review", "ended", "", "Tinjau", "Ditinjau di rapat", event="reports.reviewed", permission=SYSTEM,
+         by_people=False),
     step("recount", f"{OPEN} settled", "", "Hitung ulang", "Batas waktu dihitung ulang: hari libur berubah",
          event="reports.recounted", permission=SYSTEM, by_people=False),
     step("receive_imported", "", "closed", "Masukkan riwayat", "Dimasukkan dari sistem lain, sebagai riwayat",
@@ -93,6 +111,8 @@ OF_HISTORY = frozenset({"mask", "take_down"})
 
 # Steps of whoever oversees the place, not only of the body that holds the report.
 OVERSEEN = frozenset({"mask", "take_down", "set_owner"})
+# Steps of everyone around who sees it and has the right, whoever holds it.
+AROUND = OVERSEEN | {"tell", "copy_out"}
 # Steps that end the work on a report need the report's body; these are the reporter's or the neighbourhood's.
 CONFIRMING = frozenset({"confirm", "reopen"})
 NEIGHBOURS = frozenset({"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw"})
@@ -100,24 +120,45 @@ NEIGHBOURS = frozenset({"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw"
 
 @dataclass(frozen=True, slots=True)
 class TrackRule:
-    """What a track allows, and the state in which the work is done."""
+    """What a track allows, the state in which the work is done, and the keys of its limits.
+
+    `new_key` is the limit of being received and `work_key` that of the work; "" is the level's own, for a musyawarah.
+    """
 
     working: Status
     steps: frozenset[str]
     total_key: str
+    new_key: str = "reports.service.verify"
+    work_key: str = "reports.service.first_answer"
+    is_public: bool = True
 
 
+_SWIFT = frozenset("receive acknowledge climb lapse follow_up resume disprove take_down recount".split())
+_INCIDENT = _SWIFT | {"tell", "end", "review", "merge", "absorb"}
+_WARNING = _SWIFT | {"answer", "assign", "come_true", "prevent", "raise_report"}
+# What reports of all other tracks know: everything but what belongs to incidents and warnings alone.
+_ORDINARY = frozenset(FLOW) - {"tell", "end", "review", "come_true", "disprove", "prevent", "raise_report"}
 _SEALED = frozenset(
     "receive acknowledge answer finish refer record_letter refuse return_for_completion complete withdraw confirm "
-    "reopen take_down close_unconfirmed expire recount".split()
+    "reopen take_down close_unconfirmed expire recount copy_out".split()
 )
 TRACK: Mapping[str, TrackRule] = {
-    Track.NEIGHBOURHOOD: TrackRule(Status.DELIBERATING, frozenset(FLOW), "reports.total"),
+    Track.NEIGHBOURHOOD: TrackRule(Status.DELIBERATING, _ORDINARY, "reports.total", "", ""),
     Track.SERVICE: TrackRule(
-        Status.WITH_UNIT, frozenset(FLOW) - {"deliberate", "settle", "climb", "lapse"}, "reports.service.simple"
+        Status.WITH_UNIT, _ORDINARY - {"deliberate", "settle", "climb", "lapse"}, "reports.service.simple"
     ),
-    Track.SEALED: TrackRule(Status.WITH_UNIT, _SEALED, "reports.service.inspection"),
+    Track.SEALED: TrackRule(Status.WITH_UNIT, _SEALED, "reports.service.inspection", is_public=False),
+    Track.INCIDENT: TrackRule(
+        Status.WITH_UNIT, _INCIDENT, "reports.incident.total", "reports.incident.accept", "reports.incident.news", False
+    ),
+    Track.WARNING: TrackRule(
+        Status.WITH_UNIT, _WARNING, "reports.warning.total", "reports.warning.accept", "reports.warning.outcome", False
+    ),
 }
+# What is told on a form of its own, and who may be told of it: see `may_report`.
+SWIFT_TRACKS = frozenset({Track.INCIDENT, Track.WARNING})
+# From whom an incident goes to the whole line at once: lurah, camat, wali kota.
+LINE = ("kelurahan", "kecamatan", "kota")
 
 LEVELS: Sequence[str] = tuple(Stage.values)
 # Levels at which an office has units to hand a report to; RT and RW have only their own people.
@@ -140,13 +181,23 @@ WAITING_STATES = tuple(WAITING.split())
 PAST_WHOLE = "lewat-batas"
 # How a report ended or where it waits, each counted apart.
 EXITS = ("closed", "unconfirmed", "awaiting_budget", "carried", "referred", "refused", "merged", "withdrawn")
+OUTCOME_STATES = tuple(OUTCOMES.split())
 
 
 def of_track(name: str, track: str) -> Step:
-    """The step as this track knows it: what others deliberate, a unit works on."""
+    """The step as this track knows it: what others deliberate, a unit or an office works on."""
     known = FLOW[name]
     working = TRACK[track].working
-    return replace(known, target=working) if known.target == Status.DELIBERATING else known
+    if working == Status.DELIBERATING:
+        return known
+    target = working if known.target == Status.DELIBERATING else known.target
+    sources = known.sources | {working} if Status.DELIBERATING in known.sources else known.sources
+    return replace(known, target=target, sources=sources)
+
+
+def may_report(actor: Actor, track: str, path: str) -> bool:
+    """An incident is anyone's to tell; an early warning is noted by those whom the law names, for their place."""
+    return track != Track.WARNING or actor.holds("reports.warn", path)
 
 
 def next_level(level: str) -> str:
@@ -195,6 +246,8 @@ def visible(actor: Actor, report: Report, *, stands_in: bool = False) -> bool:
         return False
     if report.track == Track.SEALED:
         return near(actor, report) and actor.holds("reports.sealed", report.path)
+    if report.track == Track.WARNING and actor.holds("reports.watch", report.path):
+        return True
     if works_on(actor, report, stands_in=stands_in):
         return True
     if report.is_private:
@@ -227,19 +280,28 @@ def entitled(actor: Actor, name: str, report: Report, *, by_secret: bool = False
     if name in CONFIRMING:
         # The neighbourhood may say whether it is solved, but never the body that says it solved it.
         return actor.office is not None and actor.office.role in NEIGHBOURS and not near(actor, report)
-    return near(actor, report) or stands_in or name in OVERSEEN
+    return near(actor, report) or stands_in or name in AROUND or in_line(actor, report)
+
+
+def in_line(actor: Actor, report: Report) -> bool:
+    """Whether it is an incident in the actor's place: lurah, camat and wali kota act at once, whoever holds it."""
+    return report.track == Track.INCIDENT and actor.holds("reports.end", report.path)
 
 
 def allows(name: str, report: Report) -> bool:
     """Whether track, level and state have this step."""
-    if name not in TRACK[report.track].steps or report.status not in FLOW[name].sources:
+    if name not in TRACK[report.track].steps or report.status not in of_track(name, report.track).sources:
         return False
     if report.climb_basis == Basis.IMPORTED:
         return name in OF_HISTORY
     if name in {"assign", "await_budget", "carry", "refer"} and report.track == Track.NEIGHBOURHOOD:
         return report.handled_at in OFFICES
     if name in {"climb", "lapse"}:
-        return bool(next_level(report.handled_at))
+        # Once somebody has an incident in hand, time alone moves it no more.
+        in_hand = name == "lapse" and report.track == Track.INCIDENT and report.status != Status.NEW
+        return bool(next_level(report.handled_at)) and not in_hand
+    if name == "copy_out":
+        return report.copy_due
     if name in {"join", "merge"}:
         return not report.is_private and (name != "join" or report.published_at is not None)
     return True

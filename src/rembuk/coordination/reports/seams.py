@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from rembuk.coordination.reports import actions, queries, rules
 from rembuk.coordination.reports.actions import decided, followed
-from rembuk.coordination.reports.models import Category, Report
+from rembuk.coordination.reports.models import Category, Report, Status, Track
 from rembuk.coordination.reports.notices import notices
 from rembuk.coordination.reports.worklist import SOON_DAYS, title_of, today
 from rembuk.foundation.kernel import clock, text
@@ -36,7 +36,11 @@ __all__ = [
     "panels", "recounts", "search", "silences", "tallies", "today", "trail",
 ]  # fmt: skip
 
-NAV = (NavItem("Laporan", "reports:list", "flag", 20),)
+NAV = (
+    NavItem("Laporan", "reports:list", "flag", 20),
+    NavItem("Kejadian", "reports:incidents", "bell", 52, permission="reports.tell"),
+    NavItem("Deteksi dini", "reports:warnings", "search", 53, permission="reports.warn"),
+)
 PREFIX = "reports"
 
 
@@ -46,12 +50,15 @@ def _proposals(actor: Actor, institution_id: UUID) -> Sequence[Proposal]:
     return [
         Proposal(f"{PREFIX}:{row.pk}", row.title, _why(row), _page(row),
                  urgent=row.is_urgent or (row.stage_due is not None and (row.stage_due - now).days < SOON_DAYS))
-        for row in queries.awaiting_deliberation(institution_id)
+        for row in [*queries.awaiting_deliberation(institution_id), *queries.to_review(institution_id)]
         if rules.visible(actor, row) or actor.holds("system", "")
     ]  # fmt: skip
 
 
 def _why(report: Report) -> str:
+    if report.status == Status.ENDED:
+        ended = text.day(report.closed_at) if report.closed_at else ""
+        return f"{report.code} · kejadian yang berakhir {ended}, ditinjau bersama"
     due = f"batas musyawarah {text.day(report.stage_due)}" if report.stage_due else "menunggu musyawarah"
     return f"{report.code} · {report.category.label} · {due}"
 
@@ -120,11 +127,22 @@ def _tallies(changes: Mapping[str, Any], path: str) -> list[Tally]:
     """What is sealed or about an official counts for the city only: a smaller figure must not tell that it is."""
     if changes.get("imported"):
         return []
+    if changes.get("track") in rules.SWIFT_TRACKS:
+        return _swift_counts(path, changes)
     # Journals from before there was "apart" say only whether it is sealed.
     known = changes.get("apart") or [changes.get("sealed", False)] * 2
     was, is_now = (path[: 2 * DIGITS] if apart else path for apart in known)
     before = _counts(was, changes["from"], -1) if "from" in changes else []
     return [*before, *_counts(is_now, changes["to"], 1)]
+
+
+def _swift_counts(path: str, changes: Mapping[str, Any]) -> list[Tally]:
+    """Incidents by state, apart from all figures of reports; early warnings are in none."""
+    if changes["track"] != Track.INCIDENT:
+        return []
+    sides = [(changes["from"], -1)] if "from" in changes else []
+    return [Tally("reports.incidents", standing[0], path, date.fromisoformat(standing[3]), amount)
+            for standing, amount in [*sides, (changes["to"], 1)]]  # fmt: skip
 
 
 def _counts(path: str, standing: list[str], amount: int) -> list[Tally]:

@@ -1,8 +1,11 @@
 """Bagikan ke WA: ready text for each step, with what comes next; nothing private ever."""
 
+from collections.abc import Sequence
+
 from rembuk.coordination.reports import masking
-from rembuk.coordination.reports.models import Report, Status
-from rembuk.foundation.kernel import text
+from rembuk.coordination.reports.models import Report, Situation, Status
+from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.territory import queries as territories
 
 NEXT = {
     Status.NEW: "menunggu diterima {holder}, paling lambat {due}",
@@ -18,6 +21,10 @@ NEXT = {
     Status.MERGED: "digabung dengan laporan yang sama; semua tetap mendapat kabar",
     Status.RETURNED: "perlu dilengkapi pelapor, paling lambat {due}",
     Status.WITHDRAWN: "sudah ditutup atas permintaan pelapor",
+    Status.ENDED: "kejadian sudah berakhir",
+    Status.CAME_TRUE: "benar terjadi",
+    Status.NOT_TRUE: "setelah diperiksa, tidak benar",
+    Status.PREVENTED: "sudah dicegah",
 }
 
 
@@ -56,3 +63,29 @@ def copy_answer(report: Report, answer: str) -> str:
         f"Menjawab laporan{number}: {answer.strip()}\n\nKeadaan: {report.get_status_display()}. "
         f"Dipegang {report.holder.title}. Nomor Rembuk {report.code}."
     )
+
+
+def upward_text(report: Report, situations: Sequence[Situation]) -> str:
+    """Mohon izin melaporkan: an incident as it is told to those above, from what was told last and counted last."""
+    last, first = situations[0], report.occurred_at or report.received_at
+    done, needs = (next((getattr(one, name) for one in situations if getattr(one, name)), "-")
+                   for name in ("done", "needs"))  # fmt: skip
+    place = report.territory
+    around = territories.ancestors(place) if place else {}
+    where = [place.label if place else "", *(around[level].label for level in ("kelurahan", "kecamatan")
+             if level in around and around[level] != place), report.place]  # fmt: skip
+    zone = clock.local(first).tzname() or ""
+    counted = [(last.dead, "meninggal"), (last.injured, "luka"), (last.displaced, "mengungsi")]
+    victims = ", ".join(f"{number} orang {label}" for number, label in counted if number) or "nihil"
+    return "\n".join((
+        "*MOHON IZIN MELAPORKAN*",
+        f"Kejadian: {report.category.label}",
+        f"Waktu: {text.weekday(first)}, pukul {text.hour(first)} {zone}",
+        f"Lokasi: {', '.join(part for part in where if part)}",
+        f"Uraian: {report.title}",
+        f"Korban: {victims}",
+        f"Tindakan: {done}",
+        f"Kebutuhan: {needs}",
+        f"Situasi terakhir pukul {text.hour(last.told_at)} {zone}: {last.line or report.get_status_display()}",
+        f"Nomor Rembuk: {report.code}. Demikian dilaporkan, mohon arahan.",
+    ))  # fmt: skip

@@ -10,8 +10,8 @@ from django.urls import reverse
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Stage, Status, Track
 from rembuk.coordination.reports.queries.desk import NEVER, by_meeting, desk
-from rembuk.coordination.reports.queries.figures import unsure
-from rembuk.foundation.kernel import clock, text
+from rembuk.coordination.reports.queries.life import until
+from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import MANY, Task, Worklist
 from rembuk.foundation.territory.models import label
@@ -19,14 +19,19 @@ from rembuk.foundation.web import links
 
 SOON_DAYS = 3
 # Which two buttons stand on Hari ini: what moves a matter, before what only writes it down.
-FIRST_DEEDS = ("acknowledge", "assign", "settle", "climb", "answer", "finish", "record_letter", "carry")
+FIRST_DEEDS = (
+    "copy_out", "acknowledge", "tell", "end", "prevent", "disprove", "assign", "settle", "climb", "answer", "finish",
+    "record_letter", "carry",
+)  # fmt: skip
+ANSWERED = frozenset({Status.SETTLED, Status.CLOSED, Status.UNCONFIRMED})
+WAITS = {Track.INCIDENT: "perkembangan berikutnya", Track.WARNING: "hasilnya ditunggu"}
 _CODE = "KODE"
 
 
 def today(actor: Actor, most: int = MANY) -> Worklist:
     """What the actor's body has to do now, and what its neighbours say is solved."""
-    work, settled = desk(actor)
-    rows = sorted([*work, *settled], key=lambda row: row.stage_due or NEVER)
+    work, settled, beside = desk(actor)
+    rows = sorted([*work, *settled, *beside], key=lambda row: row.stage_due or NEVER)
     now = clock.now()
     return Worklist([_task(actor, row, now) for row in rows[:most]], max(0, len(rows) - most))
 
@@ -34,6 +39,10 @@ def today(actor: Actor, most: int = MANY) -> Worklist:
 def _task(actor: Actor, row: Any, now: datetime) -> Task:
     key = f"reports:{row.id}"
     page = links.each("reports:detail")(row.code)
+    if row.status in ANSWERED and row.copy_due and rules.near(actor, row):
+        copied = ((rules.FLOW["copy_out"].label, _step(row, "copy_out")),)
+        return Task(f"Salin jawaban: {title_of(row)}", _where(row), page, None, "belum ada di sistem asalnya", copied,
+                    "soon", key)  # fmt: skip
     if row.status == Status.SETTLED:
         asked = (("Benar, selesai", _step(row, "confirm")), ("Belum", _step(row, "reopen")))
         return Task(f"Sudah selesaikah? {row.title}", _where(row), page, row.stage_due, "dinyatakan selesai", asked,
@@ -44,7 +53,11 @@ def _task(actor: Actor, row: Any, now: datetime) -> Task:
 
 def title_of(row: Any) -> str:
     """In a list, where others look over the shoulder, what is closed tells its code only."""
-    return f"Laporan tertutup {row.code}" if row.is_private else str(row.title)
+    if row.track == Track.WARNING:
+        return f"Deteksi dini {row.code}"
+    if row.is_private:
+        return f"Laporan tertutup {row.code}"
+    return f"Kejadian: {row.title}" if row.track == Track.INCIDENT else str(row.title)
 
 
 def _buttons(actor: Actor, row: Any) -> tuple[tuple[str, str], ...]:
@@ -58,9 +71,11 @@ def _until(row: Any) -> str:
     """What runs out and when: “musyawarah RT, paling lambat rapat 4 Februari”."""
     if row.stage_due is None:
         return str(Status(row.status).label)
-    due = f"{text.day(row.stage_due)}{unsure(row)}"
+    due = until(row)
     if row.status == Status.NEW:
         return f"menunggu diterima, paling lambat {due}"
+    if row.track in WAITS:
+        return f"{WAITS[Track(row.track)]}, paling lambat {until(row)}"
     if row.status == Status.DELIBERATING:
         meets = "rapat " if by_meeting(row) else ""
         return f"musyawarah {Stage(row.handled_at).label}, paling lambat {meets}{due}"

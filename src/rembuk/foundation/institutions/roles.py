@@ -9,11 +9,11 @@ _DELIBERATE = frozenset(
     "reports.view reports.receive reports.acknowledge reports.deliberate reports.settle reports.climb "
     "reports.refuse reports.return_for_completion reports.merge reports.confirm meetings.view meetings.invited "
     "meetings.convene meetings.regular meetings.attend meetings.minute meetings.chair files.mask "
-    "decisions.view decisions.make decisions.work decisions.inspect".split()
+    "decisions.view decisions.make decisions.work decisions.inspect reports.tell".split()
 )
 _OFFICE = _DELIBERATE | frozenset(
     "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
-    "reports.take_down reports.own institutions.view institutions.invite accounts.counter".split()
+    "reports.take_down reports.own reports.end institutions.view institutions.invite accounts.counter".split()
 )
 _UNIT = frozenset(
     "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "
@@ -21,21 +21,24 @@ _UNIT = frozenset(
 )
 # Boards and helpers beside an office: they see what goes on around them, and are invited.
 _BESIDE = frozenset({"reports.view", "reports.receive", "meetings.view", "meetings.invited", "decisions.view"})
-_CHIEF = _OFFICE | {"institutions.appoint"}
+# Who notes an early warning, and the line that sees those of its place; nobody else does.
+_NOTES = frozenset({"reports.warn"})
+_LINE = frozenset({"reports.warn", "reports.watch"})
+_CHIEF = _OFFICE | _LINE | {"institutions.appoint"}
 
 ROLES: dict[str, frozenset[str]] = {
     "ketua_rt": _DELIBERATE,
     "sekretaris_rt": _DELIBERATE - {"meetings.chair"},
-    "ketua_rw": _DELIBERATE | {"institutions.view"},
-    "sekretaris_rw": _DELIBERATE - {"meetings.chair"},
-    "lpm": _BESIDE | {"decisions.work", "decisions.inspect"},
-    "pamor": _BESIDE,
+    "ketua_rw": _DELIBERATE | _NOTES | {"institutions.view"},
+    "sekretaris_rw": (_DELIBERATE | _NOTES) - {"meetings.chair"},
+    "lpm": _BESIDE | _NOTES | {"decisions.work", "decisions.inspect", "reports.tell"},
+    "pamor": _BESIDE | _NOTES | {"reports.tell"},
     "lurah": _CHIEF,
-    "sekretaris_kelurahan": _OFFICE - {"meetings.chair"},
-    "kasi": _OFFICE - {"meetings.chair", "institutions.invite"},
+    "sekretaris_kelurahan": (_OFFICE | _LINE) - {"meetings.chair"},
+    "kasi": (_OFFICE | _LINE) - {"meetings.chair", "institutions.invite"},
     "petugas_loket": frozenset({"reports.view", "reports.receive", "institutions.view", "accounts.counter"}),
     "camat": _CHIEF | {"institutions.concerns"},
-    "kasi_kecamatan": _OFFICE - {"meetings.chair"},
+    "kasi_kecamatan": (_OFFICE | _LINE) - {"meetings.chair"},
     "kepala_opd": _UNIT | {"meetings.invited"},
     "petugas_opd": _UNIT,
     "petugas_kota": (_OFFICE | {"reports.sealed"}) - {"meetings.chair", "institutions.invite"},
@@ -44,7 +47,7 @@ ROLES: dict[str, frozenset[str]] = {
         "institutions.appoint institutions.invite institutions.concerns institutions.kinds regulations.edit "
         "calendar.edit territory.edit audit.view notices.view notices.retry audit.erase accounts.counter".split()
     ),
-    "wali_kota": _OFFICE,
+    "wali_kota": _OFFICE | _LINE,
     "inspektorat": frozenset(
         "reports.view reports.sealed audit.view meetings.view meetings.invited decisions.view decisions.inspect "
         "institutions.view institutions.appoint institutions.invite".split()

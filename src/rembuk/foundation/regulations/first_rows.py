@@ -28,6 +28,13 @@ def _own(key: str, label: str, value: str, unit: str) -> First:
     return First(key, label, value, unit, _OWN, "city")
 
 
+def _call(place: str, label: str, number: str) -> First:
+    """An emergency number; the city sets its own in the same place, or adds one."""
+    return First(f"{CALLS}{place}", label, number, "teks", "Nomor layanan nasional; periksa di kota Anda", "general")
+
+
+# Under these keys stand the numbers to call first, in their order.
+CALLS = "reports.call."
 FIRST = (
     _own("reports.stage.rt", "Batas musyawarah di RT", "7", "hari_kalender"),
     _own("reports.stage.rw", "Batas musyawarah di RW", "14", "hari_kalender"),
@@ -37,6 +44,8 @@ FIRST = (
     _own("reports.total", "Batas seluruh jalan laporan", "90", "hari_kalender"),
     First("reports.service.verify", "Layanan: diperiksa dan diteruskan", "3", "hari_kerja", _SERVICE, "found"),
     First("reports.service.first_answer", "Layanan: jawaban pertama unit", "5", "hari_kerja", _SERVICE, "found"),
+    First("reports.service.quick", "Layanan: permintaan informasi, keluhan sederhana", "5", "hari_kerja", _SERVICE,
+          "found"),
     First("reports.service.simple", "Layanan: selesai tanpa periksa lapangan", "14", "hari_kerja", _SERVICE, "found"),
     First("reports.service.inspection", "Layanan: selesai dengan periksa lapangan", "60", "hari_kerja",
           "UU 25/2009; Perpres 76/2013 (sejak berkas lengkap)", "found"),
@@ -48,6 +57,19 @@ FIRST = (
     _own("reports.nearby.meters", "Laporan serupa dianggap dekat dalam jarak", "100", "meter"),
     _own("reports.small.witnesses", "Saksi mufakat kecil di RT dan RW", "2", "orang"),
     _own("reports.without_news", "Tanpa kabar setelah", "14", "hari_kalender"),
+    _own("reports.incident.accept", "Kejadian: diterima, setelah itu naik ke atasnya", "15", "menit"),
+    _own("reports.incident.news", "Kejadian: perkembangan berikutnya paling lambat", "60", "menit"),
+    _own("reports.incident.total", "Kejadian: dinyatakan berakhir paling lambat", "3", "hari_kalender"),
+    _own("reports.warning.accept", "Deteksi dini: diterima, setelah itu naik ke atasnya", "1", "hari_kerja"),
+    _own("reports.warning.outcome", "Deteksi dini: hasilnya, setelah itu naik ke atasnya", "14", "hari_kalender"),
+    _own("reports.warning.total", "Deteksi dini: batas seluruhnya", "60", "hari_kalender"),
+    _call("1", "Darurat apa saja", "112"),
+    _call("2", "Polisi", "110"),
+    _call("3", "Pemadam kebakaran", "113"),
+    _call("4", "Ambulans, gawat darurat medis", "119"),
+    _call("5", "Pencarian dan pertolongan (Basarnas)", "115"),
+    _call("6", "Gangguan listrik (PLN)", "123"),
+    _own(f"{CALLS}7", "Posko siaga kota", "-", "teks"),
     _own("decisions.stage.accept", "Tindak lanjut: diterima atau dijawab", "3", "hari_kerja"),
     _own("decisions.stage.news", "Tindak lanjut: kabar berikutnya paling lambat", "7", "hari_kalender"),
     _own("decisions.stage.inspect", "Tindak lanjut: dicek di lapangan", "5", "hari_kerja"),

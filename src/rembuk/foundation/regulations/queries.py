@@ -69,16 +69,22 @@ def truth(key: str, on: date) -> bool:
     return _value(key, on) == "ya"
 
 
+def texts(head: str, on: date) -> list[tuple[str, str]]:
+    """Label and value of the rows whose keys begin so, by key; a dash stands for none."""
+    return [(label, value) for key, starts, ends, value, label in sorted(rows_now(), key=lambda row: row[0])
+            if key.startswith(head) and starts <= on and (ends is None or ends > on) and value != "-"]  # fmt: skip
+
+
 # The city's few rows, for pages; a deed asks for the row itself.
 rows_now = Fresh(
     lambda: tuple(Rule.objects.order_by("pk").values_list("pk", "version")),
-    lambda: list(Rule.objects.order_by("-starts").values_list("key", "starts", "ends", "value")),
+    lambda: list(Rule.objects.order_by("-starts").values_list("key", "starts", "ends", "value", "label")),
 )
 
 
 def _value(key: str, on: date) -> str:
     if not connection.in_atomic_block:
-        for name, starts, ends, value in rows_now():
+        for name, starts, ends, value, _ in rows_now():
             if name == key and starts <= on and (ends is None or ends > on):
                 return value
     return rule(key, on).value

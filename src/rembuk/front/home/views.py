@@ -29,6 +29,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "now": now,
         "heading": "Datangi dulu, baru putuskan" if role in GOERS else "Yang menunggu Anda",
         "may_receive": bool(actor.scope("reports.receive")),
+        "may_tell": bool(actor.scope("reports.tell")),
+        "may_note": bool(actor.scope("reports.warn")),
         "may_convene": bool(actor.scope("meetings.convene")),
         "above": "RW" if role.endswith("_rt") else "kelurahan",
     }

@@ -14,7 +14,7 @@ from rembuk.coordination.reports.actions.exits import (
     withdraw,
 )
 from rembuk.coordination.reports.actions.following import follow_up, followed
-from rembuk.coordination.reports.actions.handing import answer, assign, finish, record_letter, set_owner
+from rembuk.coordination.reports.actions.handing import answer, assign, copy_out, finish, record_letter, set_owner
 from rembuk.coordination.reports.actions.hearing import Received, acknowledge, receive
 from rembuk.coordination.reports.actions.importing import File, Imported, Taken, note_import, receive_imported
 from rembuk.coordination.reports.actions.keywords import add_keyword, drop_keyword
@@ -29,13 +29,63 @@ from rembuk.coordination.reports.actions.openness import (
     take_down,
     unlock,
 )
+from rembuk.coordination.reports.actions.sudden import come_true, disprove, end, prevent, raise_report, tell
 from rembuk.coordination.reports.actions.ticking import close_silent, expire, lapse, recount
 
 __all__ = [
-    "File", "Imported", "Joined", "Opened", "Received", "Taken", "acknowledge", "add_keyword", "answer",
-    "assign", "await_budget", "carry", "climb", "close_silent", "complete", "confirm", "decided", "deliberate",
-    "drop_keyword", "end_category", "expire", "fill_first", "finish", "follow_up", "followed", "join", "lapse",
-    "look", "mask", "merge", "move_places", "note_import", "open_sealed", "receive", "receive_imported",
-    "record_letter", "recount", "refer", "refuse", "reopen", "return_for_completion", "set_category",
-    "set_owner", "settle", "take", "take_down", "unlock", "withdraw",
+    "File",
+    "Imported",
+    "Joined",
+    "Opened",
+    "Received",
+    "Taken",
+    "acknowledge",
+    "add_keyword",
+    "answer",
+    "assign",
+    "await_budget",
+    "carry",
+    "climb",
+    "close_silent",
+    "come_true",
+    "complete",
+    "confirm",
+    "copy_out",
+    "decided",
+    "deliberate",
+    "disprove",
+    "drop_keyword",
+    "end",
+    "end_category",
+    "expire",
+    "fill_first",
+    "finish",
+    "follow_up",
+    "followed",
+    "join",
+    "lapse",
+    "look",
+    "mask",
+    "merge",
+    "move_places",
+    "note_import",
+    "open_sealed",
+    "prevent",
+    "raise_report",
+    "receive",
+    "receive_imported",
+    "record_letter",
+    "recount",
+    "refer",
+    "refuse",
+    "reopen",
+    "return_for_completion",
+    "set_category",
+    "set_owner",
+    "settle",
+    "take",
+    "take_down",
+    "tell",
+    "unlock",
+    "withdraw",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from rembuk.coordination.meetings import queries as meetings
 from rembuk.coordination.reports import proofs, queries, rules
-from rembuk.coordination.reports.models import Basis, Report, Stage, Status, Track
+from rembuk.coordination.reports.models import Basis, Report, Stage, Track
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.files import queries as file_queries
@@ -43,7 +43,7 @@ def go(
         allow(actor, name, report, secret)
     step = rules.of_track(name, report.track)
     fields = dict(changes or {})
-    said = dict(details or {}) | apart(report, fields.get("passes_by", report.passes_by))
+    said = dict(details or {}) | counted(report) | apart(report, fields.get("passes_by", report.passes_by))
     if report.climb_basis == Basis.IMPORTED:
         # History counts in no figure of ours.
         said["imported"] = True
@@ -72,6 +72,11 @@ def apart(report: Report, passes_by: object) -> dict[str, object]:
     """Whether it counts for the city only, before and after the deed: a smaller figure would tell that there is one."""
     was, is_now = (report.track == Track.SEALED or bool(named) for named in (report.passes_by, passes_by))
     return {"apart": [was, is_now]} if was or is_now else {}
+
+
+def counted(report: Report) -> dict[str, object]:
+    """Incidents and early warnings are in no figure of reports."""
+    return {"track": report.track} if report.track in rules.SWIFT_TRACKS else {}
 
 
 def standing(report: Report) -> list[object]:
@@ -122,9 +127,10 @@ def rule_clock(key: str, start: datetime) -> dict[str, object]:
     return _clock(*regulations.limit(key, start), start)
 
 
-def total_clock(track: str, start: datetime) -> dict[str, object]:
-    """The limit of the whole; pinned."""
-    due, pinned = regulations.limit(rules.TRACK[track].total_key, start)
+def total_clock(track: str, start: datetime, handling: str = "") -> dict[str, object]:
+    """The limit of the whole, by track or by how a service complaint is handled; pinned."""
+    key = f"reports.service.{handling}" if handling else rules.TRACK[track].total_key
+    due, pinned = regulations.limit(key, start)
     return {"total_due": due, "total_rule_id": pinned.pk}
 
 
@@ -135,11 +141,16 @@ def _clock(due: datetime, pinned: Rule, start: datetime) -> dict[str, object]:
 NO_CLOCK: Mapping[str, object] = {"stage_due": None, "stage_rule_id": None}
 
 
+def new_clock(track: str, level: str, body: Institution, start: datetime) -> dict[str, object]:
+    """The clock of what waits to be received."""
+    key = rules.TRACK[track].new_key
+    return rule_clock(key, start) if key else deliberation_clock(level, body, start)
+
+
 def working_clock(report: Report, level: str, body: Institution, start: datetime) -> dict[str, object]:
     """The clock of the state in which the track's work is done."""
-    if rules.TRACK[report.track].working == Status.DELIBERATING:
-        return deliberation_clock(level, body, start)
-    return rule_clock("reports.service.first_answer", start)
+    key = rules.TRACK[report.track].work_key
+    return rule_clock(key, start) if key else deliberation_clock(level, body, start)
 
 
 def hide_photos(actor: Actor, report: Report) -> None:

@@ -101,7 +101,12 @@ def _climb(actor: Actor, name: str, report: Report, basis: str, note: str) -> No
     if report.territory is None:
         raise Refused("no_place", "Laporan ini belum punya wilayah, jadi belum bisa diteruskan.")
     level, holder_next = course.seat(report.territory, rules.next_level(report.handled_at), passes_by)
-    changes |= {"handled_at": level, **course.deliberation_clock(level, holder_next.institution, now)}
+    body = holder_next.institution
+    clock_there = (
+        course.new_clock(report.track, level, body, now) if report.status == Status.NEW
+        else course.working_clock(report, level, body, now)
+    )  # fmt: skip
+    changes |= {"handled_at": level, **clock_there}
     course.go(actor, name, report, changes=changes, holder=holder_next, details={"basis": basis}, reason=note,
               allowed=True)  # fmt: skip
 
@@ -144,12 +149,18 @@ def _names(witnesses: Sequence[str]) -> list[str]:
 @transaction.atomic
 def take(*, actor: Actor, item_id: UUID, report: Report) -> Deliberation:
     """A meeting takes the matter onto its agenda; the meeting must be of the body that holds it."""
-    item = AgendaItem.objects.select_related("meeting").get(pk=item_id)
-    if item.meeting.institution_id != report.body_id:
+    item = AgendaItem.objects.select_related("meeting__institution").get(pk=item_id)
+    looks_back = report.status == Status.ENDED and _at_home(item, report)
+    if item.meeting.institution_id != report.body_id and not looks_back:
         raise Refused("not_here", "Laporan ini sekarang dipegang tingkat lain.")
     planned = Deliberation(report=report, level=report.handled_at, item=item)
     planned.save(force_insert=True)
     return planned
+
+
+def _at_home(item: AgendaItem, report: Report) -> bool:
+    """Whether it is the kelurahan's own meeting: there an incident is looked back at, whoever held it."""
+    return item.meeting.institution.territory_id == report.kelurahan_id
 
 
 @transaction.atomic
@@ -167,6 +178,8 @@ def decided(actor: Actor, outcome: Outcome) -> None:
     held.save(update_fields=["outcome", "text", "held_at"])
     report = held.report
     meeting = held.item.meeting if held.item else None
+    if report.status == Status.ENDED and outcome.kind != "postponed" and not again:
+        course.go(actor, "review", report, details=_told(held), reason=held.text, allowed=True)
     moved_on = report.status != Status.DELIBERATING or meeting is None or meeting.institution_id != report.body_id
     if again or moved_on or outcome.kind not in {*HELD, "postponed"}:
         return

@@ -134,10 +134,7 @@ def _ended() -> dict[str, object]:
 
 
 def _start(report: Report) -> dict[str, object]:
-    now = clock.now()
-    if report.track == "neighbourhood":
-        return course.deliberation_clock(report.handled_at, report.body, now)
-    return course.rule_clock("reports.service.verify", now)
+    return course.new_clock(report.track, report.handled_at, report.body, clock.now())
 
 
 def _digest(wording: Wording) -> str:

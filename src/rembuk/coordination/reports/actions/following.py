@@ -69,8 +69,9 @@ def _move(actor: Actor, report: Report, outcome: Outcome) -> None:
         _start(actor, report, ids, outcome)
     elif decided.still_open(ids):
         return
-    elif outcome.kind == "fulfilled" and report.status in rules.FLOW["fulfil"].sources:
-        # Also what waits for money meanwhile, or was written to its owner: the work is done and was seen.
+    elif outcome.kind == "fulfilled" and rules.allows("fulfil", report):
+        # Also what waits for money meanwhile, or was written to its owner: the work is done and was seen. How an
+        # incident or an early warning ends is said by whoever holds it.
         changes = {"answered_at": report.answered_at or now, **course.rule_clock("reports.confirm.silence", now)}
         course.go(actor, "fulfil", report, changes=changes, allowed=True)
     elif outcome.kind == "revoked" and report.status == Status.WITH_UNIT:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from rembuk.coordination.decisions import queries as decisions
-from rembuk.coordination.reports import masking, queries
+from rembuk.coordination.reports import masking, queries, rules
 from rembuk.coordination.reports.actions import course
 from rembuk.coordination.reports.models import Answer, Owner, Report
 from rembuk.foundation.files import actions as files
@@ -25,7 +25,9 @@ def assign(
     holder = position or institutions.unit_office(unit)
     if holder.institution_id != unit.pk:
         raise Refused("wrong_unit", f"{holder} bukan jabatan di {unit}.", "position")
-    changes = {"unit_id": unit.pk, **course.rule_clock("reports.service.first_answer", clock.now())}
+    # A musyawarah's matter has a unit's limit from here on.
+    key = rules.TRACK[report.track].work_key or "reports.service.first_answer"
+    changes = {"unit_id": unit.pk, **course.rule_clock(key, clock.now())}
     course.go(actor, "assign", report, changes=changes, holder=holder, details={"unit": str(unit)}, reason=note)
     return report
 
@@ -34,7 +36,7 @@ def assign(
 def answer(*, actor: Actor, report: Report, text: str, number: str = "") -> Answer:
     """News of the work. After the first answer what remains is the limit of the whole."""
     given = _answer(actor, report, "answer", actor.office.title if actor.office else actor.name, text, number)
-    changes: dict[str, object] = {"answered_at": report.answered_at or given.given_at}
+    changes: dict[str, object] = {"answered_at": report.answered_at or given.given_at, **_to_copy(report)}
     if report.status == "with_unit":
         changes |= {"stage_due": report.total_due, "stage_rule_id": report.total_rule_id,
                     "stage_started_at": report.received_at}  # fmt: skip
@@ -51,7 +53,7 @@ def finish(*, actor: Actor, report: Report, text: str, photos: Sequence[Any] = (
             "open_follow_ups", "Tindak lanjutnya belum selesai dicek. Laporan selesai sendiri begitu semuanya selesai."
         )
     given = _answer(actor, report, "answer", actor.office.title if actor.office else actor.name, text)
-    changes = {"answered_at": report.answered_at or given.given_at,
+    changes = {"answered_at": report.answered_at or given.given_at, **_to_copy(report),
                **course.rule_clock("reports.confirm.silence", clock.now())}  # fmt: skip
     course.go(actor, "finish", report, changes=changes, details={"answer": given.pk}, reason=given.text, allowed=True)
     for photo in photos:
@@ -80,6 +82,22 @@ def set_owner(*, actor: Actor, report: Report, owner: str) -> Report:
         raise Refused("no_owner", "Pilih pemiliknya dari daftar.", "owner")
     course.go(actor, "set_owner", report, changes={"owner": owner})
     return report
+
+
+@transaction.atomic
+def copy_out(*, actor: Actor, report: Report, number: str = "") -> Report:
+    """What was answered stands now in the system that the report came from too; `number` is what it has there."""
+    now = clock.now()
+    waiting = report.answers.filter(kind="answer", copied_at__isnull=True)
+    details = {"source": report.source, "number": number.strip() or report.external_ref, "answers": waiting.count()}
+    course.go(actor, "copy_out", report, changes={"copy_due": False}, details=details, silent=True)
+    waiting.update(copied_at=now)
+    return report
+
+
+def _to_copy(report: Report) -> dict[str, object]:
+    """Whoever reported elsewhere reads there that it was answered here."""
+    return {"copy_due": True} if report.external_ref else {}
 
 
 def _answer(actor: Actor, report: Report, kind: str, who: str, text: str, number: str = "") -> Answer:

@@ -1,7 +1,7 @@
 """A matter is heard: received once however often it is sent, and acknowledged by the body that holds it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,18 @@ from django.db import IntegrityError, transaction
 
 from rembuk.coordination.reports import masking, places, proofs, queries, rules
 from rembuk.coordination.reports.actions import course
-from rembuk.coordination.reports.models import Basis, Category, Owner, Report, Request, Stage, Track, Wording
+from rembuk.coordination.reports.models import (
+    Basis,
+    Category,
+    Handling,
+    Owner,
+    Report,
+    Request,
+    Situation,
+    Stage,
+    Track,
+    Wording,
+)
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.files import queries as file_queries
@@ -23,6 +34,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory.models import Territory
 
 SECRET_LENGTH = 10
+HIDDEN = frozenset({Track.SEALED, Track.WARNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,7 @@ def receive(
     lng: float | None = None, place: str = "", owner: str = Owner.UNKNOWN, on_behalf_name: str = "", contact: str = "",
     anonymous: bool = False, sealed: bool = False, photos: Sequence[Any] = (), claimed_at: datetime | None = None,
     source: str = "rembuk", external_ref: str = "", request_key: str = "", passes_by: Sequence[Any] = (),
+    occurred_at: datetime | None = None, victims: Mapping[str, int] | None = None,
 ) -> Received:  # fmt: skip
     """Takes a report in. The same `request_key` with the same content gives the first answer again."""
     wording = text.strip()
@@ -65,34 +78,32 @@ def receive(
     if request_key and (earlier := _answered(sender, request_key, sent)):
         return earlier
     place_of = places.place_of(territory, lat, lng)
+    if not rules.may_report(actor, found.track, place_of.path):
+        raise Refused("not_allowed", "Deteksi dini dicatat oleh LMK, RW, Pamor, dan kelurahan, untuk wilayahnya.")
     route = _route(found, place_of, sealed, passes_by)
     now = clock.now()
     report = Report(
         code=_code(place_of), category=found, track=route.track, title=masking.headline(masking.mask(wording)),
         place=masking.mask(place.strip()), owner=owner, origin=route.origin, handled_at=route.level,
         climb_basis=route.basis, holder=route.holder, body=route.holder.institution, unit_id=route.unit_id,
-        passes_by=route.passes_by, is_private=route.track == Track.SEALED or bool(route.passes_by), lat=lat, lng=lng,
-        received_at=now, claimed_at=claimed_at, news_at=now, source=source, external_ref=external_ref,
+        passes_by=route.passes_by, is_private=route.track in HIDDEN or bool(route.passes_by), lat=lat, lng=lng,
+        is_urgent=route.track == Track.INCIDENT, received_at=now, claimed_at=claimed_at,
+        occurred_at=occurred_at, news_at=now, source=source, external_ref=external_ref,
         is_anonymous=anonymous, reporter_id=None if anonymous or on_behalf_name else actor.user_id,
         **places.columns(place_of),
     )  # fmt: skip
     secret = chance.word(SECRET_LENGTH)
     report.secret_hash = proofs.secret_hash(report.code, secret)
-    start = course.deliberation_clock(route.level, report.body, now) if _deliberates(route) else (
-        course.rule_clock("reports.service.verify", now))  # fmt: skip
+    start = course.new_clock(route.track, route.level, report.body, now)
     for name, value in {**start, **course.total_clock(route.track, now)}.items():
         setattr(report, name, value)
     try:
         with transaction.atomic():
             _store(actor, report, wording, "" if anonymous else on_behalf_name, contact, secret, request_key, sender,
-                   sent, pictures)  # fmt: skip
+                   sent, pictures, victims or {})  # fmt: skip
     except IntegrityError:
         return _second(actor, request_key, sent, source, external_ref)
     return Received(report, secret)
-
-
-def _deliberates(route: Route) -> bool:
-    return route.track == Track.NEIGHBOURHOOD
 
 
 def _category(category: Category | str) -> Category:
@@ -148,10 +159,13 @@ def _route(category: Category, territory: Territory, sealed: bool, named: Sequen
         basis = Basis.CONFLICT if passes_by else Basis.DIRECT
         return Route(Track.SERVICE, origin, Stage.KOTA, _basis(origin, Stage.KOTA, basis), office, passes_by,
                      category.unit_id)  # fmt: skip
+    if category.track in rules.SWIFT_TRACKS:
+        # It does not wait for RT and RW: its way begins at the kelurahan.
+        origin = Stage(rules.higher(origin, Stage.KELURAHAN))
     start = rules.higher(origin, above) if above else origin
     level, holder = course.seat(territory, start, passes_by)
     basis = Basis.CONFLICT if passes_by and level != origin else Basis.NONE
-    return Route(Track.NEIGHBOURHOOD, origin, level, basis, holder, passes_by)
+    return Route(category.track, origin, level, basis, holder, passes_by)
 
 
 def _basis(origin: str, level: str, basis: str) -> str:
@@ -183,7 +197,7 @@ def _code(territory: Territory) -> str:
 
 def _store(
     actor: Actor, report: Report, text: str, name: str, contact: str, secret: str, request_key: str, sender: str,
-    sent: str, photos: Sequence[bytes],
+    sent: str, photos: Sequence[bytes], victims: Mapping[str, int],
 ) -> None:  # fmt: skip
     report.save(force_insert=True)
     wording = Wording(report=report, salt=chance.secret(16), text=text, masked=masking.mask(text))
@@ -196,6 +210,8 @@ def _store(
         request = Request(sender=sender, key=request_key, payload_hash=sent, report=report, made_at=report.received_at)
         request.secret = seal.seal(Request._meta.db_table, "secret", request.pk, secret)
         request.save(force_insert=True)
+    if report.track == Track.INCIDENT:
+        Situation(report=report, told_at=report.received_at, **victims).save(force_insert=True)
     hidden = report.track == Track.SEALED or report.is_anonymous
     told = {
         "category": report.category.key, "track": report.track, "origin": report.origin,
@@ -204,7 +220,7 @@ def _store(
         "external_ref": report.external_ref, "stage_due": report.stage_due, "total_due": report.total_due,
         "on_behalf": bool(name), "wording": audit.digest_of_words(wording.salt, text), "photos": len(photos),
         "private": report.is_private, "claimed_at": report.claimed_at, **course.apart(report, report.passes_by),
-        "to": course.standing(report),
+        "to": course.standing(report), **course.counted(report), **victims,
     }  # fmt: skip
     audit.record(PUBLIC if hidden else actor, report, rules.FLOW["receive"].event, changes=told)
     for photo in photos:
@@ -215,23 +231,43 @@ def _store(
 
 
 @transaction.atomic
-def acknowledge(*, actor: Actor, report: Report, masked: str = "", photos: bool = True, note: str = "") -> Report:
-    """The body that holds it receives it; from then on everyone may read it, with the wording that it has masked."""
+def acknowledge(
+    *, actor: Actor, report: Report, masked: str = "", photos: bool = True, note: str = "", handling: str = ""
+) -> Report:
+    """The body that holds it receives it; from then on everyone may read it, with the wording that it has masked.
+
+    A service complaint is verified by it: `handling` says how it is handled, and so until when it must be done.
+    """
     course.allow(actor, "acknowledge", report)
     now = clock.now()
-    changes: dict[str, object] = {}
     unrecorded: dict[str, object] = {}
-    if rules.TRACK[report.track].working == "with_unit":
-        changes |= course.rule_clock("reports.service.first_answer", now)
+    changes = _verified(report, handling)
     if masked.strip():
         words = masking.mask(masked.strip())
         Wording.objects.filter(report=report).update(masked=words)
         unrecorded["title"] = masking.headline(words)
-    if not report.is_private:
+    is_public = rules.TRACK[report.track].is_public and not report.is_private
+    if is_public:
         changes["published_at"] = report.published_at or now
         unrecorded |= places.public_point(report)
     course.go(actor, "acknowledge", report, changes=changes, unrecorded=unrecorded, reason=note, allowed=True)
-    if photos and not report.is_private:
+    if photos and is_public:
         for photo in file_queries.photos_of(Report.subject_kind, report.pk):
             files.publish(actor=actor, file=photo, blurred=report.category.blurs)
     return report
+
+
+def _verified(report: Report, handling: str) -> dict[str, Any]:
+    """The clocks of the work; of a service complaint the limit of the whole, by how it is handled."""
+    if rules.TRACK[report.track].working == "deliberating":
+        return {}
+    changes: dict[str, Any] = course.working_clock(report, report.handled_at, report.body, clock.now())
+    if handling and (report.track != Track.SERVICE or handling not in Handling.values):
+        raise Refused("no_handling", "Pilih bagaimana ditangani, dari daftar.", "handling")
+    if not handling:
+        return changes
+    whole = course.total_clock(report.track, report.received_at, handling)
+    if whole["total_due"] < changes["stage_due"]:
+        changes |= {"stage_due": whole["total_due"], "stage_rule_id": whole["total_rule_id"],
+                    "stage_started_at": report.received_at}  # fmt: skip
+    return {**changes, **whole, "handling": handling}

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from rembuk.coordination.reports import masking, places, proofs, queries, rules
 from rembuk.coordination.reports.actions import course
-from rembuk.coordination.reports.models import Deliberation, Report, Supporter, Track, Wording
+from rembuk.coordination.reports.models import Deliberation, Report, Situation, Supporter, Track, Wording
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.files import queries as file_queries
@@ -94,6 +94,7 @@ def take_down(*, actor: Actor, report: Report, reason: str, erase: bool = False)
             text="", masked="", salt="", sealed_name=None, sealed_contact=None, erased_at=now
         )
         Deliberation.objects.filter(report=report).update(text="", witnesses=[])
+        Situation.objects.filter(report=report).update(line="", done="", needs="")
         report.answers.update(text=GONE)
         right = "reports.sealed" if report.track == Track.SEALED else "reports.take_down"
         audit.erase_words_of(actor=actor, subject=report, permission=right)

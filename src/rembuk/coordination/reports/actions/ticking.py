@@ -24,12 +24,19 @@ from rembuk.foundation.regulations.rules import moved
 RELATED = ("territory", "holder__institution", "body", "stage_rule", "total_rule", "category")
 
 
+# What climbs when its time is over: the track, and the states in which it does.
+LAPSING = (
+    (Track.INCIDENT, ("new",)), (Track.WARNING, ("new", "with_unit")), (Track.NEIGHBOURHOOD, ("new", "deliberating")),
+)  # fmt: skip
+
+
 def lapse(now: datetime, limit: int) -> int:
     """Passes on what a level has not settled in its time; the city's own level keeps what it has."""
-    due = Report.objects.filter(
-        status__in=("new", "deliberating"), stage_due__lte=now, track=Track.NEIGHBOURHOOD
-    ).exclude(handled_at=Stage.KOTA)
-    return _each(due, limit, lambda report: _climb(SYSTEM, "lapse", report, Basis.LAPSED, ""), now)
+    done = 0
+    for track, states in LAPSING:
+        due = Report.objects.filter(status__in=states, stage_due__lte=now, track=track).exclude(handled_at=Stage.KOTA)
+        done += _each(due, limit, lambda report: _climb(SYSTEM, "lapse", report, Basis.LAPSED, ""), now)
+    return done
 
 
 def close_silent(now: datetime, limit: int) -> int:

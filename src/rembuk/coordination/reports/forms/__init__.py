@@ -3,5 +3,9 @@
 from rembuk.coordination.reports.forms.categories import CategoryForm, KeywordForm
 from rembuk.coordination.reports.forms.receiving import ReceiveForm, received
 from rembuk.coordination.reports.forms.steps import FORMS, StepForm, form_for
+from rembuk.coordination.reports.forms.sudden import IncidentForm, WarningForm, incident, warning
 
-__all__ = ["FORMS", "CategoryForm", "KeywordForm", "ReceiveForm", "StepForm", "form_for", "received"]
+__all__ = [
+    "FORMS", "CategoryForm", "IncidentForm", "KeywordForm", "ReceiveForm", "StepForm", "WarningForm", "form_for",
+    "incident", "received", "warning",
+]  # fmt: skip

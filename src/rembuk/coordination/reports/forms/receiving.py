@@ -1,8 +1,9 @@
 """The form by which a matter is heard: a photo, a place, one sentence; the rest may stay empty."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
@@ -22,9 +23,13 @@ FOLDED = ("owner", "passes_by", "name", "contact", "source", "external_ref")
 LATER = 24 * 3600  # a phone's clock that runs ahead by more than a day is not believed
 
 
+ORDINARY = (Track.NEIGHBOURHOOD, Track.SERVICE, Track.SEALED)
+
+
 class ReceiveForm(forms.Form):
     """`actor` decides what is asked: an office may write down what somebody else says, and where it was said before."""
 
+    tracks: ClassVar[tuple[str, ...]] = ORDINARY
     photos = PhotosField(
         label="Foto", required=False, help_text="Paling banyak empat. Wajah dan pelat nomor ditutup petugas."
     )
@@ -62,8 +67,8 @@ class ReceiveForm(forms.Form):
         served = territories.served()
         wide = territories.subtree(served, Level.KELURAHAN, Level.DESA).order_by("name")
         self.fields["kelurahan"].choices = [("", "Pilih"), *((str(row.pk), row.name) for row in wide)]  # type: ignore[attr-defined]
-        self.fields["category"].choices = [("", "Pilih"), *_grouped()]  # type: ignore[attr-defined]
-        if not actor.scope("reports.receive"):
+        self.fields["category"].choices = [("", "Pilih"), *_grouped(self.tracks)]  # type: ignore[attr-defined]
+        if "source" in self.fields and not actor.scope("reports.receive"):
             del self.fields["source"], self.fields["external_ref"]
         self.initial.setdefault("request_key", chance.secret(16))
         if actor.office and not self.is_bound:
@@ -125,8 +130,8 @@ class ReceiveForm(forms.Form):
         return queries.category(self.cleaned_data.get("category", ""))
 
 
-def _grouped() -> list[tuple[str, list[tuple[str, str]]]]:
-    rows = queries.categories()
+def _grouped(tracks: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    rows = [row for row in queries.categories() if row.track in tracks]
     return [(group, [(row.key, row.label) for row in found]) for group, found in groupby(rows, lambda row: row.group)]
 
 

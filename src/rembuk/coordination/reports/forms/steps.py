@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from rembuk.coordination.decisions.forms import WorkForm
-from rembuk.coordination.reports import queries, rules
+from rembuk.coordination.reports import queries, rules, sharing
 from rembuk.coordination.reports.actions.exits import OUTSIDE
-from rembuk.coordination.reports.models import Answer, Basis, Owner, Report
+from rembuk.coordination.reports.forms.sudden import Counted
+from rembuk.coordination.reports.models import Answer, Basis, Handling, Owner, Report, Track
 from rembuk.foundation.files.forms import PhotosField
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import clock
@@ -40,11 +41,22 @@ class Acknowledge(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.report.is_private:
+        if self.report.is_private or not rules.TRACK[self.report.track].is_public:
             self.fields.clear()
         else:
             self.fields["masked"].initial = queries.wording(self.report).masked
+        if self.report.track == Track.SERVICE:
+            self.fields["handling"] = forms.ChoiceField(
+                label="Bagaimana ditangani?", widget=forms.RadioSelect, choices=_handlings(self.report),
+                initial=self.report.handling or Handling.SIMPLE,
+            )  # fmt: skip
         self.fields["note"] = _words("Catatan", required=False, rows=2)
+
+
+def _handlings(report: Report) -> list[tuple[str, str]]:
+    """How a service complaint may be handled, each with the day by which it must be done."""
+    limits = queries.whole_limits(report)
+    return [(kind.value, f"{kind.label}: paling lambat {limits[kind.value]}") for kind in Handling]
 
 
 class Witnessed(StepForm):
@@ -129,6 +141,69 @@ class News(StepForm):
 class Finish(StepForm):
     text = _words("Apa yang sudah dikerjakan?")
     photos = PhotosField(label="Foto sesudahnya", required=False)
+
+
+class Tell(StepForm, Counted):
+    """How an incident stands now; the counts of the line before stand in it already."""
+
+    line = forms.CharField(label="Keadaannya sekarang", max_length=280, help_text="Satu baris. Tanpa nama orang.")
+    done = forms.CharField(label="Yang sudah dilakukan", max_length=280, required=False)
+    needs = forms.CharField(label="Yang dibutuhkan", max_length=280, required=False)
+    photos = PhotosField(label="Foto", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["line", "dead", "injured", "displaced", "done", "needs", "photos"])
+        for last in queries.situations(self.report)[:1]:
+            for name in ("dead", "injured", "displaced"):
+                self.fields[name].initial = getattr(last, name)
+
+    def arguments(self) -> dict[str, Any]:
+        return {**self.cleaned_data, **self.victims()}
+
+
+class End(Tell):
+    """How it stood in the end."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["photos"]
+        self.fields["line"].label = "Keadaannya pada akhirnya"
+
+
+class Found(StepForm):
+    text = _words("Apa yang ditemukan?", hint="Yang mencatat membacanya. Tanpa nama orang.")
+
+
+class RaiseReport(StepForm):
+    category = forms.ChoiceField(label="Jenis laporannya")
+    text = _words(
+        "Isi laporan", hint="Tulis dengan kata-kata baru: laporan ini dibaca umum, catatannya tetap tertutup."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_to_all = [row for row in queries.categories() if row.track not in {Track.WARNING, Track.SEALED}]
+        choices = [(row.key, row.label) for row in open_to_all]
+        self.fields["category"].choices = [("", "Pilih"), *choices]  # type: ignore[attr-defined]
+
+
+class CopyOut(StepForm):
+    """The answer, ready to be copied; saying so is the deed."""
+
+    answer = forms.CharField(label="Jawaban, siap disalin", required=False,
+                             widget=forms.Textarea(attrs={"rows": 8, "readonly": True, "data-copy": ""}))  # fmt: skip
+    number = forms.CharField(label="Nomor di sana", required=False, max_length=60)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = queries.answers(self.report)
+        self.fields["answer"].initial = sharing.copy_answer(self.report, said[0].text) if said else ""
+        self.fields["number"].initial = self.report.external_ref
+        self.fields["number"].help_text = f"Nomor laporan ini di {self.report.source}."
+
+    def arguments(self) -> dict[str, Any]:
+        return {"number": self.cleaned_data["number"]}
 
 
 class Budget(StepForm):
@@ -231,6 +306,8 @@ class TakeDown(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
+    "tell": Tell, "end": End, "come_true": Found, "disprove": Found, "prevent": Found, "raise_report": RaiseReport,
+    "copy_out": CopyOut,
     "follow_up": FollowUp,
     "acknowledge": Acknowledge, "deliberate": Deliberate, "settle": Witnessed, "climb": Climb, "assign": Assign,
     "answer": News, "finish": Finish, "await_budget": Budget, "carry": Carry, "refer": Refer, "record_letter": Letter,

@@ -9,6 +9,7 @@ from rembuk.coordination.reports.queries.figures import (
     public_figures,
     rows,
     unsure,
+    whole_limits,
     wording,
 )
 from rembuk.coordination.reports.queries.followed import carried_by, decision_ids, follow_ups, work_lines
@@ -19,7 +20,9 @@ from rembuk.coordination.reports.queries.life import (
     office_trail,
     public_trail,
     reporter_trail,
+    situations,
     steps,
+    until,
     way,
 )
 from rembuk.coordination.reports.queries.lists import (
@@ -67,6 +70,7 @@ from rembuk.coordination.reports.queries.suggesting import (
     suggested_unit,
     words_of,
 )
+from rembuk.coordination.reports.queries.swift import calls, may_note, public_incidents, swift, to_review
 
 __all__ = [
     "CAP",
@@ -75,6 +79,7 @@ __all__ = [
     "awaiting_deliberation",
     "branches",
     "by_id",
+    "calls",
     "carried_by",
     "categories",
     "category",
@@ -92,6 +97,7 @@ __all__ = [
     "keyword",
     "keywords_of",
     "matching",
+    "may_note",
     "mergeable",
     "office_trail",
     "panels",
@@ -100,6 +106,7 @@ __all__ = [
     "past_whole_count",
     "paths_of",
     "public_figures",
+    "public_incidents",
     "public_lines",
     "public_on_map",
     "public_page",
@@ -116,14 +123,19 @@ __all__ = [
     "rows",
     "sees",
     "similar_public",
+    "situations",
     "stands_in",
     "steps",
     "suggested",
     "suggested_owner",
     "suggested_unit",
+    "swift",
+    "to_review",
     "unsure",
+    "until",
     "waiting",
     "way",
+    "whole_limits",
     "with_secret",
     "without_news",
     "wording",

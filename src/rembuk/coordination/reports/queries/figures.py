@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from rembuk.coordination.reports.models import Category, Report, Status, Wording
+from rembuk.coordination.reports.models import Category, Handling, Report, Status, Wording
 from rembuk.coordination.reports.queries.desk import by_meeting
 from rembuk.foundation.calendar import queries as calendar
-from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.seams import Panel
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.tallies import queries as tallies
@@ -107,6 +107,13 @@ def is_provisional(report: Any) -> bool:
     if report.status != Status.DELIBERATING:
         return True
     return not (is_meeting_due(report) if whole else by_meeting(report))
+
+
+def whole_limits(report: Report) -> dict[str, str]:
+    """Until when a service complaint must be done, by how it is handled."""
+    return {
+        kind: text.day(regulations.limit(f"reports.service.{kind}", report.received_at)[0]) for kind in Handling.values
+    }
 
 
 def unsure(report: Any) -> str:

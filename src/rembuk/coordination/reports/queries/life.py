@@ -1,16 +1,28 @@
 """A report's whole life in words: the stages, the facts under its title, and the lines of its trail."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from rembuk.coordination.reports import masking, rules
-from rembuk.coordination.reports.models import Answer, Basis, Deliberation, Owner, Report, Stage, Status, Track
+from rembuk.coordination.reports.models import (
+    Answer,
+    Basis,
+    Deliberation,
+    Handling,
+    Owner,
+    Report,
+    Situation,
+    Stage,
+    Status,
+    Track,
+)
 from rembuk.coordination.reports.queries import lists
 from rembuk.coordination.reports.queries.figures import unsure
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.audit.queries import Said
-from rembuk.foundation.kernel import text
+from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import TrailLine
 from rembuk.foundation.web import trail as stages
@@ -19,16 +31,27 @@ from rembuk.foundation.web.trail import Stage as Dot
 STATES, OWNERS = dict(Status.choices), dict(Owner.choices)
 DONE = {step.event: step.done for step in rules.FLOW.values()}
 # Told to those who work on it, not on the page for everyone.
-INNER = frozenset({"reports.masked", "reports.recounted", "reports.absorbed", "reports.owner_set"})
-GOOD = frozenset({"reports.settled", "reports.finished", "reports.fulfilled", "reports.confirmed"})
-WARN = frozenset({"reports.refused", "reports.reopened", "reports.lapsed", "reports.returned", "reports.taken_down"})
+INNER = frozenset(
+    {"reports.masked", "reports.recounted", "reports.absorbed", "reports.owner_set", "reports.told",
+     "reports.copied_out", "reports.reviewed"}
+)  # fmt: skip
+# How an incident stood in the end is told on its page, to those who work on it.
+UNTOLD = frozenset({"reports.ended", "reports.disproved"})
+GOOD = frozenset({"reports.settled", "reports.finished", "reports.fulfilled", "reports.confirmed",
+                  "reports.ended", "reports.prevented"})  # fmt: skip
+WARN = frozenset({"reports.refused", "reports.reopened", "reports.lapsed", "reports.returned",
+                  "reports.taken_down", "reports.came_true"})  # fmt: skip
 # Deeds of the reporter or the program: no office stands behind them.
 UNSIGNED = frozenset(
     {"reports.received", "reports.completed", "reports.withdrawn", "reports.joined", "reports.lapsed",
      "reports.closed_unconfirmed", "reports.expired", "reports.recounted", "reports.absorbed", "reports.fulfilled",
-     "reports.resumed"}
+     "reports.resumed", "reports.reviewed"}
 )  # fmt: skip
 NEIGHBOURHOOD = ("Dilaporkan", "Diterima", "Musyawarah", "Tindak lanjut", "Pelapor membenarkan")
+SWIFT = {
+    Track.INCIDENT: ("Dilaporkan", "Diterima", "Ditangani", "Berakhir"),
+    Track.WARNING: ("Dicatat", "Diterima", "Diperiksa", "Hasilnya"),
+}
 SERVICE = ("Dilaporkan", "Diterima", "Dikerjakan unit", "Pelapor membenarkan")
 # What happens at each stage of a neighbourhood matter, for those who have not reported yet.
 TOLD = (
@@ -55,12 +78,31 @@ def steps(report: Report) -> tuple[Dot, ...]:
     received = f"{text.short_day(report.received_at)}{_from(report)}"
     if report.status in ENDS:
         return stages.stages(2, (received, ""), ("Dilaporkan", _capital(STATES[report.status])))
+    if report.track in SWIFT:
+        return _swift(report, received)
     now = UNDER_WAY[Status(report.status)]
     if report.track == Track.NEIGHBOURHOOD:
         notes = [received, _due(report, 1, now), _level(report, now), _unit(report, now), _due(report, 4, now)]
         return stages.stages(now, notes, NEIGHBOURHOOD)
     now -= now > 2
     return stages.stages(now, [received, _due(report, 1, now), _unit(report, now + 1), _due(report, 3, now)], SERVICE)
+
+
+def _swift(report: Report, received: str) -> tuple[Dot, ...]:
+    now = {Status.NEW: 1, Status.WITH_UNIT: 2}.get(Status(report.status), 4)
+    waits = f"paling lambat {until(report)}" if report.stage_due else ""
+    notes = [received, waits if now == 1 else "", waits if now == 2 else "", STATES[report.status] if now == 4 else ""]
+    return stages.stages(now, notes, SWIFT[Track(report.track)])
+
+
+def until(row: Any, day: Callable[[datetime], str] = text.day) -> str:
+    """When the stage runs out: by the minute where its limit counts minutes. Of a report, or of a row of `desk`."""
+    rule = row.stage_rule if isinstance(row, Report) else None
+    unit = rule.unit if rule else getattr(row, "stage_rule__unit", None)
+    if unit == "menit":
+        same = clock.local(row.stage_due).date() == clock.today()
+        return f"pukul {text.hour(row.stage_due)}" if same else text.moment(row.stage_due)
+    return f"{day(row.stage_due)}{unsure(row)}"
 
 
 def _from(report: Report) -> str:
@@ -118,7 +160,11 @@ def facts(report: Report, public: bool = False) -> list[str]:
         found.append(_place(report))
     elif report.territory:
         found.append(_wide(report))
-    found += [f"{report.category.group} › {report.category.label}", f"pemilik: {OWNERS[report.owner]}"]
+    found.append(f"{report.category.group} › {report.category.label}")
+    if report.track in SWIFT:
+        found += [f"sejak {text.moment(report.occurred_at)}"] if report.occurred_at else []
+    else:
+        found.append(f"pemilik: {OWNERS[report.owner]}")
     found.append(f"pemegang: {_holder(report, public)}")
     if report.supporters > 1:
         found.append(f"{report.supporters} orang melapor")
@@ -167,7 +213,7 @@ def _line(event: Said, body: dict[str, Any], *, public: bool, wide: bool = False
     elif not public and event.verb == "reports.received" and body["office"]:
         told.append(f"oleh {body['who']}, {body['office']}")
     told += [masking.mask(part) if public else part for part in _details(event.verb, body["changes"])]
-    if event.words:
+    if event.words and not (public and event.verb in UNTOLD):
         told.append(masking.mask(event.words) if public else event.words)
     tone = "good" if event.verb in GOOD else "warn" if event.verb in WARN else ""
     note = " · ".join(part for part in told if part)
@@ -188,6 +234,7 @@ def _title(verb: str, changes: dict[str, Any]) -> str:
 
 
 OUTCOMES = dict(Deliberation.OUTCOMES)
+COUNTED = (("dead", "meninggal"), ("injured", "luka"), ("displaced", "mengungsi"))
 
 
 def _details(verb: str, changes: dict[str, Any]) -> list[str]:
@@ -206,6 +253,7 @@ def _details(verb: str, changes: dict[str, Any]) -> list[str]:
         found.append(f"tahun {changes['budget_year'][1]}")
     if "budget_source" in changes:
         found.append(str(changes["budget_source"][1]))
+    found += _later_details(verb, changes)
     if verb == "reports.letter_recorded":
         found.append(f"{dict(Answer.KINDS)[changes['kind']]}: {changes['who']}")
     return found
@@ -214,6 +262,23 @@ def _details(verb: str, changes: dict[str, Any]) -> list[str]:
 def answers(report: Report) -> list[Answer]:
     """Answers and letters, newest first."""
     return list(Answer.objects.filter(report=report).order_by("-given_at", "-id"))
+
+
+def _later_details(verb: str, changes: dict[str, Any]) -> list[str]:
+    """Of complaints, incidents and early warnings."""
+    found = [f"{changes[name]} orang {label}" for name, label in COUNTED if changes.get(name)]
+    if verb == "reports.copied_out":
+        found.append(f"{changes['source']} {changes['number']}".strip())
+    if "raised" in changes:
+        found.append(str(changes["raised"]))
+    if "handling" in changes:
+        found.append(str(Handling(changes["handling"][1]).label))
+    return found
+
+
+def situations(report: Report) -> list[Situation]:
+    """How an incident went on, newest first."""
+    return list(Situation.objects.filter(report=report).order_by("-told_at", "-id"))
 
 
 def deliberations(report: Report) -> list[Deliberation]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from rembuk.coordination.reports.models import Category, Keyword, Owner, Report
+from rembuk.coordination.reports.models import SWIFT, Category, Keyword, Owner, Report
 from rembuk.coordination.reports.suggestions import keywords
 from rembuk.coordination.reports.suggestions.keywords import Word
 from rembuk.coordination.reports.suggestions.lessons import Lesson
@@ -100,7 +100,9 @@ def keyword(category: Category, pk: UUID) -> Keyword | None:
 
 
 def _open() -> QuerySet[Category]:
-    return Category.objects.filter(ends__isnull=True).select_related("unit")
+    # What is told on a form of its own is not chosen from words.
+    rows = Category.objects.filter(ends__isnull=True).exclude(track__in=SWIFT)
+    return rows.select_related("unit")
 
 
 def model_path(target: str) -> Path:

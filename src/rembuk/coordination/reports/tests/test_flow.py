@@ -23,7 +23,12 @@ SEALED = "acknowledge answer finish refer record_letter refuse return_for_comple
 OVERSEEN = "mask take_down set_owner".split()
 REPORTERS = "complete withdraw".split()
 UPWARD = {"climb", "lapse"}
-SYSTEMS = "fulfil resume receive_imported lapse close_unconfirmed expire absorb recount".split()
+TELLERS = OVERSEERS | NEIGHBOURHOOD_HEADS | {"lpm", "pamor"}
+LINE = OVERSEERS - {"petugas_kota"}
+FOUND = "disprove come_true prevent raise_report".split()
+# What belongs to incidents and early warnings alone.
+SWIFT_ONLY = {"tell", "end", "review", *FOUND}
+SYSTEMS = "review fulfil resume receive_imported lapse close_unconfirmed expire absorb recount".split()
 ANYONE = "receive join".split()
 
 
@@ -38,6 +43,7 @@ class Case:
     allowed: dict[str, set[str]]
     absent: set[str] = field(default_factory=set)
     sealed: bool = False
+    noted_by: str = ""
 
 
 def table(*pairs: tuple[list[str], set[str]]) -> dict[str, set[str]]:
@@ -49,29 +55,45 @@ CASES = {
     "RT": Case("drainase", "rt", "rt", LOCAL, table(
         (DELIBERATING, {"ketua_rt", "sekretaris_rt"}), (OVERSEEN, OVERSEERS),
         (["follow_up"], {"ketua_rt", "sekretaris_rt"}), (["confirm", "reopen"], {"ketua_rw", "sekretaris_rw"}),
-    )),
+        (["tell"], TELLERS), (["copy_out"], OVERSEERS),
+    ), absent=SWIFT_ONLY),
     "RW": Case("drainase", "rw", "rw", LOCAL, table(
         (DELIBERATING, {"ketua_rw", "sekretaris_rw"}), (OVERSEEN, OVERSEERS),
         (["follow_up"], {"ketua_rw", "sekretaris_rw"}), (["confirm", "reopen"], {"ketua_rt", "sekretaris_rt"}),
-    )),
+        (["tell"], TELLERS), (["copy_out"], OVERSEERS),
+    ), absent=SWIFT_ONLY),
     "kelurahan": Case("drainase", "kelurahan", "kelurahan", LOCAL, table(
         (DELIBERATING, KELURAHAN), (OFFICE, KELURAHAN), (OVERSEEN, OVERSEERS),
         (["follow_up"], KELURAHAN), (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
-    )),
+        (["tell"], TELLERS), (["copy_out"], OVERSEERS), (["end", *FOUND], KELURAHAN),
+    ), absent=SWIFT_ONLY),
     "kota": Case("drainase", "kota", "kota", LOCAL, table(
         (DELIBERATING, {"wali_kota", "petugas_kota"}), (OFFICE, {"wali_kota", "petugas_kota"}), (OVERSEEN, OVERSEERS),
         (["follow_up"], {"wali_kota", "petugas_kota"}), (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
-    )),
+        (["tell"], TELLERS), (["copy_out"], OVERSEERS), (["end", *FOUND], {"wali_kota", "petugas_kota"}),
+    ), absent=SWIFT_ONLY),
     "unit": Case("lampu", "kota", "opd", LOCAL | {"kepala_opd", "petugas_opd"}, table(
         ("acknowledge answer finish await_budget refer record_letter refuse return_for_completion".split(),
          {"kepala_opd", "petugas_opd"}), (OVERSEEN, OVERSEERS),
-        (["confirm", "reopen"], NEIGHBOURHOOD_HEADS),
-    ), absent={"deliberate", "settle", "climb", "lapse"}),
+        (["confirm", "reopen"], NEIGHBOURHOOD_HEADS), (["tell"], TELLERS),
+        (["copy_out"], OVERSEERS | {"kepala_opd", "petugas_opd"}), (FOUND, {"kepala_opd", "petugas_opd"}),
+    ), absent=SWIFT_ONLY | {"deliberate", "settle", "climb", "lapse"}),
     "sealed": Case("anak", "kota", "perlindungan", {"perlindungan"}, table(
-        ([*SEALED, "take_down"], {"perlindungan"}),
-    ), absent={"follow_up", "fulfil", "resume", "deliberate", "settle", "climb", "lapse", "assign", "await_budget",
-               "carry", "merge", "join", "mask",
+        ([*SEALED, "take_down", "copy_out"], {"perlindungan"}),
+    ), absent=SWIFT_ONLY | {"follow_up", "fulfil", "resume", "deliberate", "settle", "climb", "lapse", "assign",
+               "await_budget", "carry", "merge", "join", "mask",
                "set_owner", "absorb", "receive_imported"}, sealed=True),
+    # Lurah, camat and wali kota act on an incident at once, whoever holds it.
+    "incident": Case("kejadian_banjir", "kelurahan", "kelurahan", LOCAL, table(
+        (DELIBERATING, OVERSEERS), (OFFICE, OVERSEERS), (OVERSEEN, OVERSEERS), (["follow_up"], OVERSEERS),
+        (["confirm", "reopen"], NEIGHBOURHOOD_HEADS), (["tell"], TELLERS), (["copy_out"], OVERSEERS),
+        (["end", *FOUND], OVERSEERS),
+    ), absent=set(rules.FLOW) - rules.TRACK["incident"].steps),
+    # Only the line of the place and whoever noted it know of an early warning.
+    "warning": Case("dini_runtuh", "kelurahan", "kelurahan", LINE | {"lpm"}, table(
+        (DELIBERATING, KELURAHAN), (OFFICE, KELURAHAN), (OVERSEEN, LINE), (["follow_up"], KELURAHAN),
+        (["tell"], LINE | {"lpm"}), (["copy_out"], LINE), (["end", *FOUND], KELURAHAN),
+    ), absent=set(rules.FLOW) - rules.TRACK["warning"].steps, noted_by="lpm"),
 }  # fmt: skip
 
 
@@ -80,11 +102,13 @@ def placed(heard: Callable[..., Received], town: builders.City) -> Callable[[Cas
     """The report of a case, in memory as it stands at its level."""
 
     def place(case: Case) -> Report:
-        report = fresh(heard(case.category).report)
+        noted = {"actor": town.actor(case.noted_by)} if case.noted_by else {}
+        report = fresh(heard(case.category, **noted).report)
+        report.copy_due = True
         report.handled_at = case.level
         report.body = town.institution(case.body)
         report.unit = town.institution("opd") if case.body == "opd" else None
-        report.published_at = None if case.sealed else report.received_at
+        report.published_at = None if report.is_private else report.received_at
         return report
 
     return place
@@ -99,16 +123,17 @@ def code(actor: Actor, name: str, report: Report, *, by_secret: bool = False) ->
 
 
 def expected(case: Case, who: str, name: str, status: str) -> str:
+    reports = who in {"reporter", case.noted_by}
     if name in ANYONE:
         allowed = True
     elif case.sealed and name in case.absent and name not in SYSTEMS:
         # Its office holds every step of it; the track has only some.
         allowed = who in case.visible
     elif name in REPORTERS:
-        allowed = who == "reporter"
+        allowed = reports
     elif name in SYSTEMS:
         allowed = who == "system"
-    elif name in {"confirm", "reopen"} and who == "reporter":
+    elif name in {"confirm", "reopen"} and reports:
         allowed = True
     else:
         allowed = who in case.allowed.get(name, set())
@@ -116,7 +141,11 @@ def expected(case: Case, who: str, name: str, status: str) -> str:
         return "not_allowed" if who in case.visible or who == "reporter" else "not_found"
     if name in case.absent:
         return "wrong_track"
-    fits = status in rules.FLOW[name].sources and not (case.level == "kota" and name in UPWARD)
+    sources = set(rules.FLOW[name].sources)
+    if case.category.startswith(("kejadian", "dini")):
+        sources |= {"with_unit"} if "deliberating" in sources else set()
+    in_hand = name == "lapse" and case.category.startswith("kejadian") and status != "new"
+    fits = status in sources and not (case.level == "kota" and name in UPWARD) and not in_hand
     return "allowed" if fits else "wrong_step"
 
 
@@ -159,4 +188,5 @@ def test_every_state_can_be_reached_and_left_or_is_an_end() -> None:
     reached = {step.target for step in rules.FLOW.values()} | {rules.TRACK[track].working for track in rules.TRACK}
     assert reached - {""} == set(Status.values)
     left = {state for step in rules.FLOW.values() if step.target for state in step.sources}
-    assert set(Status.values) - left == {"refused", "merged", "withdrawn"}
+    assert set(Status.values) - left == {"refused", "merged", "withdrawn", "ended", "came_true", "not_true",
+                                         "prevented"}  # fmt: skip

@@ -25,8 +25,9 @@ from tests import builders
 OFFICES = [
     "ketua_rt", "sekretaris_rt", "ketua_rw", "lurah", "kasi", "camat", "wali_kota", "petugas_kota", "kepala_opd",
     "perlindungan", "lurah_next",
+    "lpm",
 ]  # fmt: skip
-CATEGORIES = ["drainase", "tetangga", "lampu", "anak", "pungutan"]
+CATEGORIES = ["drainase", "tetangga", "lampu", "anak", "pungutan", "kejadian_banjir", "dini_runtuh"]
 ABOUT = ["", "", "ketua_rt", "ketua_rw", "lurah"]
 STEPS = sorted(name for name, step in rules.FLOW.items() if step.by_people and name != "receive")
 ARGUMENTS: dict[str, dict[str, Any]] = {
@@ -46,6 +47,13 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "mask": {"masked": "Kata-kata."},
     "set_owner": {"owner": "kota"},
     "take_down": {"reason": "Hukum.", "erase": True},
+    "tell": {"line": "Air naik.", "injured": 1},
+    "end": {"line": "Surut."},
+    "come_true": {"text": "Roboh."},
+    "disprove": {"text": "Masih tegak."},
+    "prevent": {"text": "Dipangkas."},
+    "raise_report": {"category": "drainase", "text": "Pohon perlu dipangkas."},
+    "copy_out": {"number": "7"},
 }
 
 
@@ -71,9 +79,11 @@ class Reports(RuleBasedStateMachine):
           sealed=st.booleans(), wide=st.booleans())  # fmt: skip
     def hear(self, category: str, about: str, sealed: bool, wide: bool) -> Received:
         with clock.standing(self.now):
+            noted = category.startswith("dini")
             return actions.receive(
-                actor=PUBLIC, category=category, text=WORDS, territory=self.town.kelurahan if wide else self.town.rt,
-                sealed=sealed and not wide, passes_by=[about] if about else [],
+                actor=self.actors["lpm"] if noted else PUBLIC, category=category, text=WORDS,
+                territory=self.town.kelurahan if wide else self.town.rt, sealed=sealed and not wide,
+                passes_by=[about] if about else [],
             )  # fmt: skip
 
     @rule(got=sent, who=st.sampled_from([*OFFICES, "reporter"]), step=st.sampled_from(STEPS), data=st.data())
@@ -137,6 +147,10 @@ class Reports(RuleBasedStateMachine):
             assert report.stage_due is None or report.status in {*rules.WORKING_STATES, "returned", "settled"}
             assert not (report.is_private and (report.published_at or report.public_lat))
             assert report.track != "sealed" or report.status not in {"deliberating", "merged", "carried"}
+            assert report.track not in rules.SWIFT_TRACKS or report.status != "deliberating"
+            assert report.track not in rules.SWIFT_TRACKS or not report.published_at
+            assert report.track != "warning" or report.is_private
+            assert report.track in rules.SWIFT_TRACKS or report.status not in rules.OUTCOME_STATES
             assert str(report.body_id) not in report.passes_by
             assert report.status != "closed" or report.closed_at
 

@@ -47,7 +47,7 @@ def test_a_desk_has_what_waits_and_what_may_be_confirmed(
         if name in vacant:
             continue
         actor = town.actor(name)
-        work, settled = desk(actor)
+        work, settled, _ = desk(actor)
         assert [row.id for row in work] == [row.pk for row in queries.waiting(actor)], name
         asked = {row.pk for row in Report.objects.filter(status="settled") if rules.may(actor, "confirm", row)}
         assert {row.id for row in settled} == asked, name

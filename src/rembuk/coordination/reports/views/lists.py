@@ -9,6 +9,7 @@ from django.shortcuts import render
 from rembuk.coordination.reports import queries, rules
 from rembuk.coordination.reports.models import Basis, Report, Status
 from rembuk.coordination.reports.queries.answer_times import has_history
+from rembuk.coordination.reports.worklist import title_of
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.web import filters
 
@@ -19,7 +20,8 @@ OTHERS = [(state.value, state.label[:1].upper() + state.label[1:]) for state in 
           if state.value not in dict(STATES)]  # fmt: skip
 # What the three big deeds of an RT's home ask for: the step, and the head of the list.
 WISHES = {"mufakat": ("settle", "Mana yang sudah beres?"), "naik": ("climb", "Mana yang perlu bantuan?")}
-DONE = {"settled": "info", "closed": "done", "unconfirmed": "done", "refused": "", "merged": "", "withdrawn": ""}
+DONE = {"settled": "info", "closed": "done", "unconfirmed": "done", "refused": "", "merged": "", "withdrawn": "",
+        "ended": "done", "came_true": "late", "not_true": "", "prevented": "done"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def row_of(report: Report, step: str = "") -> Row:
         report.code, where, report.category.label, report.holder.title, text.short_day(report.received_at),
         _whole(report),
     ]  # fmt: skip
-    title = f"Laporan tertutup {report.code}" if report.is_private else report.title
+    title = title_of(report)
     label = rules.FLOW[step].label if step else ""
     return Row(report.code, title, " · ".join(part for part in told if part), *_tag(report), step, label)
 
@@ -56,7 +58,7 @@ def _tag(report: Report) -> tuple[str, str]:
         return report.get_status_display(), "info"
     left = report.stage_due - clock.now()
     tone = "late" if left.total_seconds() < 0 else "soon" if left.days < 3 else "info"
-    return f"{report.get_status_display()}, sampai {text.short_day(report.stage_due)}{queries.unsure(report)}", tone
+    return f"{report.get_status_display()}, sampai {queries.until(report, text.short_day)}", tone
 
 
 def _whole(report: Report) -> str:

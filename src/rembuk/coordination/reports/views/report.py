@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from rembuk.coordination.decisions.views.rows import row_of as row_of_work
 from rembuk.coordination.reports import actions, forms, queries, rules, sharing
 from rembuk.coordination.reports.actions import course
-from rembuk.coordination.reports.models import Report
+from rembuk.coordination.reports.models import Report, Track
 from rembuk.coordination.reports.views.lists import row_of
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.files import rules as file_rules
@@ -23,6 +23,8 @@ from rembuk.foundation.web.forms import apply_refusal
 # What ends or hides a report is asked twice, in a sober colour.
 STERN = frozenset({"refuse", "withdraw", "take_down", "merge"})
 ASIDE = STERN | {"join"}
+# What is asked for first, where it may be done.
+NOW = frozenset({"acknowledge", "tell", "end", "copy_out"})
 FIRST = 3
 
 
@@ -36,6 +38,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     near = rules.works_on(actor, report, stands_in=stands_in)
     wording = queries.wording(report)
     answers = queries.answers(report)
+    situations = queries.situations(report) if report.track == Track.INCIDENT else []
     work = queries.follow_ups(actor, report)
     photos = files.photos_of(Report.subject_kind, report.pk)
     shown = {
@@ -55,12 +58,15 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "whole_provisional": report.total_rule is not None
         and regulations.provisional(report.total_rule, report.received_at),
         "copy": sharing.copy_answer(report, answers[0].text) if answers and report.external_ref else "",
+        "may_copy": any(known.name == "copy_out" for known in steps),
+        "situations": situations, "upward": sharing.upward_text(report, situations) if situations else "",
     }  # fmt: skip
     return render(request, "reports/detail.html", shown)
 
 
 def _primary(steps: list[Step]) -> list[Step]:
-    return [step for step in steps if step.name not in rules.OVERSEEN and step.name not in ASIDE][:FIRST]
+    first = [step for step in steps if step.name not in rules.OVERSEEN and step.name not in ASIDE]
+    return sorted(first, key=lambda step: step.name not in NOW)[:FIRST]
 
 
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:

@@ -6,7 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rembuk.coordination.reports import queries, receipts, sharing
-from rembuk.coordination.reports.forms import ReceiveForm, received
+from rembuk.coordination.reports.forms import IncidentForm, ReceiveForm, received
+from rembuk.coordination.reports.forms import incident as send_incident
 from rembuk.coordination.reports.models import Report, Track
 from rembuk.coordination.reports.views.receiving import similar as alike
 from rembuk.coordination.reports.views.receiving import suggested
@@ -18,6 +19,8 @@ from rembuk.front.portal.queries import passed_on
 
 # A whole kelurahan may stand behind one address; a machine that floods sends more than this.
 MOST, WHILE = 60, 60 * 60
+# Whoever sends more than these of one network wakes a lurah for sport.
+MOST_INCIDENTS = 20
 TOO_MANY = "Dari jaringan ini sudah banyak laporan masuk. Simpan dulu, lalu kirim lagi satu jam kemudian."
 
 
@@ -38,6 +41,23 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/report.html", shown, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def incident(request: HttpRequest) -> HttpResponse:
+    """The numbers to call first; then what goes on, in the shortest form."""
+    form = IncidentForm(request.POST or None, request.FILES or None, actor=PUBLIC)
+    if request.method == "POST" and form.is_valid():
+        limits.demand(f"portal.incident@{request.META['REMOTE_ADDR']}", MOST_INCIDENTS, WHILE, TOO_MANY)
+        try:
+            done = send_incident(PUBLIC, form)
+        except Refused as refused:
+            apply_refusal(form, refused)
+        else:
+            response = redirect("portal:received", done.report.code)
+            return receipts.remember(response, done.report.code, done.secret)
+    shown = {"form": form, "calls": queries.calls()}
+    return render(request, "portal/incident.html", shown, status=422 if form.errors else 200)
+
+
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
@@ -53,7 +73,12 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 def next_for(found: Report, secret: str) -> dict[str, object]:
     """What the receipt says, the text that one sends to oneself, and the one that others may read."""
-    return {"sealed": found.track == Track.SEALED, "keep": sharing.receipt_text(found, secret), **passed_on(found)}
+    return {
+        "sealed": found.track == Track.SEALED,
+        "incident": found.track == Track.INCIDENT,
+        "keep": sharing.receipt_text(found, secret),
+        **passed_on(found),
+    }
 
 
 @require_safe

@@ -151,7 +151,7 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
     shown = {
         "report": report, "steps": queries.steps(report), "facts": queries.facts(report, public=True),
         "lines": lines, "questions": question,
-        "withdrawable": opened.own and report.status in DEEDS["withdraw"].sources,
+        "withdrawable": opened.own and rules.allows("withdraw", report),
         "again": opened.own and report.status == Status.CLOSED, "tone": public.tone(report),
         "merged": _merged(report), **public.passed_on(report),
     }  # fmt: skip
@@ -170,7 +170,7 @@ def mine_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """One deed of the reporter, with its words."""
     opened = _opened(request, code)
     report, deed = opened.report, DEEDS.get(step)
-    if deed is None or not opened.own or report.status not in deed.sources:
+    if deed is None or not opened.own or not rules.allows(step, report):
         raise Http404
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RemarkForm(*sent, deed=deed)

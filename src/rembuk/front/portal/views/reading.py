@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What Rembuk is, the three deeds of a resident, and the newest."""
     shown = {
         "city": territory.served(), "way": reports_queries.way(), "rows": queries.newest(NEWEST),
+        "incidents": reports_queries.public_incidents(),
         "panels": [panel for panel in reports_queries.public_figures() if panel.count],
     }  # fmt: skip
     return render(request, "portal/home.html", shown)

@@ -1,76 +1,16 @@
-"""Reports: what a neighbourhood says, where it stands, who holds it, and until when."""
+"""A report and what it is about."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from rembuk.coordination.decisions.models import Decision
-from rembuk.coordination.meetings.models import AgendaItem
+from rembuk.coordination.reports.models.choices import Basis, Handling, Owner, Stage, Status, Track
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions.models import Institution, Position
 from rembuk.foundation.kernel.chance import new_id
 from rembuk.foundation.regulations.models import Rule
 from rembuk.foundation.territory.models import Territory
-
-
-class Stage(models.TextChoices):
-    """Where a matter is deliberated, lowest first."""
-
-    RT = "rt", "RT"
-    RW = "rw", "RW"
-    KELURAHAN = "kelurahan", "Kelurahan"
-    KECAMATAN = "kecamatan", "Kecamatan"
-    KOTA = "kota", "Kota"
-
-
-class Track(models.TextChoices):
-    NEIGHBOURHOOD = "neighbourhood", "Lingkungan, dimusyawarahkan"
-    SERVICE = "service", "Layanan dan teknis, langsung ke unit"
-    SEALED = "sealed", "Terlindungi, tidak dimusyawarahkan"
-
-
-class Owner(models.TextChoices):
-    """Whose thing it is that is broken."""
-
-    UNKNOWN = "unknown", "belum diketahui"
-    RESIDENTS = "residents", "warga"
-    KOTA = "kota", "kota"
-    PROVINSI = "provinsi", "provinsi"
-    BALAI = "balai", "balai pusat"
-    PLN = "pln", "PLN"
-    PDAM = "pdam", "PDAM"
-    TOLL = "toll", "pengelola jalan tol"
-    DEVELOPER_HANDED = "developer_handed", "pengembang, sudah diserahkan"
-    DEVELOPER_NOT_HANDED = "developer_not_handed", "pengembang, belum diserahkan"
-
-
-class Status(models.TextChoices):
-    NEW = "new", "baru, menunggu diterima"
-    DELIBERATING = "deliberating", "dimusyawarahkan"
-    WITH_UNIT = "with_unit", "ditangani unit"
-    SETTLED = "settled", "selesai, menunggu dibenarkan"
-    CLOSED = "closed", "selesai dan dibenarkan"
-    UNCONFIRMED = "unconfirmed", "selesai, pelapor tidak menjawab"
-    AWAITING_BUDGET = "awaiting_budget", "menunggu anggaran"
-    CARRIED = "carried", "masuk usulan"
-    REFERRED = "referred", "bukan wewenang kota, sudah disurati"
-    REFUSED = "refused", "tidak dapat diterima"
-    MERGED = "merged", "digabung dengan laporan lain"
-    RETURNED = "returned", "perlu dilengkapi pelapor"
-    WITHDRAWN = "withdrawn", "ditarik pelapor"
-
-
-class Basis(models.TextChoices):
-    """Why a matter left the level where it arose."""
-
-    NONE = "", "belum naik"
-    DELIBERATED = "deliberated", "dimusyawarahkan, belum mufakat"
-    LAPSED = "lapsed", "waktu musyawarah habis, diteruskan"
-    URGENT = "urgent", "mendesak"
-    DIRECT = "direct", "langsung ke unit"
-    CONFLICT = "conflict", "menyangkut pejabat setempat"
-    IMPORTED = "imported", "riwayat dari sistem lain"
 
 
 class Category(models.Model):
@@ -137,6 +77,11 @@ PUBLIC_ORDERS = {
     "reports_public_kel_status": ["kelurahan_id", "status"],
     "reports_public_kel_cat": ["kelurahan_id", "category"],
 }
+# What does not wait for a meeting: incidents and early warnings, few beside all the rest.
+SWIFT = (Track.INCIDENT.value, Track.WARNING.value)
+SWIFT_ORDERS = {
+    "reports_swift": [], "reports_swift_kec": ["kecamatan_id"], "reports_swift_kel": ["kelurahan_id"],
+}  # fmt: skip
 # What is past the limit of the whole, by state and longest past first; history from elsewhere has no such limit.
 WHOLE_ORDERS = {
     "reports_whole": [], "reports_whole_kec": ["kecamatan_id"], "reports_whole_kel": ["kelurahan_id"],
@@ -155,7 +100,9 @@ class Report(models.Model):
 
     `claimed_at` is what a phone without network says, `received_at` is when it came in, and deadlines run from it.
     `stage_due` is when the present state runs out: a level's deliberation, a unit's answer, the wait for the reporter.
-    `stage_due` and `total_due` are pinned to the rules that gave them.
+    `stage_due` and `total_due` are pinned to the rules that gave them. `handling` is which limit of the whole a service
+    complaint was given; `copy_due` says that an answer has not gone yet into the system that the report came from.
+    `occurred_at` is since when an incident goes on, or when history from elsewhere took place.
     """
 
     subject_kind: ClassVar[str] = "reports.report"
@@ -210,6 +157,8 @@ class Report(models.Model):
     reporter = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="reports", db_index=False)
     is_anonymous = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    handling = models.CharField(max_length=12, choices=Handling.choices, blank=True, default="", db_default="")
+    copy_due = models.BooleanField(default=False, db_default=False)
     budget_year = models.PositiveSmallIntegerField(null=True)
     budget_source = models.CharField(max_length=120, blank=True)
     supporters = models.PositiveIntegerField(default=1)
@@ -256,123 +205,14 @@ class Report(models.Model):
             *(models.Index(fields=[*fields, "status", "total_due", "id"], name=name,
                            condition=Q(is_private=False, total_due__isnull=False))
               for name, fields in WHOLE_ORDERS.items()),
+            *(models.Index(fields=["track", *fields, "-received_at", "-id"], condition=Q(track__in=SWIFT), name=name)
+              for name, fields in SWIFT_ORDERS.items()),
+            models.Index(fields=["track", "status", "stage_due"], condition=Q(track__in=SWIFT),
+                         name="reports_swift_due"),
+            models.Index(fields=["body", "stage_due"], condition=Q(copy_due=True), name="reports_copies"),
             models.Index(fields=["public_lat", "public_lng"], condition=Q(published_at__isnull=False),
                          name="reports_public_box"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
-
-
-class Wording(models.Model):
-    """The reporter's words, contact and name, outside the chain: sealed, erasable; the event holds their digest."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="wording")
-    salt = models.CharField(max_length=64)
-    text = models.TextField(blank=True)
-    masked = models.TextField(blank=True)
-    sealed_name = models.BinaryField(null=True)
-    sealed_contact = models.BinaryField(null=True)
-    erased_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"Kata-kata {self.report_id}"
-
-
-class Deliberation(models.Model):
-    """A musyawarah on a report at a level: in a meeting (`item`), or a mufakat kecil with a text and two witnesses."""
-
-    OUTCOMES: ClassVar = [
-        ("", "dijadwalkan"), ("agreed", "mufakat"), ("voted", "pemungutan suara"), ("not_agreed", "belum mufakat"),
-        ("postponed", "ditunda"),
-    ]  # fmt: skip
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="deliberations")
-    level = models.CharField(max_length=10, choices=Stage.choices)
-    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, null=True, related_name="+")
-    outcome = models.CharField(max_length=12, choices=OUTCOMES, blank=True)
-    text = models.TextField(blank=True)
-    witnesses = models.JSONField(default=list)
-    held_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"Musyawarah {self.get_level_display()} {self.report_id}"
-
-
-class Answer(models.Model):
-    """What a unit or an outside owner answered, or the letter sent to it."""
-
-    KINDS: ClassVar = [("answer", "Jawaban unit"), ("letter_sent", "Surat dikirim"), ("letter_answer", "Surat balasan")]
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="answers")
-    kind = models.CharField(max_length=14, choices=KINDS)
-    who = models.CharField(max_length=160)
-    text = models.TextField()
-    number = models.CharField(max_length=80, blank=True)
-    given_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.report_id}"
-
-
-class ReportDecision(models.Model):
-    """A decision that carries the report on: it is finished when what the decision asks for is."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="decisions")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["report", "decision"], name="reports_decision_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report_id} {self.decision_id}"
-
-
-class Supporter(models.Model):
-    """Somebody who said "Ini sama, saya ikut": kept informed by an own code, no account needed."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="joined")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    secret_hash = models.CharField(max_length=64, blank=True)
-    joined_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"Ikut {self.report_id}"
-
-
-class Request(models.Model):
-    """A key that makes sending twice the same as once: unique per sender, with the hash of what was sent."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    sender = models.CharField(max_length=64)
-    key = models.CharField(max_length=64)
-    payload_hash = models.CharField(max_length=64)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
-    secret = models.BinaryField(null=True)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["sender", "key"], name="reports_request_once")]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class CalendarSeen(models.Model):
-    """The stamp of the calendar by which open dues were last counted: one row."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    stamp = models.UUIDField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="reports_calendar_seen_once")]
-
-    def __str__(self) -> str:
-        return f"Kalender {self.stamp}"
