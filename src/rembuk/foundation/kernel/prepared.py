@@ -5,7 +5,7 @@
 
 For the few reads behind pages that are asked for all day. What is given must not be None: that is another query.
 `build` may give several querysets of the same columns, each with its own order and end: they are asked in one statement
-(UNION ALL) where the database can, else one after the other, and their rows come one after the other either way.
+(UNION ALL), and their rows come one after the other.
 """
 
 from collections import namedtuple
@@ -36,7 +36,7 @@ class Prepared:
         self, build: Callable[..., QuerySet[Any, Any] | Sequence[QuerySet[Any, Any]]], **fields: "Field[Any, Any]"
     ) -> None:
         self._build, self._fields = build, fields
-        self._written: dict[str, list[_Written]] = {}
+        self._written: dict[str, _Written] = {}
 
     def __call__(self, **values: object) -> list[Any]:
         """The rows."""
@@ -46,21 +46,22 @@ class Prepared:
             built = self._build(**places)
             parts = [_Written(one) for one in ([built] if isinstance(built, QuerySet) else built)]
             written = self._written[connection.vendor] = _joined(parts)
-        return [row for part in written for row in part.rows(values)]
+        return written.rows(values)
 
     def first(self, **values: object) -> Any:
         """The first row, or None."""
         return next(iter(self(**values)), None)
 
 
-def _joined(parts: "list[_Written]") -> "list[_Written]":
-    """One statement of several, where the database takes an order and an end inside a union."""
-    if len(parts) == 1 or not connection.features.supports_slicing_ordering_in_compound:
-        return parts
+def _joined(parts: "list[_Written]") -> "_Written":
+    """One statement of several; SQLite takes an order and an end inside a union only of what is asked in brackets."""
     whole = parts[0]
-    whole.sql = " UNION ALL ".join(f"({part.sql})" for part in parts)
+    if len(parts) == 1:
+        return whole
+    each = "({})" if connection.features.supports_slicing_ordering_in_compound else "SELECT * FROM ({})"
+    whole.sql = " UNION ALL ".join(each.format(part.sql) for part in parts)
     whole.params = tuple(param for part in parts for param in part.params)
-    return [whole]
+    return whole
 
 
 class _Written:

@@ -1,5 +1,5 @@
 // Everything here is a help: each form works without it. Drafts and an outbox for phones without network,
-// photos made small on the phone, the share sheet.
+// photos made small on the phone, the share sheet, a button to copy.
 const MAX_BYTES = 300_000;
 const MAX_SIDE = 1600;
 const account = document.body.dataset.account ?? "";
@@ -334,7 +334,18 @@ function share(link) {
   });
 }
 
+// ---- A text to be copied gets a button; without script it is selected by hand.
+
+function copying(field) {
+  if (!navigator.clipboard) return;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "btn sm", textContent: "Salin teks" });
+  button.addEventListener("click", () => navigator.clipboard.writeText(field.value).then(() => { button.textContent = "Tersalin"; }));
+  field.after(button);
+}
+
 function start(root) {
+  $$("textarea[data-copy]", root).forEach(copying);
   $$("form[data-draft]", root).forEach(drafts);
   $$("form[data-outbox]", root).forEach(outbox);
   $$("input[data-photo]", root).forEach(photos);
