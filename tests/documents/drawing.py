@@ -16,8 +16,8 @@ Drawn from the tables `FLOW` by `make docs`; a test says when this page is behin
 stand in `docs/glossary.md`. Who may take a step at all is the permission; where and when is in the module's `rules.py`.
 """
 REPORTS = """\
-On every track but `neighbourhood` what others deliberate is worked on: read `with_unit` for `deliberating`. Incidents and
-early warnings alone know `tell`, `end`, `come_true`, `disprove`, `prevent`, `raise_report` and `review`.
+On every track but `neighbourhood` what others deliberate is worked on: read `with_unit` for `deliberating`. Incidents
+and early warnings alone know `tell`, `end`, `come_true`, `disprove`, `prevent`, `raise_report` and `review`.
 `climb`, `lapse` and `deliberate` keep the state: the matter is deliberated one level higher, or again."""
 FOLLOW_UPS = """\
 What waits for money or lies with others is never counted as late. The permission says as whom: `decisions.lead` is the

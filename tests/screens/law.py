@@ -137,13 +137,12 @@ REPORTS = ("new", "public", "settled", "sealed", "sealed by wish", "about an off
 # An incident that goes on, an early warning that the lurah has accepted: their own steps.
 INCIDENT_STEPS = {
     "tell": "RT ketua_rw lpm pamor OVERSEERS", "end": "OVERSEERS", "disprove": "OVERSEERS", "climb": "OVERSEERS",
-    "follow_up": "OVERSEERS", "merge": "OVERSEERS", "take_down": "OVERSEERS", "deliberate": "NOBODY",
-    "confirm": "NOBODY", "come_true": "NOBODY", "copy_out": "NOBODY",
+    "follow_up": "OVERSEERS", "merge": "OVERSEERS", "take_down": "OVERSEERS",
 }  # fmt: skip
 WARNING_STEPS = {
     "come_true": "lurah kasi", "disprove": "lurah kasi", "prevent": "lurah kasi", "raise_report": "lurah kasi",
     "assign": "lurah kasi", "answer": "lurah kasi", "climb": "lurah kasi", "follow_up": "lurah kasi",
-    "take_down": "lurah kasi camat wali_kota", "tell": "NOBODY", "end": "NOBODY", "confirm": "NOBODY",
+    "take_down": "lurah kasi camat wali_kota",
 }  # fmt: skip
 # A report that RT 001 deliberates: who may take which step. Work on it belongs to the body that holds it.
 STEPS = {
