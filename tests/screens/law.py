@@ -81,6 +81,8 @@ SEES = {
     "message of the RT head": "ketua_rt",
     "a failed delivery": "pemerintahan",
     "a letter": "pemerintahan",
+    # The sheet of RW 01: its own people, the kelurahan, and the offices above.
+    "a sheet of the RW": "ketua_rw pamor lurah kasi camat wali_kota petugas_kota",
     "a rule": "ALL",
     "a coming rule": "ALL",
     "a place": "ALL",
@@ -172,6 +174,8 @@ WORK_STEPS = {
     "accept": "kepala_opd", "inspect": "ketua_rw camat",
 }  # fmt: skip
 
+PRINTS = "ketua_rw ketua_rw_next pamor lurah lurah_next kasi"
+
 LAW: tuple[Page, ...] = (
     # The portal is the same for everyone; a report is there once it was acknowledged, and never while it is private.
     page("portal:home"), page("portal:report", post="EVERYONE"), page("portal:incident", post="EVERYONE"),
@@ -199,6 +203,9 @@ LAW: tuple[Page, ...] = (
          post="lurah lurah_next kasi petugas_loket camat camat_next wali_kota petugas_kota EDITOR"),
     *(page(name) for name in sorted(OWN)),
     # Whoever signs in has work, news and a search box; what they show is another test's matter.
+    page("home:sheets", get=PRINTS, post=PRINTS), page("home:open_sheet", get=PRINTS),
+    page("home:week_pdf", get=PRINTS),
+    page("home:sheet", "a sheet of the RW", post="ketua_rw pamor"), page("home:sheet_pdf", "a sheet of the RW"),
     page("home:today"), page("search:search"), page("notices:inbox"), page("notices:all_read", get=None, post="ALL"),
     page("notices:follow", "message of the RT head", get=None, post="ketua_rt"),
     page("notices:deliveries", get="EDITOR"),

@@ -27,6 +27,7 @@ from rembuk.foundation.notices import mail
 from rembuk.foundation.notices import queries as inboxes
 from rembuk.foundation.notices.models import Delivery
 from rembuk.foundation.regulations import actions as regulations
+from rembuk.front.home import actions as home
 from tests import builders
 
 Subjects = dict[str, dict[str, Any]]
@@ -41,7 +42,8 @@ def photo() -> bytes:
 
 def make(town: builders.City) -> Subjects:
     """Everything, in a city that has its first categories."""
-    return {**_reports(town), **_meetings(town), **_work(town), **_offices(town), **_rules(town), **_messages(town)}
+    return {**_reports(town), **_meetings(town), **_work(town), **_offices(town), **_rules(town), **_messages(town),
+            **_papers(town)}  # fmt: skip
 
 
 def hear(town: builders.City, category: str = "drainase", text: str = "Got mampet.", **more: Any) -> Received:
@@ -194,6 +196,11 @@ def _rules(town: builders.City) -> Subjects:
         "a rule": {"key": "reports.stage.rt"}, "a coming rule": {"pk": row.pk},
         "a place": {"pk": town.rw.pk, "step": "rename"},
     }  # fmt: skip
+
+
+def _papers(town: builders.City) -> Subjects:
+    sheet = home.make_sheet(actor=town.actor("lurah"), institution=town.institution("rw"))
+    return {"a sheet of the RW": {"number": sheet.number}}
 
 
 def _messages(town: builders.City) -> Subjects:

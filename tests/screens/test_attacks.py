@@ -47,7 +47,7 @@ def forms(town: builders.City) -> dict[str, str]:
     place = world.World(
         town,
         {"code": "MLT-26-AAAAA", "order": 1, "key": "x", "year": 2026, "token": "0" * 64, "on": clock.today(),
-         "day": "2026-01-01", "step": "settle", "size": "thumb"},
+         "day": "2026-01-01", "step": "settle", "size": "thumb", "number": "L26-AAAAAA"},
     )  # fmt: skip
     ids = dict.fromkeys(
         ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",

@@ -43,7 +43,8 @@ def fill() -> None:
         decisions.weeks,
         decisions.recounts,
     )
-    slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, institutions.notices, notices.day_closed)
+    slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, institutions.notices, home.notices,
+                       notices.day_closed)  # fmt: skip
     slots.TALLIES.fill(reports.tallies)
     slots.MOVES.fill(files.moved, reports.moved, decisions.moved, tallies.moved)
     slots.ZONE.fill(territory.zone)
@@ -51,4 +52,5 @@ def fill() -> None:
     slots.RESEAL.fill(accounts.reseal)
     slots.SUBJECTS.fill(
         *institutions.SUBJECTS, *meetings.SUBJECTS, *decisions.SUBJECTS, *reports.SUBJECTS, *files.SUBJECTS,
+        *home.SUBJECTS,
     )  # fmt: skip

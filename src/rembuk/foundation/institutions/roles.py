@@ -13,7 +13,8 @@ _DELIBERATE = frozenset(
 )
 _OFFICE = _DELIBERATE | frozenset(
     "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
-    "reports.take_down reports.own reports.end institutions.view institutions.invite accounts.counter".split()
+    "reports.take_down reports.own reports.end institutions.view institutions.invite accounts.counter "
+    "home.sheet".split()
 )
 _UNIT = frozenset(
     "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "
@@ -29,10 +30,10 @@ _CHIEF = _OFFICE | _LINE | {"institutions.appoint"}
 ROLES: dict[str, frozenset[str]] = {
     "ketua_rt": _DELIBERATE,
     "sekretaris_rt": _DELIBERATE - {"meetings.chair"},
-    "ketua_rw": _DELIBERATE | _NOTES | {"institutions.view"},
-    "sekretaris_rw": (_DELIBERATE | _NOTES) - {"meetings.chair"},
+    "ketua_rw": _DELIBERATE | _NOTES | {"institutions.view", "home.sheet"},
+    "sekretaris_rw": (_DELIBERATE | _NOTES | {"home.sheet"}) - {"meetings.chair"},
     "lpm": _BESIDE | _NOTES | {"decisions.work", "decisions.inspect", "reports.tell"},
-    "pamor": _BESIDE | _NOTES | {"reports.tell"},
+    "pamor": _BESIDE | _NOTES | {"reports.tell", "home.sheet"},
     "lurah": _CHIEF,
     "sekretaris_kelurahan": (_OFFICE | _LINE) - {"meetings.chair"},
     "kasi": (_OFFICE | _LINE) - {"meetings.chair", "institutions.invite"},

@@ -20,6 +20,13 @@ class Today:
     panels: list[seams.Panel]
 
 
+def waiting(actor: Actor, most: int) -> tuple[list[seams.Task], int]:
+    """The work of every wing, soonest due first, and how much more there is than was made."""
+    lists = [source(actor, most) for source in seams.TODAY]
+    tasks = sorted((task for found in lists for task in found), key=lambda task: task.due or NEVER)
+    return [task for task in tasks if task.group == "work"], sum(found.more for found in lists)
+
+
 def today(actor: Actor) -> Today:
     """Everything that the wings have for this person, soonest due first; at most `SHOWN` pieces of work."""
     lists = [source(actor, SHOWN) for source in seams.TODAY]

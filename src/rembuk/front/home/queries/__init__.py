@@ -1,0 +1,23 @@
+"""Every read of home: what waits on the screen, and what stands on the weekly sheet of an RW."""
+
+from rembuk.front.home.queries.sheets import (
+    changes_since,
+    current,
+    draft,
+    lines,
+    rows,
+    rw_bodies,
+    seat,
+    sees,
+    sheet,
+    sheet_by_id,
+    sheets,
+    thing,
+    typist,
+)
+from rembuk.front.home.queries.todo import Today, today, waiting
+
+__all__ = [
+    "Today", "changes_since", "current", "draft", "lines", "rows", "rw_bodies", "seat", "sees", "sheet", "sheet_by_id",
+    "sheets", "thing", "today", "typist", "waiting",
+]  # fmt: skip

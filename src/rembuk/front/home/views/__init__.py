@@ -1,0 +1,6 @@
+"""Hari ini on the screen, and on paper."""
+
+from rembuk.front.home.views.sheets import open_sheet, sheet, sheet_pdf, sheets, week_pdf
+from rembuk.front.home.views.today import today
+
+__all__ = ["open_sheet", "sheet", "sheet_pdf", "sheets", "today", "week_pdf"]
