@@ -15,7 +15,7 @@ class LineForm(forms.Form):
     """One line: which box was ticked, the day, the words, and what that box asks besides."""
 
     deed = forms.ChoiceField(label="Kotak yang dicentang", required=False)
-    on = forms.DateField(label="Tanggal", required=False, widget=forms.DateInput("%Y-%m-%d", attrs={"type": "date"}))
+    on = forms.DateField(label="Tanggal", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     words = forms.CharField(label="Yang ditulis", required=False, max_length=1000,
                             widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
     names = forms.CharField(label="Saksi", required=False, max_length=400, help_text="Pisahkan dengan koma.")
