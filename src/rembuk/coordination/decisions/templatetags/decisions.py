@@ -17,15 +17,18 @@ from rembuk.foundation.web import draw, links
 register = template.Library()
 
 TELLS = rules.FLOW["tell"].sources
+SELECTED = mark_safe(" selected")
 # The list of causes with one of them chosen, drawn once.
 CAUSES = {
-    chosen: "".join(
-        f'<option value="{value}"{" selected" if value == chosen else ""}>{draw.shown(label)}</option>'
-        for value, label in Cause.choices
+    chosen: draw.each(
+        '<option value="{}"{}>{}</option>',
+        (
+            (value, SELECTED if value == chosen else "", label if value else "tidak ada")
+            for value, label in Cause.choices
+        ),
     )
     for chosen in Cause.values
 }
-NEW = Line("", "")
 
 
 @register.simple_tag
@@ -38,7 +41,7 @@ def lines(
     for row in rows:
         title, why = draw.shown(work.title_of(row)), draw.shown(refused.get(row.code, ""))
         told, tone = tag_of(row, now)
-        cells = _cells(row, title, typed.get(row.code), answer) if may else ""
+        cells = _cells(row, title, typed.get(row.code), why, answer) if may else ""
         drawn.append(
             f'<tr{_WRONG if why else ""}><td><a class="title" href="{page(row.code)}">{title}</a><br>'
             f'<span class="meta">{row.code} · {draw.shown(work.place(row))}</span>'
@@ -52,7 +55,7 @@ _WRONG = ' class="wrong"'
 _EMPTY = '<td colspan="4"></td>'
 
 
-def _cells(row: Any, title: str, typed: Line | None, answer: Any) -> str:
+def _cells(row: Any, title: str, typed: Line | None, why: str, answer: Any) -> str:
     """What can be written in a line: news while it is under way, yes while it is asked."""
     code = row.code
     if row.status == "asked":
@@ -68,7 +71,7 @@ def _cells(row: Any, title: str, typed: Line | None, answer: Any) -> str:
     percent = draw.shown(typed.percent) if typed else row.percent
     said, day = (draw.shown(typed.text), draw.shown(typed.next_on)) if typed else ("", "")
     causes = CAUSES.get(typed.cause if typed else row.cause) or CAUSES[""]
-    wrong = f' aria-describedby="w-{code}"' if typed else ""
+    wrong = f' aria-invalid="true" aria-describedby="w-{code}"' if why else ""
     of = f'<span class="unseen">: {title}</span></span>'
     return (
         f'<td class="percent"><label><span>Persen{of}<input type="number" name="p-{code}" value="{percent}" min="0" '
