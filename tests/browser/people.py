@@ -112,3 +112,48 @@ def advance(site: Site, to: datetime) -> None:
     (site.home / "clock").write_text(f"{(to - datetime.now(UTC)).total_seconds():.0f}")
     site.rembuk("tick")
     site.start()
+
+
+def meet(page: Page, site: Site, chair: Page, day: str, item: str, *, reason: str = "", decision: str = "") -> None:
+    """A meeting as the one who takes minutes lives it: invitation, agenda, who came, what was said; then its chair."""
+    page.goto(f"{site.url}/rapat/baru/")
+    page.get_by_label("Acara rapat").fill("Rapat membahas laporan warga")
+    page.get_by_label("Hari rapat").fill(day)
+    page.get_by_label("Pukul").fill("19:30")
+    page.get_by_label("Tempat", exact=True).fill("Balai warga")
+    page.get_by_role("button", name="Kirim undangan").click()
+    expect(page.get_by_text("Undangan sudah dikirim")).to_be_visible()
+    page.get_by_role("button", name=f"Ambil ke agenda: {item}").click()
+    page.get_by_role("button", name="Mulai rapat").click()
+    expect(page.get_by_text("belum tercapai").first).to_be_visible()
+    while not page.get_by_text("kuorum tercapai").count():
+        name = page.get_by_role("button", name="Hadir:").first.get_attribute("aria-label") or ""
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Ke agenda").click()
+    page.get_by_role("link", name="Tulis notulen").click()
+    page.get_by_label("Pembahasan").fill("Dilihat bersama di tempat sore tadi.")
+    if decision:
+        page.get_by_label("Keputusan").fill(decision)
+        page.get_by_label("mufakat", exact=True).check()
+    else:
+        page.get_by_label("belum mufakat").check()
+        page.get_by_label("Alasan").fill(reason)
+        page.get_by_label("Naikkan ke tingkat di atas").check()
+    page.get_by_role("button", name="Catat hasil").click()
+    expect(page.get_by_text("Hasil butir 1 dicatat.")).to_be_visible()
+    page.get_by_role("button", name="Selesai rapat").click()
+    chair.goto(page.url)
+    chair.get_by_role("link", name="Baca dan setujui").click()
+    chair.get_by_role("button", name="Setujui dan kunci").click()
+    expect(chair.get_by_role("link", name="Unduh PDF")).to_be_visible()
+
+
+def open_own(page: Page, site: Site, kept: Receipt) -> None:
+    """The reporter on the phone, with the two words of the receipt."""
+    page.goto(f"{site.url}/")
+    page.get_by_role("link", name="Lacak laporan saya").click()
+    page.get_by_label("Kode laporan").fill(kept.code.lower())
+    page.get_by_label("Kata kunci").fill(kept.secret)
+    page.get_by_role("button", name="Buka laporan").click()
+    expect(page.get_by_text(kept.code)).to_be_visible()

@@ -17,51 +17,7 @@ TEXT = "Gorong-gorong di depan pos ronda ambles, sepeda motor jatuh"
 KIND = "Saluran tersumbat, genangan"
 # The demo stands at Friday 30 January 2026; an RT has seven days.
 PASSED_ON = datetime(2026, 2, 7, 2, 0, tzinfo=UTC)
-
-
-def meet(page: Page, site: Site, chair: Page, *, reason: str = "", decision: str = "") -> None:
-    """A meeting as the one who takes minutes lives it: invitation, agenda, who came, what was said; then its chair."""
-    page.goto(f"{site.url}/rapat/baru/")
-    page.get_by_label("Acara rapat").fill("Rapat membahas gorong-gorong pos ronda")
-    page.get_by_label("Hari rapat").fill("2026-02-07")
-    page.get_by_label("Pukul").fill("19:30")
-    page.get_by_label("Tempat", exact=True).fill("Balai warga")
-    page.get_by_role("button", name="Kirim undangan").click()
-    expect(page.get_by_text("Undangan sudah dikirim")).to_be_visible()
-    page.get_by_role("button", name=f"Ambil ke agenda: {TEXT}").click()
-    page.get_by_role("button", name="Mulai rapat").click()
-    expect(page.get_by_text("belum tercapai").first).to_be_visible()
-    while not page.get_by_text("kuorum tercapai").count():
-        name = page.get_by_role("button", name="Hadir:").first.get_attribute("aria-label") or ""
-        page.get_by_role("button", name=name, exact=True).click()
-        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
-    page.get_by_role("link", name="Ke agenda").click()
-    page.get_by_role("link", name="Tulis notulen").click()
-    page.get_by_label("Pembahasan").fill("Dilihat bersama di tempat sore tadi.")
-    if decision:
-        page.get_by_label("Keputusan").fill(decision)
-        page.get_by_label("mufakat", exact=True).check()
-    else:
-        page.get_by_label("belum mufakat").check()
-        page.get_by_label("Alasan").fill(reason)
-        page.get_by_label("Naikkan ke tingkat di atas").check()
-    page.get_by_role("button", name="Catat hasil").click()
-    expect(page.get_by_text("Hasil butir 1 dicatat.")).to_be_visible()
-    page.get_by_role("button", name="Selesai rapat").click()
-    chair.goto(page.url)
-    chair.get_by_role("link", name="Baca dan setujui").click()
-    chair.get_by_role("button", name="Setujui dan kunci").click()
-    expect(chair.get_by_role("link", name="Unduh PDF")).to_be_visible()
-
-
-def open_own(page: Page, site: Site, kept: people.Receipt) -> None:
-    """The reporter on the phone, with the two words of the receipt."""
-    page.goto(f"{site.url}/")
-    page.get_by_role("link", name="Lacak laporan saya").click()
-    page.get_by_label("Kode laporan").fill(kept.code.lower())
-    page.get_by_label("Kata kunci").fill(kept.secret)
-    page.get_by_role("button", name="Buka laporan").click()
-    expect(page.get_by_text(kept.code)).to_be_visible()
+HELD = "2026-02-07"
 
 
 def test_matter_lapses_at_the_rt_is_not_agreed_at_the_rw_is_settled_at_the_kelurahan_and_confirmed_by_its_reporter(
@@ -89,7 +45,7 @@ def test_matter_lapses_at_the_rt_is_not_agreed_at_the_rw_is_settled_at_the_kelur
     # RW 02 meets and does not agree; it goes up with the reason.
     leader = browse(DESK)
     people.sign_in(leader, site, "ketua_rw")
-    meet(leader, site, leader, reason="Perlu alat berat, swadaya RW tidak cukup.")
+    people.meet(leader, site, leader, HELD, TEXT, reason="Perlu alat berat, swadaya RW tidak cukup.")
     resident.reload()
     expect(resident.get_by_text("Perlu alat berat, swadaya RW tidak cukup.").first).to_be_visible()
 
@@ -97,7 +53,9 @@ def test_matter_lapses_at_the_rt_is_not_agreed_at_the_rw_is_settled_at_the_kelur
     secretary, lurah = browse(DESK), browse(DESK)
     people.sign_in(secretary, site, "sekretaris")
     people.sign_in(lurah, site, "lurah")
-    meet(secretary, site, lurah, decision="Kelurahan mengganti tutup gorong-gorong sebelum 14 Februari.")
+    people.meet(
+        secretary, site, lurah, HELD, TEXT, decision="Kelurahan mengganti tutup gorong-gorong sebelum 14 Februari."
+    )
 
     # The berita acara is a PDF, and a stranger is told that it is the issued one.
     with lurah.expect_download() as download:
@@ -114,7 +72,7 @@ def test_matter_lapses_at_the_rt_is_not_agreed_at_the_rw_is_settled_at_the_kelur
 
     # The trail tells each stage to everybody; the reporter says that it is so.
     own = browse(PHONE, has_touch=True, is_mobile=True)
-    open_own(own, site, kept)
+    people.open_own(own, site, kept)
     expect(own.get_by_text("Sudah beres menurut yang menangani. Benar?")).to_be_visible()
     own.get_by_role("link", name="Benar, sudah beres").click()
     own.get_by_role("button", name="Benar, sudah beres").click()
