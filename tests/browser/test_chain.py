@@ -43,6 +43,7 @@ def ask_for_work(page: Page, what: str, lead: str, due: date, support: str = "",
         page.get_by_label("Di wilayah mana?").select_option(label="RW 02")
     page.get_by_label("Sampai kapan?").fill(due.isoformat())
     if support:
+        page.get_by_text("Siapa membantu?").click()
         page.locator("[name=support_1]").select_option(label=support)
         page.get_by_label("Bagian pendukung 1").fill(part)
     page.get_by_role("button", name="Buat tindak lanjut").click()

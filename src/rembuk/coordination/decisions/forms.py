@@ -1,10 +1,12 @@
 """What the pages of follow-ups ask. `arguments()` is what the action of the step's name takes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from rembuk.coordination.decisions import queries, rules
 from rembuk.coordination.decisions.actions import Claimed, Support, Work
@@ -34,8 +36,26 @@ def _words(label: str, *, required: bool = True, rows: int = 3, hint: str = "", 
                            widget=forms.Textarea(attrs={"rows": rows}))  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Fields that most work does without, behind their question; open once there is something in them."""
+
+    label: str
+    fields: list[BoundField]
+    is_open: bool
+
+
+# What stands behind which question: the names of fields begin with one of these.
+FOLDS = {
+    "Siapa membantu?": ("support_", "task_", "mutual_"),
+    "Mitra, kepentingan, biaya, dan siapa mengecek": ("partner_name", "priority", "cost", "inspector", "flagged"),
+}
+
+
 class WorkForm(forms.Form):
     """A piece of work: what, who leads, until when, who helps with which part, who looks."""
+
+    template_name = "decisions/work_fields.html"
 
     title = forms.CharField(label="Apa yang dikerjakan?", max_length=160, help_text="Misalnya: keruk saluran 120 m.")
     lead = forms.ChoiceField(label="Siapa memimpin?")
@@ -78,6 +98,21 @@ class WorkForm(forms.Form):
             self.fields[f"mutual_{number}"] = forms.BooleanField(
                 label=f"Pendukung {number} bergotong royong", required=False
             )
+
+    def first(self) -> list[BoundField]:
+        """What every piece of work needs."""
+        folded = tuple(name for names in FOLDS.values() for name in names)
+        return [field for field in self.visible_fields() if not field.name.startswith(folded)]
+
+    def folds(self) -> list[Fold]:
+        """The rest, by question."""
+        return [self._fold(label, names) for label, names in FOLDS.items()]
+
+    def _fold(self, label: str, names: tuple[str, ...]) -> Fold:
+        fields = [field for field in self.visible_fields() if field.name.startswith(names)]
+        said = any(self.is_bound and (field.errors or field.value() not in (None, "", False, field.initial))
+                   for field in fields)  # fmt: skip
+        return Fold(label, fields, said)
 
     def work(self) -> Work:
         """What the action takes."""
