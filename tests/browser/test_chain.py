@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import people
+from tests.browser import keyboard, people
 from tests.support.chromium import DESK, PHONE
 from tests.support.site import Site
 
@@ -134,8 +134,12 @@ def test_decided_work_of_two_institutions_is_shown_refused_redone_and_passed(
     roads.reload()
     step(roads, "Nyatakan selesai", text="Sampai ujung.")
     leader.goto(f"{site.url}/tindak-lanjut/")
-    leader.get_by_role("listitem").filter(has_text=DIGS).get_by_role("link", name="Sesuai di lapangan").click()
-    leader.get_by_role("button", name="Sesuai di lapangan").click()
+    # In two strokes, without a mouse.
+    keyboard.tab_to(leader, "Sesuai di lapangan")
+    leader.keyboard.press("Enter")
+    expect(leader.get_by_role("heading", name="Sesuai di lapangan", level=1)).to_be_visible()
+    keyboard.tab_to(leader, "Sesuai di lapangan")
+    leader.keyboard.press("Enter")
     expect(leader.get_by_text("Dicek di lapangan: sesuai").first).to_be_visible()
 
     # The other says nothing for a week: its lead is reminded, then it goes one up, and everybody can read it.
