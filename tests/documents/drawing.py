@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rembuk.coordination.decisions import rules as decisions
 from rembuk.coordination.meetings import rules as meetings
 from rembuk.coordination.reports import rules as reports
+from rembuk.coordination.visits import rules as visits
 from rembuk.foundation.kernel.flow import Flow, Step
 from tests.support.tools import ROOT
 
@@ -27,6 +28,7 @@ FLOWS: tuple[tuple[str, str, Flow], ...] = (
     ("A report", REPORTS, reports.FLOW),
     ("A decision", "Its follow-ups fulfil it; `withdraw` takes those that are open with it.", decisions.DECISION_FLOW),
     ("A follow-up", FOLLOW_UPS, decisions.FLOW),
+    ("A visit", "All of the day of the visit, by the visitor; afterwards it stands.", visits.FLOW),
     ("A meeting", "Only the chair's own seat approves or gives back.", meetings.FLOW),
     ("An agenda item", "`decide` leads to `agreed`, `voted`, `not_agreed` or `postponed`, once.", meetings.ITEM_FLOW),
 )

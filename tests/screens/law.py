@@ -20,6 +20,7 @@ OPEN = frozenset(
     portal:home portal:report portal:incident portal:similar portal:suggest portal:received portal:reports
     portal:trail portal:map
     portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
+    visits:blank
     web:more web:health web:manifest web:robots web:service_worker web:offline
     accounts:sign_in accounts:sheet accounts:pin account_login mfa_authenticate
     decisions:crew files:photo files:document files:file files:check files:check_any
@@ -71,6 +72,8 @@ SEES = {
     "no link": "NOBODY",
     "a decision": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
     "a decided item": "lurah kasi petugas_loket",
+    # A visit of the lurah to RT 001, with a promise that Dinas PU leads.
+    "a visit": "RT ketua_rw lpm pamor lurah kasi petugas_loket camat wali_kota petugas_kota kepala_opd",
     "berita acara": "RT ketua_rw lpm pamor lurah kasi camat CITY",
     "seat of the RT head": "ketua_rt ketua_rw lurah kasi petugas_loket camat CITY",
     "body of the RT": "ketua_rw lurah kasi petugas_loket camat CITY",
@@ -162,6 +165,9 @@ NOTERS = f"{NOTES} RT ketua_rt_next kepala_opd kepala_opd_next petugas_kota"
 OFFICES = "ketua_rw ketua_rw_next lurah lurah_next kasi petugas_loket camat camat_next CITY"
 APPOINTS = "lurah lurah_next camat camat_next pemerintahan inspektorat"
 INVITES = "lurah camat pemerintahan inspektorat wali_kota"
+
+VISITS = f"{CONVENES} lpm pamor kepala_opd kepala_opd_next wali_kota petugas_kota"
+VISIT_STEPS = ("promise", "report", "connect", "accompany", "amend")
 
 WATCHES = (
     "ketua_rt ketua_rt_next sekretaris_rt ketua_rw ketua_rw_next lpm pamor lurah lurah_next kasi camat camat_next CITY"
@@ -270,6 +276,12 @@ LAW: tuple[Page, ...] = (
     page("decisions:crew", "the link of a crew", post="EVERYONE"), page("decisions:crew", "no link", post="NOBODY"),
     page("decisions:step", "a follow-up to inspect", get="ketua_rw camat", post="ketua_rw camat", step="inspect"),
     page("decisions:step", "a follow-up to inspect", get="ketua_rw camat", post="ketua_rw camat", step="send_back"),
+    # Visits: by whoever goes to places; afterwards only by the visitor, on the same day. The blank form is everyone's.
+    page("visits:blank"), page("visits:list", get=VISITS), page("visits:sheet", get=VISITS),
+    page("visits:near", get=VISITS), page("visits:make", get=VISITS, post=VISITS),
+    page("visits:area", get=" ".join(sorted(people(VISITS) - people("kepala_opd kepala_opd_next")))),
+    page("visits:detail", "a visit"),
+    *(page("visits:step", "a visit", get="lurah", post="lurah", step=step) for step in VISIT_STEPS),
     # Files follow what they belong to; a code under a QR is checked by anyone.
     page("files:photo", "photo, new"), page("files:photo", "photo, public"), page("files:photo", "photo, sealed"),
     page("files:file", "photo, new"), page("files:file", "photo, public"), page("files:file", "photo, sealed"),

@@ -16,6 +16,7 @@ from rembuk.coordination.reports import actions as reports
 from rembuk.coordination.reports import queries as report_queries
 from rembuk.coordination.reports.actions import Imported, Received
 from rembuk.coordination.reports.models import Report
+from rembuk.coordination.visits import actions as visits
 from rembuk.foundation.accounts import actions as accounts
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.institutions import actions as institutions
@@ -160,8 +161,14 @@ def _work(town: builders.City) -> Subjects:
         "a follow-up": {"code": going.code, "link_id": linked.link.pk},
         "the link of a crew": {"token": linked.token}, "no link": {"token": "0" * 32},
         "a follow-up to inspect": {"code": shown.code},
+        "a visit": {"code": _visit(town)},
         "a decision": {"code": going.decision.code}, "a decided item": {"item_id": waiting.pk},
     }  # fmt: skip
+
+
+def _visit(town: builders.City) -> str:
+    promise = visits.Promise("Keruk saluran", clock.today() + timedelta(days=7), town.institution("opd"))
+    return visits.note(actor=town.actor("lurah"), seen="Saluran penuh.", territory=town.rt, promise=promise).code
 
 
 def _offices(town: builders.City) -> Subjects:

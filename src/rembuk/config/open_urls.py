@@ -8,6 +8,7 @@ OPEN_URLS = (
     "web:robots",
     "web:service_worker",
     "web:offline",
+    "visits:blank",  # the form that phones keep, about nobody
     "accounts:sign_in",
     "accounts:sheet",
     "accounts:pin",

@@ -3,6 +3,7 @@
 from rembuk.coordination.decisions import seams as decisions
 from rembuk.coordination.meetings import seams as meetings
 from rembuk.coordination.reports import seams as reports
+from rembuk.coordination.visits import seams as visits
 from rembuk.foundation.accounts import seams as accounts
 from rembuk.foundation.calendar import seams as calendar
 from rembuk.foundation.files import seams as files
@@ -22,12 +23,12 @@ def fill() -> None:
     """Fills every slot; called once when Django has loaded its apps."""
     slots.AGENDA.fill(decisions.agenda, reports.agenda)
     slots.OUTCOME.fill(reports.decided, reports.followed)
-    slots.TRAIL.fill(reports.trail, meetings.trail, decisions.trail)
+    slots.TRAIL.fill(reports.trail, meetings.trail, decisions.trail, visits.trail)
     slots.TODAY.fill(reports.today, decisions.today, meetings.today, institutions.today)
     slots.PANELS.fill(reports.panels)
     slots.NAV.fill(
-        *home.NAV, *reports.NAV, *meetings.NAV, *decisions.NAV, *institutions.NAV, *territory.NAV, *regulations.NAV,
-        *calendar.NAV,
+        *home.NAV, *reports.NAV, *meetings.NAV, *decisions.NAV, *visits.NAV, *institutions.NAV, *territory.NAV,
+        *regulations.NAV, *calendar.NAV,
         *notices.NAV, *portal.NAV, *trail.NAV,
     )  # fmt: skip
     slots.LINKS.fill(*home.LINKS, *trail.LINKS, *search.LINKS, *portal.LINKS, *notices.LINKS, *institutions.LINKS,
@@ -46,11 +47,11 @@ def fill() -> None:
     slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, institutions.notices, home.notices,
                        notices.day_closed)  # fmt: skip
     slots.TALLIES.fill(reports.tallies)
-    slots.MOVES.fill(files.moved, reports.moved, decisions.moved, tallies.moved)
+    slots.MOVES.fill(files.moved, reports.moved, decisions.moved, visits.moved, tallies.moved)
     slots.ZONE.fill(territory.zone)
-    slots.ACCESS.fill(files.access, reports.access, decisions.access, meetings.access)
+    slots.ACCESS.fill(files.access, reports.access, decisions.access, visits.access, meetings.access)
     slots.RESEAL.fill(accounts.reseal)
     slots.SUBJECTS.fill(
-        *institutions.SUBJECTS, *meetings.SUBJECTS, *decisions.SUBJECTS, *reports.SUBJECTS, *files.SUBJECTS,
-        *home.SUBJECTS,
+        *institutions.SUBJECTS, *meetings.SUBJECTS, *decisions.SUBJECTS, *reports.SUBJECTS, *visits.SUBJECTS,
+        *files.SUBJECTS, *home.SUBJECTS,
     )  # fmt: skip

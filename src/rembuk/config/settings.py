@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "rembuk.coordination.meetings",
     "rembuk.coordination.decisions",
     "rembuk.coordination.reports",
+    "rembuk.coordination.visits",
     "rembuk.front.portal",
     "rembuk.front.search",
     "rembuk.front.trail",
@@ -129,7 +130,9 @@ OPEN_URLS = open_urls.OPEN_URLS
 CSRF_FAILURE_VIEW = "rembuk.foundation.web.views.csrf_failure"
 FORM_RENDERER = "rembuk.foundation.web.forms.Renderer"
 # What the service worker keeps on the phone.
-SHELL = ("web/rembuk.css", "web/app.js", "web/icon.svg")
+SHELL = ("web/rembuk.css", "web/app.js", "web/icon.svg", "web/steps.js", "visits/near.js")
+# Forms that open on the phone without network, each with the one that is about nobody.
+KEPT_FORMS = (("visits:make", "visits:blank"),)
 ROOT_URLCONF = "rembuk.config.urls"
 WSGI_APPLICATION = "rembuk.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"

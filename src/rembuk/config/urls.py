@@ -10,6 +10,7 @@ urlpatterns = [
     path("hari-ini/", include("rembuk.front.home.urls")),
     path("laporan/", include("rembuk.coordination.reports.urls")),
     path("tindak-lanjut/", include("rembuk.coordination.decisions.urls")),
+    path("kunjungan/", include("rembuk.coordination.visits.urls")),
     path("rapat/", include("rembuk.coordination.meetings.urls")),
     path("jejak/", include("rembuk.front.trail.urls")),
     path("cari/", include("rembuk.front.search.urls")),

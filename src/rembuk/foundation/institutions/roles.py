@@ -9,7 +9,7 @@ _DELIBERATE = frozenset(
     "reports.view reports.receive reports.acknowledge reports.deliberate reports.settle reports.climb "
     "reports.refuse reports.return_for_completion reports.merge reports.confirm meetings.view meetings.invited "
     "meetings.convene meetings.regular meetings.attend meetings.minute meetings.chair files.mask "
-    "decisions.view decisions.make decisions.work decisions.inspect reports.tell".split()
+    "decisions.view decisions.make decisions.work decisions.inspect reports.tell visits.make visits.view".split()
 )
 _OFFICE = _DELIBERATE | frozenset(
     "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
@@ -18,10 +18,12 @@ _OFFICE = _DELIBERATE | frozenset(
 )
 _UNIT = frozenset(
     "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "
-    "reports.refuse reports.return_for_completion decisions.work decisions.inspect".split()
+    "reports.refuse reports.return_for_completion decisions.work decisions.inspect visits.make".split()
 )
 # Boards and helpers beside an office: they see what goes on around them, and are invited.
-_BESIDE = frozenset({"reports.view", "reports.receive", "meetings.view", "meetings.invited", "decisions.view"})
+_BESIDE = frozenset(
+    "reports.view reports.receive meetings.view meetings.invited decisions.view visits.make visits.view".split()
+)
 # Who notes an early warning, and the line that sees those of its place; nobody else does.
 _NOTES = frozenset({"reports.warn"})
 _LINE = frozenset({"reports.warn", "reports.watch"})

@@ -56,6 +56,11 @@ def short_day(value: date | datetime) -> str:
     return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
 
 
+def month(value: date) -> str:
+    """`Januari 2026`."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
 def weekday(value: date | datetime) -> str:
     """`Jumat, 30 Januari 2026`."""
     value = _date(value)

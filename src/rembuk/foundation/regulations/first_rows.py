@@ -78,6 +78,7 @@ FIRST = (
     _own("decisions.climb", "Tindak lanjut lewat batas: naik setingkat lagi setelah", "7", "hari_kalender"),
     _own("decisions.inspect.sum", "Tindak lanjut: kata pelapor saja tidak cukup di atas biaya", "50000000", "rupiah"),
     _own("decisions.inspect.sample", "Tindak lanjut: contoh acak yang dicek lembaga lain", "10", "persen"),
+    _own("visits.nearby.meters", "Kunjungan: yang dianggap sekitar sini dalam jarak", "300", "meter"),
     _own("meetings.quorum", "Kuorum rapat dari yang diundang", "50", "persen"),
     First("institutions.term", "Masa bakti pengurus RT, RW, dan LKK", "5", "tahun",
           "Permendagri 18/2018 pasal 8 ayat (3)", "found"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import health as states
+from rembuk.foundation.web.context import address
 
 # A refused deed is 422 unless its code says more.
 STATUS = {
@@ -154,7 +155,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the shell on the phone; at the root, so that it reaches every page."""
-    text = render_to_string("web/sw.js", {"shell": json.dumps([static(name) for name in settings.SHELL])})
+    forms = {address(name): address(blank) for name, blank in settings.KEPT_FORMS if address(name)}
+    shell = [static(name) for name in settings.SHELL]
+    text = render_to_string("web/sw.js", {"shell": json.dumps(shell), "forms": json.dumps(forms)})
     return HttpResponse(text, content_type="text/javascript")
 
 

@@ -11,8 +11,10 @@ from django.urls import reverse
 from rembuk.coordination.reports import queries as reports
 from rembuk.coordination.reports import sharing
 from rembuk.coordination.reports.models import Report, Status
+from rembuk.coordination.visits import queries as visits
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel import text
+from rembuk.foundation.kernel.seams import TrailLine
 from rembuk.foundation.territory import maps
 from rembuk.foundation.territory import queries as territory
 from rembuk.foundation.territory.models import Territory, label
@@ -40,6 +42,13 @@ class Row:
     note: str
     state: str
     tone: str
+
+
+def trail_lines(report: Report) -> list[TrailLine]:
+    """A public report's own life, and who came to its place, newest first."""
+    came = visits.public_lines(report)
+    own = reports.public_trail(report)
+    return sorted([*own, *came], key=lambda line: line.at, reverse=True) if came else own
 
 
 def rows(found: Iterable[Any]) -> list[Row]:

@@ -26,33 +26,14 @@ LATER = 24 * 3600  # a phone's clock that runs ahead by more than a day is not b
 ORDINARY = (Track.NEIGHBOURHOOD, Track.SERVICE, Track.SEALED)
 
 
-class ReceiveForm(forms.Form):
-    """`actor` decides what is asked: an office may write down what somebody else says, and where it was said before."""
+class PlacedForm(forms.Form):
+    """Something at a place, from a phone: kelurahan, RW and RT by number, or a point; what the phone says of both."""
 
-    tracks: ClassVar[tuple[str, ...]] = ORDINARY
-    photos = PhotosField(
-        label="Foto", required=False, help_text="Paling banyak empat. Wajah dan pelat nomor ditutup petugas."
-    )
     kelurahan = forms.ChoiceField(label="Kelurahan", required=False)
     rw = forms.IntegerField(label="RW nomor", required=False, min_value=1, max_value=999)
     rt = forms.IntegerField(label="RT nomor", required=False, min_value=1, max_value=999)
     place = forms.CharField(label="Patokan tempatnya", required=False, max_length=160,
                             help_text="Misalnya “depan musala, gang 3”.")  # fmt: skip
-    text = forms.CharField(label="Apa yang terjadi?", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000,
-                           help_text="Satu kalimat cukup. Jangan tulis nama orang.")  # fmt: skip
-    category = forms.ChoiceField(label="Jenisnya")
-    owner = forms.ChoiceField(
-        label="Milik siapa barangnya?", required=False, choices=Owner.choices, initial=Owner.UNKNOWN
-    )
-    passes_by = forms.ChoiceField(label="Apakah ini tentang pengurus atau lurah?", required=False, choices=NAMED,
-                                  help_text="Yang bersangkutan tidak akan melihat laporan ini.")  # fmt: skip
-    name = forms.CharField(label="Nama pelapor", required=False, max_length=120)
-    contact = forms.CharField(label="Nomor yang bisa dihubungi", required=False, max_length=120,
-                              help_text="Disimpan tersegel; hanya pemegang laporan yang membukanya.")  # fmt: skip
-    anonymous = forms.BooleanField(label="Tanpa nama", required=False)
-    sealed = forms.BooleanField(label="Rahasiakan: tidak diumumkan dan tidak dimusyawarahkan", required=False)
-    source = forms.ChoiceField(label="Dari mana", required=False, choices=SOURCES)
-    external_ref = forms.CharField(label="Nomor di sana", required=False, max_length=60)
     territory = forms.UUIDField(required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
     lng = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
@@ -67,29 +48,13 @@ class ReceiveForm(forms.Form):
         served = territories.served()
         wide = territories.subtree(served, Level.KELURAHAN, Level.DESA).order_by("name")
         self.fields["kelurahan"].choices = [("", "Pilih"), *((str(row.pk), row.name) for row in wide)]  # type: ignore[attr-defined]
-        self.fields["category"].choices = [("", "Pilih"), *_grouped(self.tracks)]  # type: ignore[attr-defined]
-        if "source" in self.fields and not actor.scope("reports.receive"):
-            del self.fields["source"], self.fields["external_ref"]
-        self.initial.setdefault("request_key", chance.secret(16))
-        if actor.office and not self.is_bound:
-            self._start_at(actor.office.territory_id)
 
-    def _start_at(self, territory_id: Any) -> None:
+    def start_at(self, territory_id: Any) -> None:
         """An RT head's form starts in the own RT."""
         around = territories.ancestors(territories.territory(territory_id))
         for level in ("kelurahan", "rw", "rt"):
             if level in around:
                 self.initial.setdefault(level, str(around[level].pk) if level == "kelurahan" else around[level].number)
-
-    @property
-    def more_open(self) -> bool:
-        """Whether something is wrong in the part that is folded away."""
-        return any(name in self.errors for name in FOLDED)
-
-    @property
-    def officer(self) -> bool:
-        """Whether somebody in office fills it in, for themselves or on behalf of a resident."""
-        return bool(self.actor.scope("reports.receive"))
 
     def clean_claimed_at(self) -> datetime | None:
         """What the phone says; nonsense and the future are left out."""
@@ -123,6 +88,49 @@ class ReceiveForm(forms.Form):
                 break
             place = inside[0]
         return place
+
+
+class ReceiveForm(PlacedForm):
+    """`actor` decides what is asked: an office may write down what somebody else says, and where it was said before."""
+
+    tracks: ClassVar[tuple[str, ...]] = ORDINARY
+    photos = PhotosField(
+        label="Foto", required=False, help_text="Paling banyak empat. Wajah dan pelat nomor ditutup petugas."
+    )
+    text = forms.CharField(label="Apa yang terjadi?", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000,
+                           help_text="Satu kalimat cukup. Jangan tulis nama orang.")  # fmt: skip
+    category = forms.ChoiceField(label="Jenisnya")
+    owner = forms.ChoiceField(
+        label="Milik siapa barangnya?", required=False, choices=Owner.choices, initial=Owner.UNKNOWN
+    )
+    passes_by = forms.ChoiceField(label="Apakah ini tentang pengurus atau lurah?", required=False, choices=NAMED,
+                                  help_text="Yang bersangkutan tidak akan melihat laporan ini.")  # fmt: skip
+    name = forms.CharField(label="Nama pelapor", required=False, max_length=120)
+    contact = forms.CharField(label="Nomor yang bisa dihubungi", required=False, max_length=120,
+                              help_text="Disimpan tersegel; hanya pemegang laporan yang membukanya.")  # fmt: skip
+    anonymous = forms.BooleanField(label="Tanpa nama", required=False)
+    sealed = forms.BooleanField(label="Rahasiakan: tidak diumumkan dan tidak dimusyawarahkan", required=False)
+    source = forms.ChoiceField(label="Dari mana", required=False, choices=SOURCES)
+    external_ref = forms.CharField(label="Nomor di sana", required=False, max_length=60)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["category"].choices = [("", "Pilih"), *_grouped(self.tracks)]  # type: ignore[attr-defined]
+        if "source" in self.fields and not actor.scope("reports.receive"):
+            del self.fields["source"], self.fields["external_ref"]
+        self.initial.setdefault("request_key", chance.secret(16))
+        if actor.office and not self.is_bound:
+            self.start_at(actor.office.territory_id)
+
+    @property
+    def more_open(self) -> bool:
+        """Whether something is wrong in the part that is folded away."""
+        return any(name in self.errors for name in FOLDED)
+
+    @property
+    def officer(self) -> bool:
+        """Whether somebody in office fills it in, for themselves or on behalf of a resident."""
+        return bool(self.actor.scope("reports.receive"))
 
     @cached_property
     def category_found(self) -> Category | None:

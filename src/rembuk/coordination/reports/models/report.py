@@ -210,6 +210,9 @@ class Report(models.Model):
             models.Index(fields=["track", "status", "stage_due"], condition=Q(track__in=SWIFT),
                          name="reports_swift_due"),
             models.Index(fields=["body", "stage_due"], condition=Q(copy_due=True), name="reports_copies"),
+            # What is open around a point.
+            models.Index(fields=["lat", "lng"], condition=Q(closed_at__isnull=True, is_private=False),
+                         name="reports_open_box"),
             models.Index(fields=["public_lat", "public_lng"], condition=Q(published_at__isnull=False),
                          name="reports_public_box"),
         ]  # fmt: skip

@@ -52,7 +52,7 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
         joined = actions.join(actor=request.actor, report=whole)  # type: ignore[attr-defined]
         return receipts.remember(redirect("portal:received", report.code), report.code, joined.secret)
     shown = {
-        "report": report, "steps": reports_queries.steps(report), "lines": reports_queries.public_trail(report),
+        "report": report, "steps": reports_queries.steps(report), "lines": queries.trail_lines(report),
         "facts": " · ".join(reports_queries.facts(report, public=True)), "words": reports_queries.public_words(report),
         "photos": reports_queries.public_photos(report), "address": address,
         "state": state, "tone": queries.tone(report), "own": f"{at('portal:track')}?kode={report.code}",

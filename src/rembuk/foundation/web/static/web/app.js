@@ -2,7 +2,9 @@
 // photos made small on the phone, the share sheet, a button to copy.
 const MAX_BYTES = 300_000;
 const MAX_SIDE = 1600;
-const account = document.body.dataset.account ?? "";
+const offline = "offline" in document.body.dataset;
+// A page that is kept for phones without network is about nobody: what is written there belongs to who signed in last.
+const account = document.body.dataset.account ?? (offline ? localStorage.getItem("rembuk-account") ?? "" : "");
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 // ---- What lies on this phone: IndexedDB with two stores, every row owned by an account.
@@ -89,10 +91,11 @@ async function drafts(form) {
 const line = document.getElementById("luring");
 
 async function say() {
-  const mine = (row) => "offline" in document.body.dataset || row.account === account;
+  const mine = (row) => offline || row.account === account;
   const waiting = (await all("outbox").catch(() => [])).filter(mine);
-  if (!line) return;
   const open = waiting.filter((row) => !row.refused && !row.sent).length;
+  for (const spot of $$("[data-waiting]")) { spot.textContent = `menunggu jaringan (${open})`; spot.hidden = !open; }
+  if (!line) return;
   const words = navigator.onLine ? [] : ["Tidak ada sinyal."];
   if (open) words.push(`${open} kiriman tersimpan di HP ini, terkirim sendiri nanti.`);
   line.replaceChildren(words.join(" "));
@@ -144,7 +147,7 @@ async function settled(row, answer) {
 }
 
 async function flush() {
-  if (!navigator.onLine || "offline" in document.body.dataset) return;
+  if (!navigator.onLine || offline) return;
   const go = async () => {
     for (const row of await all("outbox")) {
       if (row.account !== account || row.refused || row.sent) continue;
@@ -162,6 +165,7 @@ async function flush() {
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function outbox(form) {
+  if (offline && !account) { form.replaceWith("Belum ada yang masuk di HP ini. Masuk dulu di tempat yang ada sinyal."); return; }
   const name = form.dataset.key || "request_key";
   let input = form.elements[name];
   if (!input) form.append((input = Object.assign(document.createElement("input"), { type: "hidden", name })));
@@ -174,7 +178,7 @@ function outbox(form) {
     const extra = event.submitter?.name ? [[event.submitter.name, event.submitter.value]] : [];
     await Promise.all($$("input[data-photo]", form).map((field) => field.ready));
     const row = {
-      key: input.value, account, page: location.href, action: form.action, label: form.dataset.outbox || document.title,
+      key: input.value, account, page: offline ? form.action : location.href, action: form.action, label: form.dataset.outbox || document.title,
       draft: form.dataset.draft ? draftKey(form) : "", entries: [...entries(form), ...extra],
     };
     try {
@@ -199,6 +203,8 @@ function show(text) {
   scrollTo(0, 0);
 }
 
+const PHONE_SAID = ["lat", "lng", "claimed_at", "claimed_lat", "claimed_lng"];
+
 async function later(form, row, input) {
   try {
     await keep("outbox", row);
@@ -211,6 +217,8 @@ async function later(form, row, input) {
     return;
   }
   form.reset();
+  // What the phone said of this place is not true of the next one; a reset leaves hidden fields alone.
+  for (const name of PHONE_SAID) if (form.elements[name]) form.elements[name].value = "";
   input.value = newKey();
   await say();
   line?.scrollIntoView({ block: "center" });
@@ -355,7 +363,7 @@ function start(root) {
 
 start(document);
 purge().catch(() => {}).then(() => say()).then(flush).catch(() => {});
-addEventListener("online", () => { if ("offline" in document.body.dataset) location.reload(); else flush(); });
+addEventListener("online", () => { if (offline) location.reload(); else flush(); });
 addEventListener("offline", () => say());
 setInterval(flush, 60_000);
 navigator.serviceWorker?.register("/sw.js").catch(() => {});

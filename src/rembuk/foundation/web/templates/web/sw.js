@@ -1,10 +1,14 @@
-// Keeps the shell only: stylesheet, script, icon and the page "tidak ada sinyal". Never a page about anybody.
+// Keeps the shell only: stylesheet, script, icon, the page "tidak ada sinyal", and forms that nobody has filled in yet.
+// Never a page about anybody.
 const SHELL = {{ shell|safe }};
+// The address of a form → the same form, about nobody, for places without network.
+const FORMS = {{ forms|safe }};
 const OFFLINE = "{% url 'web:offline' %}";
-const NAME = "rembuk-" + SHELL.join("|");
+const KEPT = [...SHELL, OFFLINE, ...Object.values(FORMS)];
+const NAME = "rembuk-" + KEPT.join("|");
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(NAME).then((kept) => kept.addAll([...SHELL, OFFLINE])).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(NAME).then((kept) => kept.addAll(KEPT)).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -17,9 +21,13 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const request = event.request;
   if (request.method !== "GET") return;
-  if (SHELL.includes(new URL(request.url).pathname)) {
+  const path = new URL(request.url).pathname;
+  if (SHELL.includes(path)) {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
   } else if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+    const form = FORMS[path];
+    event.respondWith(fetch(request).catch(() => caches.match(form ?? OFFLINE)));
+    // Whoever opens the form with network has the newest one without.
+    if (form) event.waitUntil(caches.open(NAME).then((kept) => kept.add(form)).catch(() => {}));
   }
 });

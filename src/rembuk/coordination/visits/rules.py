@@ -1,0 +1,84 @@
+"""The law of visits on one screen: who may go where, who reads what was seen, what belongs to the day of a visit.
+
+A visit is of its day: what was seen may be put right, promised on, reported and joined to other matters until the day
+is over; from then on it stands. What is private is never visited: its place alone would say too much.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from rembuk.coordination.visits.models import Visit
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.flow import Flow, Step, flow, step
+
+MAKE, VIEW, PROMISE = "visits.make", "visits.view", "decisions.make"
+
+# What the journal of a report or follow-up says of a visit that looked at it, and of one noted by mistake.
+CAME, UNCAME = "visits.came", "visits.uncame"
+
+FLOW: Flow = flow(
+    step("note", "", "noted", "Catat kunjungan", "Kunjungan dicatat", event="visits.noted", permission=MAKE),
+    step("promise", "noted", "", "Janji di tempat", "Dijanjikan di tempat", event="visits.promised",
+         permission=PROMISE),
+    step("report", "noted", "", "Laporkan yang dilihat", "Dilaporkan dari kunjungan", event="visits.reported",
+         permission="reports.receive"),
+    step("connect", "noted", "", "Sambungkan", "Disambungkan", event="visits.connected", permission=MAKE),
+    step("accompany", "noted", "", "Catat yang ikut", "Yang ikut dicatat", event="visits.accompanied", permission=MAKE),
+    step("amend", "noted", "", "Perbaiki", "Diperbaiki", event="visits.amended", permission=MAKE),
+    step("cancel", "noted", "cancelled", "Batalkan", "Dibatalkan, salah catat", event="visits.cancelled",
+         permission=MAKE),
+)  # fmt: skip
+
+
+def may_make(actor: Actor, path: str) -> bool:
+    """Whether the actor visits at this place in an office."""
+    return actor.office is not None and actor.holds(MAKE, path)
+
+
+def visible(actor: Actor, visit: Visit, *, concerned: Collection[UUID] = ()) -> bool:
+    """In whose area it is, whose visit it is, and the people of the bodies in `concerned`.
+
+    Those came along, or lead or help with what was promised there.
+    """
+    if actor.holds("system", "") or (actor.user_id is not None and actor.user_id == visit.visitor_id):
+        return True
+    if actor.holds(VIEW, visit.path):
+        return True
+    return actor.office is not None and actor.office.institution_id in {visit.body_id, *concerned}
+
+
+def is_of_today(visit: Visit) -> bool:
+    """Whether the day on which it was noted is not over in the city."""
+    return clock.local(visit.noted_at).date() == clock.today()
+
+
+def allows(name: str, visit: Visit, *, promised: bool = False) -> bool:
+    """Whether state and day have the step. What was promised stands: such a visit is not cancelled."""
+    return visit.status in FLOW[name].sources and is_of_today(visit) and not (name == "cancel" and promised)
+
+
+def entitled(actor: Actor, name: str, visit: Visit) -> bool:
+    """Only the visitor's own deeds, in an office that holds them there."""
+    mine = actor.user_id is not None and actor.user_id == visit.visitor_id
+    return mine and actor.office is not None and actor.holds(FLOW[name].permission, visit.path)
+
+
+def steps_for(actor: Actor, visit: Visit, *, promised: bool = False) -> list[Step]:
+    """What the actor may do now, in the order of FLOW."""
+    return [
+        known for name, known in FLOW.items() if allows(name, visit, promised=promised) and entitled(actor, name, visit)
+    ]
+
+
+def demand(actor: Actor, name: str, visit: Visit, *, concerned: Collection[UUID] = (), promised: bool = False) -> None:
+    """Raises Refused("not_found" | "not_allowed" | "wrong_step" | "day_over")."""
+    if not visible(actor, visit, concerned=concerned):
+        raise Refused("not_found", "Kunjungan ini tidak ada, atau bukan untuk Anda.")
+    if not entitled(actor, name, visit):
+        raise Refused("not_allowed", f"“{FLOW[name].label}” hanya oleh yang berkunjung, dan yang berwenang di situ.")
+    if not is_of_today(visit):
+        raise Refused("day_over", "Hari kunjungan ini sudah lewat, jadi catatannya tetap. Buat kunjungan baru.")
+    if not allows(name, visit, promised=promised):
+        raise Refused("wrong_step", f"“{FLOW[name].label}” tidak bisa dilakukan pada keadaan sekarang.")

@@ -1,0 +1,41 @@
+"""What visits offer to the slots: `config/seams.py` fills them in."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.urls import reverse
+
+from rembuk.coordination.visits import actions, queries, rules
+from rembuk.coordination.visits.models import Visit
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.seams import Move, NavItem, SubjectKind, TrailLine
+
+NAV = (NavItem("Kunjungan", "visits:list", "map", 45, permission=rules.MAKE),)
+
+
+def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:
+    """Who came to the place of a report or a follow-up."""
+    return queries.office_lines(actor, subject)
+
+
+def moved(actor: Actor, moves: Sequence[Move]) -> None:
+    """Territories got other parents: visits there stand in the lists of the new ones."""
+    actions.move_places(actor=actor, moves=moves)
+
+
+def access(actor: Actor, owner_kind: str, owner_id: UUID) -> bool | None:
+    """Who may see a visit's photos: whoever may read it. None where it is not one's."""
+    return queries.is_seen(actor, owner_id) if owner_kind == Visit.subject_kind else None
+
+
+def _url(pk: UUID) -> str:
+    found = queries.by_id(pk)
+    return reverse("visits:detail", args=[found.code]) if found else ""
+
+
+def _title(pk: UUID) -> str:
+    found = queries.by_id(pk)
+    return f"Kunjungan {found.code}" if found else ""
+
+
+SUBJECTS = (SubjectKind(Visit.subject_kind, queries.rows, queries.is_seen, _url, _title),)
