@@ -195,8 +195,8 @@ def cancel(*, actor: Actor, visit: Visit, reason: str) -> Visit:
     if not reason.strip():
         raise Refused("no_reason", "Tuliskan mengapa dibatalkan.", "reason")
     audit.move(actor, visit, rules.FLOW["cancel"], reason=reason.strip())
-    looked_at = [*(link.report for link in queries.report_links(visit) if not link.is_new),
-                 *(link.follow_up for link in queries.work_links(visit))]  # fmt: skip
+    looked_at: list[Report | FollowUp] = [link.report for link in queries.report_links(visit) if not link.is_new]
+    looked_at += [link.follow_up for link in queries.work_links(visit)]
     for subject in looked_at:
         audit.record(actor, subject, rules.UNCAME, changes={"visit": visit.code})
     return visit

@@ -1,6 +1,6 @@
 """The screens under /kunjungan/."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rembuk.coordination.decisions.views import Row as WorkRow
-from rembuk.coordination.decisions.views import row_of as row_of_work
+from rembuk.coordination.decisions import rules as work_rules
+from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.decisions.views.rows import Asked, row_of
+from rembuk.coordination.decisions.views.rows import Row as WorkRow
 from rembuk.coordination.reports import queries as reports
 from rembuk.coordination.reports.views.lists import Row as ReportRow
 from rembuk.coordination.reports.views.lists import row_of as row_of_report
@@ -29,12 +31,6 @@ STERN = frozenset({"cancel"})
 FIRST = ("promise", "report")
 
 
-class Asked(HttpRequest):
-    """A request as the middleware hands it on."""
-
-    actor: Actor
-
-
 @dataclass(frozen=True, slots=True)
 class NearRow:
     """Something open near here, with how far it is and the buttons of whoever may inspect it."""
@@ -44,8 +40,14 @@ class NearRow:
     is_work: bool
 
 
+def _row_of_work(actor: Actor, found: FollowUp) -> WorkRow:
+    """With Sesuai and Belum sesuai for whoever may inspect it."""
+    steps = {known.name: known for known in work_rules.steps_for(actor, found)}
+    return replace(row_of(found), deeds=tuple(steps[name] for name in INSPECTING if name in steps))
+
+
 def _near_rows(actor: Actor, found: Near) -> list[NearRow]:
-    work = [NearRow(row_of_work(actor, spot.subject, INSPECTING), spot.distance, True) for spot in found.work]  # type: ignore[arg-type]
+    work = [NearRow(_row_of_work(actor, spot.subject), spot.distance, True) for spot in found.work]  # type: ignore[arg-type]
     heard = [NearRow(row_of_report(spot.subject), spot.distance, False) for spot in found.reports]  # type: ignore[arg-type]
     return [*work, *heard]
 
@@ -162,8 +164,8 @@ def detail(request: Asked, code: str) -> HttpResponse:
         "visit": visit, "photos": files.photos_of(Visit.subject_kind, visit.pk),
         "point": queries.point(actor, visit),
         "heard": [row_of_report(link.report) for link in heard],
-        "work": [row_of_work(actor, link.follow_up, INSPECTING) for link in work if not link.is_promise],
-        "promises": [row_of_work(actor, link.follow_up) for link in work if link.is_promise],
+        "work": [_row_of_work(actor, link.follow_up) for link in work if not link.is_promise],
+        "promises": [row_of(link.follow_up) for link in work if link.is_promise],
         "companions": queries.companions(visit), "first": [step for step in steps if step.name in FIRST],
         "rest": [step for step in steps if step.name not in FIRST],
     }  # fmt: skip

@@ -56,7 +56,7 @@ def concerned(found: Visit) -> set[UUID]:
     bodies = {lead for _, lead in promised}
     if promised:
         parts = Part.objects.filter(follow_up__in=[pk for pk, _ in promised], institution__isnull=False)
-        bodies |= {pk for pk in parts.values_list("institution", flat=True) if pk is not None}
+        bodies.update(parts.values_list("institution", flat=True))
     return bodies | set(Companion.objects.filter(visit=found).values_list("institution", flat=True))
 
 

@@ -28,6 +28,8 @@ def _standing() -> QuerySet[Visit]:
 _of_report = Prepared(
     lambda report: _standing().filter(reports__report=report).select_related(*ROW)[:MOST], report=UUIDField()
 )
+
+
 def office_lines(actor: Actor, subject: object) -> list[TrailLine]:
     """For those who see the report or follow-up; what was seen there only for those who may read the visit."""
     if isinstance(subject, Report) and reports.sees(actor, subject):

@@ -20,7 +20,7 @@ HERE = {"lat": field.LAT, "lng": field.LNG}
 
 
 def codes(actor: Actor, **where: object) -> list[str]:
-    found = queries.near(actor, **(where or HERE))  # type: ignore[arg-type]
+    found = queries.near(actor, **(where or HERE))
     return [spot.subject.code for spot in found.reports] if found else []
 
 
