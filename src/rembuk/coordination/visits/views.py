@@ -104,14 +104,15 @@ def near(request: Asked) -> HttpResponse:
     actor = request.actor
     _demand_visitor(actor)
     form = forms.NearForm(request.GET if _asks(request) else None, actor=actor)
-    if not form.is_bound and actor.office:
-        form.start_at(actor.office.territory_id)
     spot = form.spot() if form.is_bound else {"place": queries.own_place(actor)}
     found = queries.near(actor, **spot)
     rows = _near_rows(actor, found) if found else []
-    shown = {"form": form, "found": found, "list": rows, "ticks": request.GET.getlist("near"), "spot": spot}
+    if not form.errors and not request.GET.get("kelurahan") and actor.office:
+        form = forms.NearForm(actor=actor)
+        form.start_at(actor.office.territory_id)
+    shown = {"form": form, "found": found, "list": rows, "ticks": request.GET.getlist("near")}
     part = "visits/ticks.html" if "bagian" in request.GET else "visits/near.html"
-    return render(request, part, shown, status=422 if form.errors else 200)
+    return render(request, part, shown, status=422 if form.is_bound and form.errors else 200)
 
 
 def _asks(request: HttpRequest) -> bool:

@@ -53,6 +53,7 @@ class Near:
 
     radius: int
     place: Territory | None = None
+    by_point: bool = False
     reports: list[Spot] = field(default_factory=list)
     work: list[Spot] = field(default_factory=list)
 
@@ -76,11 +77,11 @@ def near(
         here = territories.smallest_at(lat, lng)
         spots = _around(actor, lat, lng, radius)
         spots += _in_place(actor, here, MOST - len(spots), without_point=True)
-        return Near(radius, here, spots, _work(actor, spots, here))
+        return Near(radius, here, True, spots, _work(actor, spots, here))
     if place is None or place.level not in COLUMNS:
         return None
     spots = _in_place(actor, place, MOST)
-    return Near(radius, place, spots, _work(actor, spots, place))
+    return Near(radius, place, False, spots, _work(actor, spots, place))
 
 
 def own_place(actor: Actor) -> Territory | None:

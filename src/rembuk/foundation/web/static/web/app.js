@@ -170,6 +170,7 @@ function outbox(form) {
   let input = form.elements[name];
   if (!input) form.append((input = Object.assign(document.createElement("input"), { type: "hidden", name })));
   if (!input.value) input.value = newKey();
+  form.addEventListener("input", () => { form.dataset.touched = ""; });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = event.submitter ?? form.querySelector("button:not([type=button])");
@@ -217,6 +218,7 @@ async function later(form, row, input) {
     return;
   }
   form.reset();
+  delete form.dataset.touched;
   // What the phone said of this place is not true of the next one; a reset leaves hidden fields alone.
   for (const name of PHONE_SAID) if (form.elements[name]) form.elements[name].value = "";
   input.value = newKey();
@@ -352,6 +354,15 @@ function copying(field) {
   field.after(button);
 }
 
+/** The signal is back: what waits goes out, and the page that was asked for opens, unless somebody is writing here. */
+async function onward() {
+  if (!offline) { await flush(); return; }
+  if (!navigator.onLine || document.body.dataset.offline === location.pathname || $$("form[data-touched]").length) return;
+  // A phone says that it is online before anything answers.
+  const there = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
+  if (there?.ok) location.reload();
+}
+
 function start(root) {
   $$("textarea[data-copy]", root).forEach(copying);
   $$("form[data-draft]", root).forEach(drafts);
@@ -363,7 +374,7 @@ function start(root) {
 
 start(document);
 purge().catch(() => {}).then(() => say()).then(flush).catch(() => {});
-addEventListener("online", () => { if (offline) location.reload(); else flush(); });
+addEventListener("online", onward);
 addEventListener("offline", () => say());
-setInterval(flush, 60_000);
+setInterval(onward, offline ? 5_000 : 60_000);
 navigator.serviceWorker?.register("/sw.js").catch(() => {});
