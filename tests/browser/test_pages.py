@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 # Where each begins; the rest they find by the links that they see.
 STARTS = {
-    "": ("/", "/luring/", "/periksa/"),
+    "": ("/", "/luring/", "/kunjungan/luring/", "/periksa/"),
     "ketua_rt": ("/hari-ini/", "/masuk/ganti/"),
     "lurah": ("/hari-ini/",),
     "pemerintahan": ("/hari-ini/", "/masuk/pengaman/"),

@@ -144,7 +144,7 @@ class ReportForm(StepForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        rows = [row for row in reports.categories() if row.track != Track.SEALED]
+        rows = [row for row in reports.categories() if row.track in {Track.NEIGHBOURHOOD, Track.SERVICE}]
         self.fields["category"].choices = [("", "Pilih"), *((row.key, row.label) for row in rows)]  # type: ignore[attr-defined]
         self.fields["text"].initial = self.visit.seen
 
