@@ -15,7 +15,7 @@ MANY = 4_000
 
 def crowd() -> None:
     """Copies the one report all over some ten kilometres; nine of ten are closed."""
-    columns = [column.column for column in Report._meta.concrete_fields]
+    columns = [str(column.column) for column in Report._meta.concrete_fields]
     other = {
         "id": "gen_random_uuid()", "code": "'X-' || n", "lat": "lat + (random() - 0.5) / 10",
         "lng": "lng + (random() - 0.5) / 10", "closed_at": "CASE WHEN n % 10 = 0 THEN NULL ELSE received_at END",
