@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import people
-from tests.browser.test_keyboard import label_to, tab_to
+from tests.browser.keyboard import label_to, tab_to
 from tests.support.chromium import DESK, PHONE, serious
 from tests.support.site import Site
 
