@@ -3,7 +3,7 @@
     make bench                                  everything, in a throw-away PostgreSQL
     python -m bench --only trail --rounds 5     one part, results.json keeps the rest
 
-The parts: list, trail, signed-in, today, verify, places, complaints, demo, fingerprint,
+The parts: list, trail, signed-in, today, opd, verify, places, complaints, demo, fingerprint,
 suggest. DATABASE_URL must be PostgreSQL for the
 pages; with --home it may hold a demo that is ready (keys and clock in that home).
 """
@@ -24,7 +24,9 @@ from bench.row import Row, not_run, table
 from tests.support.postgres import Cluster
 
 RESULTS = Path(__file__).parent / "results.json"
-PAGES = ("list", "trail", "signed-in", "today")
+PAGES = ("list", "trail", "signed-in", "today", "opd")
+GIVE = "from bench import work; work.give()"
+HAS_WORK = "SELECT count(*) FROM decisions_followup WHERE title LIKE 'Benahi saluran%'"
 BULK: dict[str, Callable[[], list[Row]]] = {
     "verify": bulk.verify, "places": bulk.places, "complaints": bulk.complaints, "demo": bulk.demo,
     "fingerprint": bulk.fingerprint, "suggest": bulk.suggest,
@@ -70,6 +72,9 @@ def _page_rows(
 ) -> Iterator[Row]:
     url = os.environ["DATABASE_URL"]
     sheets = made_demo(home)
+    if "opd" in wanted and cluster.sql(HAS_WORK, "rembuk") == "0":
+        shell = [sys.executable, "-m", "rembuk", "shell", "--no-imports", "--command", GIVE]
+        subprocess.run(shell, env={**os.environ, "REMBUK_HOME": str(home)}, check=True)
     cluster.sql("ANALYZE", "rembuk")
     count = int(cluster.sql("SELECT count(*) FROM reports_report", "rembuk"))
     if not cluster.has("bare"):

@@ -25,7 +25,7 @@ WORKERS, THREADS, KEEPALIVE = "2", "4", "5"
 BARE_PLACES, BARE_STATES = 56, 5
 # The cast of the demo: one of each kind who starts the day on Hari ini, and the one who reads trails.
 MIXTURE = ("Lurah Kayuringinjaya", "Ketua RT 004 / RW 02 Kayuringinjaya", "Kepala DBMSDA")
-READER = MIXTURE[0]
+READER, LEADER = MIXTURE[0], MIXTURE[2]
 STATES = ("dimusyawarahkan", "ditangani", "menunggu", "dibenarkan", "anggaran")
 KELURAHAN = ("", "32.75.04.1005", "32.75.04.1002", "32.75.04.1004")
 
@@ -138,7 +138,7 @@ class Browser:
 
 
 def to_measure(base: str, sheets: dict[str, tuple[str, str]]) -> list[Measured]:
-    """The four pages, each with as many addresses as the demo has for it."""
+    """The pages, each with as many addresses as the demo has for it."""
     visitor = Browser(base)
     lists = [
         path for query in queries() for path, text in visitor.listed(f"/publik/?{query}") if 'class="title"' in text
@@ -153,11 +153,13 @@ def to_measure(base: str, sheets: dict[str, tuple[str, str]]) -> list[Measured]:
     codes = sorted(set(re.findall(r'href="/laporan/([A-Z]+-\d\d-[A-Z0-9]+)/"', seen)))
     own = [f"/jejak/{code}/" for code in codes]
     mixture = [Visit(["/hari-ini/"], one.cookie) for one in people.values()]
+    lines = [path for path, text in people[LEADER].listed("/tindak-lanjut/") if 'name="o-' in text]
     return [
         Measured("list", "public list, filtered", 3, [Visit(lists)]),
         Measured("trail", "public trail", 2.5, [Visit(trails)]),
         Measured("signed-in", "signed-in trail", 4, [Visit(own, people[READER].cookie)]),
         Measured("today", "Hari ini (lurah, ketua RT, OPD)", 5, mixture),
+        Measured("opd", "OPD page, a line each", 5, [Visit(lines, people[LEADER].cookie)]),
     ]  # fmt: skip
 
 

@@ -107,7 +107,9 @@ def show_by_link(
         except IntegrityError:
             continue  # the phone's other try was first
         except Refused as refused:
-            # Somebody told news between reading and writing: that is no matter of the crew's.
+            # The phone's other try may have taken the last photo; or somebody told news between reading and writing.
+            if earlier := _earlier(link, key, sent):
+                return earlier
             if refused.code not in {"stale", "busy"} or attempt == TRIES - 1:
                 raise
     raise Refused("busy", "Sedang ramai. Coba kirim lagi.")

@@ -1,6 +1,6 @@
 """The pages as people meet them: make at an item, work, inspect in two taps; all without script."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -126,3 +126,17 @@ def test_a_whole_decision_is_shown_and_taken_back(town: builders.City) -> None:
     assert row.code in page(lurah, f"/tindak-lanjut/keputusan/{code}/")
     assert lurah.post(f"/tindak-lanjut/keputusan/{code}/cabut/", {"reason": "Batal."}).status_code == 302
     assert scene.fresh(row).status == "revoked"
+
+
+def test_a_photo_of_the_lead_keeps_what_the_phone_says_of_its_place(town: builders.City) -> None:
+    row, lead = scene.accepted(town), browser("petugas_opd")
+    photo = SimpleUploadedFile("a.jpg", scene.photo(), "image/jpeg")
+    sent = {
+        "photos": [photo],
+        "claimed_lat": "-6.25",
+        "claimed_lng": "107.01",
+        "claimed_at": "2026-01-20T08:30:00+07:00",
+    }
+    assert lead.post(f"/tindak-lanjut/{row.code}/show/", sent).status_code == 302
+    kept = row.evidence.get()
+    assert (kept.has_place, kept.claimed_at) == (True, datetime(2026, 1, 20, 1, 30, tzinfo=UTC))

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from rembuk.coordination.decisions import actions
-from rembuk.coordination.decisions.models import Decision, Extension, FollowUp
+from rembuk.coordination.decisions.models import CrewLink, Decision, Evidence, Extension, FollowUp
 from rembuk.coordination.decisions.tests import scene
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.audit.verify import verify
@@ -192,3 +192,48 @@ def test_fifty_pairs_of_officers_on_the_same_thing(town: builders.City) -> None:
         row = scene.fresh(row)
         assert (row.version, Event.objects.filter(subject_id=row.pk).count()) == (seen + 1, before + 1)
     assert sound()
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_phone_that_sends_twice_at_once_is_heard_once(town: builders.City, attempt: int) -> None:
+    row = scene.accepted(town)
+    made = actions.link_crew(actor=town.actor("petugas_opd"), follow_up=row, most=1)
+    sent: dict[str, Any] = {"token": made.token, "photos": [scene.photo()], "key": "k"}
+    said = at_once(*[lambda: actions.show_by_link(**sent)] * 2, inside=False)
+    assert said == ["done", "done"]
+    assert (Evidence.objects.count(), CrewLink.objects.get().used) == (1, 1)
+    assert sound()
+
+
+def test_two_phones_do_not_share_the_last_photo(town: builders.City) -> None:
+    row = scene.accepted(town)
+    made = actions.link_crew(actor=town.actor("petugas_opd"), follow_up=row, most=1)
+    one, two = ({"token": made.token, "photos": [scene.photo(seed)], "key": f"k{seed}"} for seed in (1, 2))
+    said = at_once(
+        lambda: actions.show_by_link(**one), lambda: actions.show_by_link(**two), inside=False  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert said == ["done", "link_used"]
+    assert (Evidence.objects.count(), CrewLink.objects.get().used) == (1, 1)
+
+
+def test_crew_and_lead_at_once(town: builders.City) -> None:
+    row = scene.accepted(town)
+    lead = town.actor("petugas_opd")
+    made, seen = actions.link_crew(actor=lead, follow_up=row), scene.fresh(row)
+    said = at_once(
+        lambda: actions.show_by_link(token=made.token, photos=[scene.photo()]),
+        lambda: actions.tell(actor=lead, follow_up=seen, text="Jalan."),
+        inside=False,
+    )
+    # The crew tries again by itself; the lead is told that somebody was first.
+    assert said in (["done", "done"], ["done", "stale"])
+    assert Evidence.objects.count() == 1
+    assert sound()
+
+
+def test_two_ticks_tell_a_body_its_week_once(town: builders.City) -> None:
+    scene.made(town)
+    with scene.later(days=6):
+        said = at_once(*[lambda: actions.tell_week(clock.now(), 100)] * 2, inside=False)
+    assert said[-1] == "1"
+    assert Event.objects.filter(verb="decisions.week_told").count() == 1
