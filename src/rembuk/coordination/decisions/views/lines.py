@@ -1,6 +1,7 @@
 """The one page with everything: a line each, save all."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from rembuk.coordination.decisions import forms, queries, rules
 from rembuk.coordination.decisions import lines as written
+from rembuk.coordination.decisions import queries, rules
 from rembuk.coordination.decisions.lines import Line
 from rembuk.coordination.decisions.views.rows import Asked, row_from
 from rembuk.foundation.kernel import clock
@@ -35,8 +36,8 @@ def told(count: int) -> str:
 
 
 def _page(request: Asked, given: Sequence[Line] = (), saved: written.Saved | None = None) -> HttpResponse:
-    actor, now = request.actor, clock.now()
-    page = queries.lines(actor, request.GET.get("sesudah", ""))
+    actor, now, cursor = request.actor, clock.now(), request.GET.get("sesudah", "")
+    page = queries.lines(actor, cursor)
     refused: Mapping[str, str] = saved.refused if saved else {}
     first = queries.lines_by_code(actor, refused) if refused else []
     shown = {
@@ -44,12 +45,15 @@ def _page(request: Asked, given: Sequence[Line] = (), saved: written.Saved | Non
         # What was refused stands first, wherever it stood before.
         "rows": [*first, *(row for row in page if row.code not in refused)],
         "refused": refused, "typed": {line.code: line for line in given if line.code in refused},
-        "lost": _lost(refused, first, given),
-        "groups": [(group.label, [row_from(actor, row, now) for row in group.rows]) for group in queries.others(actor)],
-        "items": queries.decided_items(actor, now), "area": bool(actor.scope("decisions.view")),
-        "sheet": forms.SheetForm() if page.items and may_tell(actor) else None,
+        "lost": _lost(refused, first, given), **({} if cursor else _beside(actor, now)),
     }  # fmt: skip
     return render(request, "decisions/worklist.html", shown, status=422 if refused else 200)
+
+
+def _beside(actor: Actor, now: datetime) -> dict[str, object]:
+    """What stands on the first page beside the lines: the rest is lines only."""
+    groups = [(group.label, [row_from(actor, row, now) for row in group.rows]) for group in queries.others(actor)]
+    return {"groups": groups, "items": queries.decided_items(actor, now), "area": bool(actor.scope("decisions.view"))}
 
 
 def _lost(refused: Mapping[str, str], rows: Sequence[Any], given: Sequence[Line]) -> list[tuple[str, str, str]]:
