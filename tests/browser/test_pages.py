@@ -40,8 +40,8 @@ WORK = "decisions:decision decisions:make decisions:withdraw decisions:detail de
 CREW = "decisions:link_crew decisions:unlink_crew decisions:crew"
 # A sheet goes out and comes in where somebody leads work.
 SHEETS = "decisions:sheet decisions:read_sheet decisions:sheet_errors"
-# A sheet has a number once somebody printed it.
-PAPER = "home:open_sheet home:week_pdf home:sheet home:sheet_pdf"
+# A sheet has a number once somebody printed it; a memori is asked for when a term ends.
+PAPER = "home:handover home:open_sheet home:week_pdf home:sheet home:sheet_pdf"
 MIDDLE = (
     "files:check files:document "
     "accounts:pin accounts:sheet accounts:set_password account_reauthenticate mfa_authenticate mfa_reauthenticate "

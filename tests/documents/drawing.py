@@ -7,6 +7,7 @@ from rembuk.coordination.meetings import rules as meetings
 from rembuk.coordination.reports import rules as reports
 from rembuk.coordination.visits import rules as visits
 from rembuk.foundation.kernel.flow import Flow, Step
+from rembuk.front.home import rules as home
 from tests.support.tools import ROOT
 
 PAGE = ROOT / "docs" / "flow.md"
@@ -30,6 +31,7 @@ FLOWS: tuple[tuple[str, str, Flow], ...] = (
     ("A follow-up", FOLLOW_UPS, decisions.FLOW),
     ("A visit", "All of the day of the visit, by the visitor; afterwards it stands.", visits.FLOW),
     ("A meeting", "Only the chair's own seat approves or gives back.", meetings.FLOW),
+    ("A memori jabatan", "It is asked for, or made from data, by time alone.", home.FLOW),
     ("An agenda item", "`decide` leads to `agreed`, `voted`, `not_agreed` or `postponed`, once.", meetings.ITEM_FLOW),
 )
 

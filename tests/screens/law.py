@@ -86,6 +86,8 @@ SEES = {
     "a letter": "pemerintahan",
     # The sheet of RW 01: its own people, the kelurahan, and the offices above.
     "a sheet of the RW": "ketua_rw pamor lurah kasi camat wali_kota petugas_kota",
+    # What the lurah leaves: herself, and whoever appoints to her seat.
+    "a memori jabatan": "lurah camat pemerintahan",
     "a rule": "ALL",
     "a coming rule": "ALL",
     "a place": "ALL",
@@ -210,7 +212,7 @@ LAW: tuple[Page, ...] = (
     *(page(name) for name in sorted(OWN)),
     # Whoever signs in has work, news and a search box; what they show is another test's matter.
     page("home:sheets", get=PRINTS, post=PRINTS), page("home:open_sheet", get=PRINTS),
-    page("home:week_pdf", get=PRINTS),
+    page("home:week_pdf", get=PRINTS), page("home:handover", "a memori jabatan", post="lurah"),
     page("home:sheet", "a sheet of the RW", post="ketua_rw pamor"), page("home:sheet_pdf", "a sheet of the RW"),
     page("home:today"), page("search:search"), page("notices:inbox"), page("notices:all_read", get=None, post="ALL"),
     page("notices:follow", "message of the RT head", get=None, post="ketua_rt"),

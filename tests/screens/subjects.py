@@ -207,7 +207,12 @@ def _rules(town: builders.City) -> Subjects:
 
 def _papers(town: builders.City) -> Subjects:
     sheet = home.make_sheet(actor=town.actor("lurah"), institution=town.institution("rw"))
-    return {"a sheet of the RW": {"number": sheet.number}}
+    term = town.cast["lurah"]
+    institutions.end_appointment(
+        actor=town.actor("camat"), appointment=term, on=clock.today() + timedelta(days=20), reason="Pindah tugas."
+    )
+    home.ask_handovers(clock.now(), 10)
+    return {"a sheet of the RW": {"number": sheet.number}, "a memori jabatan": {"appointment_id": term.pk}}
 
 
 def _messages(town: builders.City) -> Subjects:

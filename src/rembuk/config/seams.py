@@ -43,13 +43,15 @@ def fill() -> None:
         decisions.climbs,
         decisions.weeks,
         decisions.recounts,
+        home.asks,
+        home.makes,
     )
     slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, institutions.notices, home.notices,
                        notices.day_closed)  # fmt: skip
     slots.TALLIES.fill(reports.tallies)
     slots.MOVES.fill(files.moved, reports.moved, decisions.moved, visits.moved, tallies.moved)
     slots.ZONE.fill(territory.zone)
-    slots.ACCESS.fill(files.access, reports.access, decisions.access, visits.access, meetings.access)
+    slots.ACCESS.fill(files.access, reports.access, decisions.access, visits.access, meetings.access, home.access)
     slots.RESEAL.fill(accounts.reseal)
     slots.SUBJECTS.fill(
         *institutions.SUBJECTS, *meetings.SUBJECTS, *decisions.SUBJECTS, *reports.SUBJECTS, *visits.SUBJECTS,

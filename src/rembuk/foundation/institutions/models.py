@@ -117,6 +117,8 @@ class Appointment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["position", "starts"], name="institutions_app_position"),
             models.Index(fields=["user", "starts"], name="institutions_app_user"),
+            # Whose term ends, or has just ended.
+            models.Index(fields=["ends"], condition=Q(ends__isnull=False), name="institutions_app_ends"),
         ]
 
     @property

@@ -1,11 +1,12 @@
-"""The weekly sheet of an RW: what stood on it when it was printed, and what of it was typed in."""
+"""Paper: the weekly sheet of an RW with what was typed of it, and what an office hands to its next holder."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from rembuk.foundation.institutions.models import Institution
+from rembuk.foundation.files.models import Document
+from rembuk.foundation.institutions.models import Appointment, Institution, Position
 from rembuk.foundation.kernel.chance import new_id
 
 
@@ -71,3 +72,43 @@ class SheetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order}. {self.code}"
+
+
+class Handover(models.Model):
+    """The memori jabatan of a term that ends: what is open, as it stood when it was handed over or when the term ended.
+
+    `content` is a list of sections with their items and the remarks of whoever leaves; empty while only asked for.
+    """
+
+    STATES: ClassVar = [
+        ("asked", "belum diserahkan"), ("handed", "diserahkan"), ("made", "dibuat dari data"), ("read", "sudah dibaca"),
+    ]  # fmt: skip
+    subject_kind: ClassVar[str] = "home.handover"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="+")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="+", db_index=False)
+    status = models.CharField(max_length=8, choices=STATES, default="asked")
+    version = models.PositiveIntegerField(default=1)
+    content = models.JSONField(default=list)
+    remark = models.TextField(blank=True)
+    by = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(null=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    read_by = models.CharField(max_length=300, blank=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status="asked") | Q(made_at__isnull=False), name="home_handover_made"),
+            models.CheckConstraint(condition=~Q(status="read") | Q(read_at__isnull=False), name="home_handover_read"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["position", "status"], name="home_handover_seat")]
+
+    @property
+    def path(self) -> str:
+        """Its position's path."""
+        return self.position.path
+
+    def __str__(self) -> str:
+        return f"Memori jabatan {self.position.title}"

@@ -2,6 +2,7 @@
 
 from rembuk.coordination.reports.queries.figures import (
     category_rows,
+    codes,
     is_meeting_due,
     is_provisional,
     panels,
@@ -30,6 +31,7 @@ from rembuk.coordination.reports.queries.lists import (
     awaiting_deliberation,
     branches,
     by_id,
+    came_back,
     is_sealed,
     matching,
     mergeable,
@@ -80,10 +82,12 @@ __all__ = [
     "branches",
     "by_id",
     "calls",
+    "came_back",
     "carried_by",
     "categories",
     "category",
     "category_rows",
+    "codes",
     "decision_ids",
     "deliberations",
     "facts",

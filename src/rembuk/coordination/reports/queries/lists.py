@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import CharField, Count, DateTimeField, Exists, OuterRef, QuerySet, UUIDField
 
 from rembuk.coordination.reports import rules
-from rembuk.coordination.reports.models import Deliberation, Report, Status, Track
+from rembuk.coordination.reports.models import Basis, Deliberation, Report, Status, Track
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel import clock
@@ -22,7 +22,7 @@ from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory import queries as territories
-from rembuk.foundation.territory.models import DIGITS, Territory
+from rembuk.foundation.territory.models import DIGITS, Territory, label
 from rembuk.foundation.web.pager import Page, keyset
 
 NEWEST = ("-received_at", "-id")
@@ -260,3 +260,22 @@ def matching(actor: Actor, words: str, limit: int = 20) -> list[Report]:
     newest = sorted(rows.values(), key=lambda row: (row.received_at, row.pk), reverse=True)[:CAP]
     hits = [row for row in newest if wanted.fits(row.code, row.title, row.place) and sees(actor, row)]
     return hits[:limit]
+
+
+def came_back(actor: Actor, least: int = 3) -> list[tuple[str, str, int]]:
+    """What was reported at least so often at one place within a year, in a kelurahan or below: label, place, count."""
+    column = BY_LENGTH.get(len(actor.office.path)) if actor.office else None
+    if column is None or column == "kecamatan_id" or actor.office is None:
+        return []
+    since = clock.now() - timedelta(days=365)
+    own = Report.objects.filter(**{column: actor.office.territory_id}, received_at__gte=since, is_private=False)
+    rows = own.exclude(status__in=("refused", "withdrawn", "merged")).exclude(climb_basis=Basis.IMPORTED)
+    found = rows.values("category__label", "territory__level", "territory__name", "territory__parent__name").annotate(
+        count=Count("id")
+    )
+    told = found.filter(count__gte=least).order_by("-count", "category__label", "territory__name")[:20]
+    return [
+        (row["category__label"],
+         label(row["territory__level"], row["territory__name"], row["territory__parent__name"]), row["count"])
+        for row in told
+    ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Hari ini."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from rembuk.foundation.kernel import clock
@@ -19,11 +19,16 @@ GREETINGS = ((11, "Selamat pagi"), (15, "Selamat siang"), (18, "Selamat sore"), 
 def today(request: HttpRequest) -> HttpResponse:
     """The work of whoever signs in: three big deeds for RT and RW, the worklist for everyone else."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    # What the one before left is read first, once.
+    leaving = queries.pending(actor)
+    if leaving is not None and leaving.status != "asked":
+        return redirect("home:handover", leaving.appointment_id)
     role = actor.office.role if actor.office else ""
     near = role in NEIGHBOURS
     now = clock.local(clock.now())
     shown = {
         "today": queries.today(actor),
+        "leaving": leaving,
         "news": notices.latest(actor),
         "greeting": next(words for until, words in GREETINGS if now.hour < until),
         "now": now,
