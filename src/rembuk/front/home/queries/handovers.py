@@ -54,7 +54,7 @@ def handover_rows() -> Iterator[tuple[UUID, int, str]]:
 
 
 _of_seat = Prepared(
-    lambda position: Handover.objects.filter(position=position, status__in=("asked", "handed", "made"))
+    lambda position: Handover.objects.filter(position=position)
     .select_related("appointment").order_by("-id")[:5],
     position=UUIDField(),
 )  # fmt: skip
@@ -65,9 +65,11 @@ def pending(actor: Actor) -> Handover | None:
     if actor.office is None or not rules.in_person(actor):
         return None
     found = _of_seat(position=actor.office.position_id)
-    unread = (row for row in found if row.status != "asked" and rules.comes(actor, row))
-    own = (row for row in found if row.status == "asked" and rules.leaves(actor, row))
-    return next(unread, None) or next(own, None)
+    # Of what was left in this seat only the newest is read; what came before it was somebody else's to read.
+    left = next((row for row in found if row.status != "asked"), None)
+    if left is not None and left.status != "read" and rules.comes(actor, left):
+        return left
+    return next((row for row in found if row.status == "asked" and rules.leaves(actor, row)), None)
 
 
 def unasked(days: int) -> QuerySet[Appointment]:

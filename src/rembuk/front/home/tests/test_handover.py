@@ -206,3 +206,17 @@ def test_nobody_hands_over_or_reads_for_somebody_else(town: builders.City, leavi
     with at(11):
         successor = offices.actor(new.user, new.pk)
         assert refused(actions.read_handover, actor=successor, handover=leaving) == "wrong_step"
+
+
+def test_only_what_was_left_last_is_read_first(town: builders.City, leaving: Handover) -> None:
+    actions.hand_over(actor=town.actor("lurah"), handover=leaving, remarks={})
+    new = coming(town)
+    with at(11):
+        actions.read_handover(actor=offices.actor(new.user, new.pk), handover=Handover.objects.get())
+        institutions.end_appointment(
+            actor=town.actor("camat"), appointment=new, on=TODAY + timedelta(days=12), reason="Pindah."
+        )
+        actions.ask_handovers(clock.now(), 10)
+        own = queries.pending(offices.actor(new.user, new.pk))
+        assert own is not None
+        assert (own.status, own.appointment) == ("asked", new)
