@@ -64,7 +64,7 @@ def pending(actor: Actor) -> Handover | None:
     """What the actor has to read before anything else in this seat, or has to hand over soon."""
     if actor.office is None or not rules.in_person(actor):
         return None
-    found = _of_seat(position=actor.office.position_id)
+    found: list[Handover] = _of_seat(position=actor.office.position_id)
     # Of what was left in this seat only the newest is read; what came before it was somebody else's to read.
     left = next((row for row in found if row.status != "asked"), None)
     if left is not None and left.status != "read" and rules.comes(actor, left):
