@@ -11,6 +11,7 @@ from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Stage, Status, Track
 from rembuk.coordination.reports.queries.desk import NEVER, by_meeting, desk
 from rembuk.coordination.reports.queries.life import until
+from rembuk.coordination.reports.queries.lists import goes_on
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import MANY, Task, Worklist
@@ -31,7 +32,7 @@ _CODE = "KODE"
 def today(actor: Actor, most: int = MANY) -> Worklist:
     """What the actor's body has to do now, and what its neighbours say is solved."""
     work, settled, beside = desk(actor)
-    rows = sorted([*work, *settled, *beside], key=lambda row: row.stage_due or NEVER)
+    rows = sorted([*work, *settled, *beside], key=lambda row: (not goes_on(row), row.stage_due or NEVER))
     now = clock.now()
     return Worklist([_task(actor, row, now) for row in rows[:most]], max(0, len(rows) - most))
 
@@ -48,7 +49,8 @@ def _task(actor: Actor, row: Any, now: datetime) -> Task:
         return Task(f"Sudah selesaikah? {row.title}", _where(row), page, row.stage_due, "dinyatakan selesai", asked,
                     "", key)  # fmt: skip
     buttons = _buttons(actor, row)
-    return Task(title_of(row), _where(row), page, row.stage_due, _until(row), buttons, _tone(row, now), key)
+    return Task(title_of(row), _where(row), page, row.stage_due, _until(row), buttons, _tone(row, now), key,
+                first=goes_on(row))  # fmt: skip
 
 
 def title_of(row: Any) -> str:

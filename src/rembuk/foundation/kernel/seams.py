@@ -80,7 +80,7 @@ class TrailLine:
 class Task:
     """A piece of work on somebody's Hari ini: what, where, until when, and the buttons that do it.
 
-    `group` is "work", or "agenda" for what stands in the calendar.
+    `group` is "work", or "agenda" for what stands in the calendar. `first`: it goes on now, and stands before all else.
     """
 
     title: str
@@ -92,6 +92,7 @@ class Task:
     tone: str = ""
     key: str = ""
     group: str = "work"
+    first: bool = False
 
 
 MANY = 60

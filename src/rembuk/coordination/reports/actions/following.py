@@ -11,7 +11,7 @@ from rembuk.coordination.decisions.actions import Work
 from rembuk.coordination.decisions.models import Decision, FollowUp
 from rembuk.coordination.reports import queries, rules
 from rembuk.coordination.reports.actions import course
-from rembuk.coordination.reports.models import Deliberation, Report, ReportDecision, Status
+from rembuk.coordination.reports.models import Deliberation, Report, ReportDecision, Status, Track
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -107,7 +107,9 @@ def _start(actor: Actor, report: Report, ids: list[UUID], outcome: Outcome) -> N
         decisions.name_reporters(actor=actor, decision=decision, users=[report.reporter_id])
     if last is None or report.status not in rules.FLOW["follow_up"].sources:
         return
-    # Until then the work is under way; the follow-ups have clocks of their own.
-    changes = {"stage_due": last.total_due, "stage_rule_id": last.total_rule_id, "stage_started_at": clock.now()}
+    # Until then the work is under way; the follow-ups have clocks of their own. An incident's next line is awaited
+    # within the hour all the same.
+    until = {"stage_due": last.total_due, "stage_rule_id": last.total_rule_id, "stage_started_at": clock.now()}
+    changes = {} if report.track == Track.INCIDENT else until
     course.go(actor, "follow_up", report, changes=changes, details={"decision": decision.code if decision else ""},
               allowed=True)  # fmt: skip

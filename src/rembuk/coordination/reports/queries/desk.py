@@ -8,7 +8,7 @@ from django.db.models import QuerySet, UUIDField
 
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Report, Status, Track
-from rembuk.coordination.reports.queries.lists import BY_LENGTH, INBOX
+from rembuk.coordination.reports.queries.lists import BY_LENGTH, INBOX, goes_on
 from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.prepared import Prepared
@@ -117,8 +117,8 @@ def _rows(actor: Actor) -> list[Any]:
     return _of_body(body=body)
 
 
-def _due(row: Any) -> tuple[datetime, str]:
-    return row.stage_due or NEVER, row.code
+def _due(row: Any) -> tuple[bool, datetime, str]:
+    return not goes_on(row), row.stage_due or NEVER, row.code
 
 
 def by_meeting(row: Any) -> bool:

@@ -187,7 +187,13 @@ def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES) -> list[
         for state in states:
             rows = _waiting(body=body, status=state)
             found += [row for row in rows if rules.visible(actor, row, stands_in=vacant)]
-    return sorted(found, key=lambda row: (row.stage_due or datetime.max.replace(tzinfo=clock.zone()), row.code))
+    never = datetime.max.replace(tzinfo=clock.zone())
+    return sorted(found, key=lambda row: (not goes_on(row), row.stage_due or never, row.code))
+
+
+def goes_on(row: Any) -> bool:
+    """Whether it is an incident that is not over: it stands before everything else."""
+    return row.track == Track.INCIDENT and row.status in rules.WORKING_STATES
 
 
 def awaiting_deliberation(body_id: UUID, limit: int = INBOX) -> list[Report]:

@@ -1,5 +1,6 @@
 """Incidents and early warnings: who sees which, what goes on now, what a meeting looks back at."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from rembuk.coordination.reports.queries.lists import BY_LENGTH, INBOX, NEWEST, 
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.regulations.first_rows import CALLS
 from rembuk.foundation.territory import queries as territories
@@ -57,17 +59,21 @@ def to_review(institution_id: UUID, limit: int = INBOX) -> list[Report]:
     return list(rows.select_related(*ROW).order_by("closed_at", "id")[:limit])
 
 
-def public_incidents() -> list[Any]:
-    """What anyone may know of what goes on now: kind, kelurahan, state and since when; only what was received."""
-    rows = Report.objects.filter(track=Track.INCIDENT, status=Status.WITH_UNIT, is_private=False)
-    named = rows.values_list("category__label", "kelurahan_id", "status", "received_at", named=True)
-    found = list(named.order_by("-received_at", "-id")[:OPENLY])
-    places = dict(
-        Territory.objects.filter(pk__in={row.kelurahan_id for row in found}).values_list("pk", "name")
-    ) if found else {}  # fmt: skip
-    return [
-        (row.category__label, places[row.kelurahan_id] if row.kelurahan_id else "", row.received_at) for row in found
-    ]
+_open_to_all = Prepared(
+    lambda: (
+        Report.objects.filter(track=Track.INCIDENT, status=Status.WITH_UNIT, is_private=False)
+        .order_by("-received_at", "-id")
+        .values_list("category__label", "kelurahan_id", "received_at")[:OPENLY]
+    )
+)
+
+
+def public_incidents() -> list[tuple[str, str, datetime]]:
+    """What anyone may know of what goes on now: its kind, its kelurahan and since when; only what was received."""
+    found = _open_to_all()
+    named = Territory.objects.filter(pk__in={row.kelurahan_id for row in found}).values_list("pk", "name")
+    places = dict(named) if found else {}
+    return [(row.category__label, places.get(row.kelurahan_id, ""), row.received_at) for row in found]
 
 
 def calls() -> list[tuple[str, str]]:

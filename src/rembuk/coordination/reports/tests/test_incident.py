@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from rembuk.coordination.decisions.actions import Work
 from rembuk.coordination.meetings import actions as meetings
 from rembuk.coordination.meetings import queries as meeting_queries
 from rembuk.coordination.reports import actions, queries, rules, seams, sharing
@@ -57,6 +58,15 @@ def test_it_lies_on_every_desk_of_the_line_at_once(flood: Report, town: builders
     assert task.title.startswith("Kejadian: ")
     assert "pukul 09.15" in task.note
     assert [label for label, _ in task.buttons] == ["Terima", "Kabarkan perkembangan"]
+
+
+def test_it_stands_before_everything_else(heard: Hear, town: builders.City) -> None:
+    with clock.standing(clock.now() - timedelta(days=30)):
+        late = heard("drainase", at=town.kelurahan, text="Sudah lama menunggu.").report
+    flood = heard(FLOOD).report
+    shown = [task.url for task in seams.today(town.actor("lurah"))]
+    assert shown[:2] == [f"/laporan/{flood.code}/", f"/laporan/{late.code}/"]
+    assert seams.today(town.actor("lurah"), 1).tasks[0].first
 
 
 def test_the_line_next_door_has_nothing_of_it(flood: Report, town: builders.City) -> None:
@@ -232,6 +242,15 @@ def test_it_is_in_no_figure_of_reports(flood: Report, town: builders.City) -> No
     tallies.bring_forward(1000)
     assert sum(counted.by_state("reports", "").values()) == 0
     assert counted.by_state("reports.incidents", "") == {"ended": 1}
+
+
+def test_work_made_of_it_does_not_end_the_wait_for_the_next_line(flood: Report, town: builders.City) -> None:
+    actions.acknowledge(actor=town.actor("lurah"), report=flood)
+    due = fresh(flood).stage_due
+    work = Work("Pasang pompa", lead=town.institution("opd"), due=clock.today() + timedelta(days=5))
+    actions.follow_up(actor=town.actor("camat"), report=fresh(flood), text="Pompa dipasang.", work=work)
+    assert [row.title for row in queries.follow_ups(town.actor("lurah"), flood)] == ["Pasang pompa"]
+    assert (fresh(flood).status, fresh(flood).stage_due) == ("with_unit", due)
 
 
 def test_nobody_deliberates_it(flood: Report) -> None:

@@ -30,7 +30,7 @@ def waiting(actor: Actor, most: int) -> tuple[list[seams.Task], int]:
 def today(actor: Actor) -> Today:
     """Everything that the wings have for this person, soonest due first; at most `SHOWN` pieces of work."""
     lists = [source(actor, SHOWN) for source in seams.TODAY]
-    tasks = sorted((task for found in lists for task in found), key=lambda task: task.due or NEVER)
+    tasks = sorted((task for found in lists for task in found), key=lambda task: (not task.first, task.due or NEVER))
     work = [task for task in tasks if task.group == "work"]
     agenda = [task for task in tasks if task.group == "agenda"]
     more = sum(found.more for found in lists) + max(0, len(work) - SHOWN)

@@ -1,0 +1,144 @@
+"""What cannot wait: a flood from an RT's phone to the mayor's screen; a complaint to the answer its reporter reads; a
+dangerous tree that only the line of the place knows of."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import people
+from tests.support.chromium import PHONE
+from tests.support.site import Site
+
+pytestmark = pytest.mark.browser
+
+FLOOD = "Air sungai masuk gang, setinggi lutut orang dewasa"
+LAMP = "Lampu jalan di depan sekolah padam tiga malam"
+TREE = "Pohon besar di dekat taman bermain sudah miring ke jalan"
+
+
+def place(page: Page) -> None:
+    """RT 4 in RW 2 of Kayuringinjaya."""
+    page.get_by_label("Kelurahan").select_option(label="Kayuringinjaya")
+    page.get_by_label("RW nomor").fill("2")
+    page.get_by_label("RT nomor").fill("4")
+
+
+def button(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_an_incident_goes_from_a_phone_to_the_mayors_screen_and_is_ended(
+    served: Site, browse: Callable[..., Page], as_: Callable[..., Page]
+) -> None:
+    head = as_("ketua_rt", PHONE, has_touch=True, is_mobile=True)
+    head.goto(f"{served.url}/hari-ini/")
+    head.get_by_role("link", name="Lapor kejadian").click()
+    # The numbers to call stand before the form, and a thumb finds them.
+    call = head.get_by_role("link", name="112 Darurat apa saja")
+    expect(call).to_have_attribute("href", "tel:112")
+    first = head.get_by_label("Kejadian apa?")
+    assert (call.bounding_box() or {})["y"] < (first.bounding_box() or {})["y"]
+    first.select_option(label="Banjir")
+    head.get_by_label("Apa yang terlihat?").fill(FLOOD)
+    place(head)
+    head.get_by_label("Mengungsi").fill("14")
+    button(head, "Kirim sekarang")
+    expect(head.get_by_role("heading", name="Mohon izin melaporkan")).to_be_visible()
+    assert "Korban: 14 orang mengungsi" in head.get_by_label("Teks siap kirim ke atas").input_value()
+    code = head.url.rstrip("/").rsplit("/", 1)[-1]
+
+    # All three see it at once; next door nobody does.
+    for who in ("lurah", "camat", "wali_kota"):
+        page = as_(who, PHONE)
+        page.goto(f"{served.url}/hari-ini/")
+        expect(page.get_by_role("link", name=f"Kejadian: {FLOOD}").first).to_be_visible()
+    neighbour = as_("tetangga_lurah", PHONE)
+    answer = neighbour.goto(f"{served.url}/laporan/{code}/")
+    assert answer is not None
+    assert answer.status == 404
+
+    lurah = as_("lurah", PHONE)
+    lurah.goto(f"{served.url}/laporan/{code}/")
+    lurah.get_by_role("link", name="Terima", exact=True).click()
+    button(lurah, "Terima")
+    visitor = browse(PHONE)
+    visitor.goto(f"{served.url}/")
+    told = visitor.get_by_role("listitem").filter(has_text="Banjir di Kayuringinjaya")
+    expect(told.first).to_be_visible()
+    assert FLOOD not in visitor.content()
+    lurah.get_by_role("link", name="Kabarkan perkembangan").first.click()
+    lurah.get_by_label("Keadaannya sekarang").fill("Dua perahu sudah sampai")
+    lurah.get_by_label("Mengungsi").fill("30")
+    button(lurah, "Kabarkan perkembangan")
+    mayor = as_("wali_kota", PHONE)
+    mayor.goto(f"{served.url}/laporan/{code}/")
+    expect(mayor.get_by_text("Dua perahu sudah sampai").first).to_be_visible()
+    assert "30 orang mengungsi" in mayor.get_by_label("Teks siap kirim ke atas").input_value()
+
+    lurah.get_by_role("link", name="Nyatakan berakhir").first.click()
+    lurah.get_by_label("Keadaannya pada akhirnya").fill("Air surut, semua warga sudah pulang")
+    button(lurah, "Nyatakan berakhir")
+    expect(lurah.get_by_text("kejadian sudah berakhir").first).to_be_visible()
+    visitor.reload()
+    expect(told).to_have_count(0)
+
+
+def test_a_complaint_is_verified_answered_copied_and_read_by_its_reporter(
+    served: Site, phone: Page, as_: Callable[..., Page]
+) -> None:
+    kept = people.report(phone, served, LAMP, "Lampu jalan mati")
+    [(body,)] = people.asked(served, "SELECT body_id FROM reports_report WHERE code = ?", kept.code)
+    [(title,)] = people.asked(
+        served, "SELECT title FROM institutions_position WHERE institution_id = ? ORDER BY rank LIMIT 1", body
+    )
+    who = {"Petugas Pengaduan Kota Bekasi": "petugas_kota", "Kepala DBMSDA": "opd", "Wali Kota Bekasi": "petugas_kota"}
+    unit = as_(who.get(title, "petugas_kota"), PHONE)
+    unit.goto(f"{served.url}/laporan/{kept.code}/acknowledge/")
+    unit.get_by_label("perlu periksa lapangan", exact=False).last.check()
+    button(unit, "Terima")
+    expect(unit.get_by_text("perlu periksa lapangan").first).to_be_visible()
+    unit.goto(f"{served.url}/laporan/{kept.code}/finish/")
+    unit.get_by_label("Apa yang sudah dikerjakan?").fill("Kabel yang putus sudah disambung.")
+    button(unit, "Nyatakan selesai")
+
+    # The reporter opens it with the two words of the receipt, and is not content; then content.
+    for deed, words in (("Belum beres", "Semalam masih padam"), ("Benar, sudah beres", "")):
+        phone.goto(f"{served.url}/lacak/{kept.code}/")
+        expect(phone.get_by_text("Kabel yang putus sudah disambung.").first).to_be_visible()
+        phone.get_by_role("link", name=deed).click()
+        if words:
+            phone.get_by_label("Apa yang belum beres?").fill(words)
+        button(phone, deed)
+        expect(phone.get_by_text("tercatat. Terima kasih.")).to_be_visible()
+        if words:
+            unit.goto(f"{served.url}/laporan/{kept.code}/finish/")
+            unit.get_by_label("Apa yang sudah dikerjakan?").fill("Lampunya diganti malam ini.")
+            button(unit, "Nyatakan selesai")
+    expect(phone.get_by_text("selesai dan dibenarkan").first).to_be_visible()
+
+
+def test_an_early_warning_is_known_to_the_line_of_its_place_only(served: Site, as_: Callable[..., Page]) -> None:
+    pamor = as_("pamor", PHONE)
+    pamor.goto(f"{served.url}/hari-ini/")
+    pamor.get_by_role("link", name="Catat deteksi dini").click()
+    pamor.get_by_label("Tentang apa?").select_option(label="Pohon, tembok, atau bangunan rawan")
+    pamor.get_by_label("Apa yang terlihat atau terdengar?").fill(TREE)
+    place(pamor)
+    button(pamor, "Simpan catatan")
+    expect(pamor.get_by_text("tertutup untuk umum")).to_be_visible()
+    code = pamor.url.rstrip("/").rsplit("/", 1)[-1]
+    for who, status in (("lurah", 200), ("camat", 200), ("ketua_rt", 404), ("loket", 404), ("tetangga_lurah", 404)):
+        answer = as_(who, PHONE).goto(f"{served.url}/laporan/{code}/")
+        assert answer is not None
+        assert answer.status == status, who
+    lurah = as_("lurah", PHONE)
+    lurah.goto(f"{served.url}/hari-ini/")
+    lurah.get_by_role("link", name=f"Deteksi dini {code}").first.click()
+    lurah.get_by_role("link", name="Terima", exact=True).click()
+    button(lurah, "Terima")
+    lurah.get_by_role("link", name="Sudah dicegah").first.click()
+    lurah.get_by_label("Apa yang ditemukan?").fill("Dipangkas bersama warga pagi ini")
+    button(lurah, "Sudah dicegah")
+    pamor.reload()
+    expect(pamor.get_by_text("Dipangkas bersama warga pagi ini").first).to_be_visible()
