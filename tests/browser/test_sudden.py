@@ -13,7 +13,7 @@ from tests.support.site import Site
 pytestmark = pytest.mark.browser
 
 FLOOD = "Air sungai masuk gang, setinggi lutut orang dewasa"
-LAMP = "Lampu jalan di depan sekolah padam tiga malam"
+PAVEMENT = "Ubin trotoar di depan sekolah lepas, anak-anak tersandung"
 TREE = "Pohon besar di dekat taman bermain sudah miring ke jalan"
 
 
@@ -26,6 +26,13 @@ def place(page: Page) -> None:
 
 def button(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def finish(page: Page, site: Site, code: str, text: str) -> None:
+    """The unit says that it is done."""
+    page.goto(f"{site.url}/laporan/{code}/finish/")
+    page.get_by_label("Apa yang sudah dikerjakan?").fill(text)
+    button(page, "Nyatakan selesai")
 
 
 def test_an_incident_goes_from_a_phone_to_the_mayors_screen_and_is_ended(
@@ -87,34 +94,42 @@ def test_an_incident_goes_from_a_phone_to_the_mayors_screen_and_is_ended(
 def test_a_complaint_is_verified_answered_copied_and_read_by_its_reporter(
     served: Site, phone: Page, as_: Callable[..., Page]
 ) -> None:
-    kept = people.report(phone, served, LAMP, "Lampu jalan mati")
-    [(body,)] = people.asked(served, "SELECT body_id FROM reports_report WHERE code = ?", kept.code)
-    [(title,)] = people.asked(
-        served, "SELECT title FROM institutions_position WHERE institution_id = ? ORDER BY rank LIMIT 1", body
-    )
-    who = {"Petugas Pengaduan Kota Bekasi": "petugas_kota", "Kepala DBMSDA": "opd", "Wali Kota Bekasi": "petugas_kota"}
-    unit = as_(who.get(title, "petugas_kota"), PHONE)
+    # It came by SP4N-LAPOR; the counter writes it down and hands the two words over.
+    counter = as_("loket", PHONE)
+    counter.goto(f"{served.url}/laporan/terima/")
+    people.fill_report(counter, PAVEMENT, "Jalan utama, jembatan, trotoar")
+    counter.get_by_text("Tambahan, boleh kosong").click()
+    counter.get_by_label("Dari mana").select_option(label="SP4N-LAPOR")
+    counter.get_by_label("Nomor di sana").fill("7654321")
+    button(counter, "Kirim laporan")
+    kept = people.receipt(counter)
+
+    unit = as_("opd", PHONE)
     unit.goto(f"{served.url}/laporan/{kept.code}/acknowledge/")
-    unit.get_by_label("perlu periksa lapangan", exact=False).last.check()
+    unit.get_by_label("tidak perlu periksa lapangan").check()
     button(unit, "Terima")
-    expect(unit.get_by_text("perlu periksa lapangan").first).to_be_visible()
-    unit.goto(f"{served.url}/laporan/{kept.code}/finish/")
-    unit.get_by_label("Apa yang sudah dikerjakan?").fill("Kabel yang putus sudah disambung.")
-    button(unit, "Nyatakan selesai")
+    expect(unit.get_by_text("tidak perlu periksa lapangan").first).to_be_visible()
+    finish(unit, served, kept.code, "Ubin yang lepas sudah dipasang lagi.")
+    unit.get_by_role("link", name="Sudah disalin").click()
+    assert "Menjawab laporan 7654321" in unit.get_by_label("Jawaban, siap disalin").input_value()
+    button(unit, "Salin jawaban")
+    expect(unit.get_by_text("sudah disalin ke LAPOR").first).to_be_visible()
 
     # The reporter opens it with the two words of the receipt, and is not content; then content.
-    for deed, words in (("Belum beres", "Semalam masih padam"), ("Benar, sudah beres", "")):
+    phone.goto(f"{served.url}/lacak/")
+    phone.get_by_label("Kode laporan").fill(kept.code)
+    phone.get_by_label("Kata kunci").fill(kept.secret)
+    button(phone, "Buka laporan")
+    for deed, words in (("Belum beres", "Di ujung satunya masih lepas"), ("Benar, sudah beres", "")):
         phone.goto(f"{served.url}/lacak/{kept.code}/")
-        expect(phone.get_by_text("Kabel yang putus sudah disambung.").first).to_be_visible()
+        expect(phone.get_by_text("Ubin yang lepas sudah dipasang lagi.").first).to_be_visible()
         phone.get_by_role("link", name=deed).click()
         if words:
             phone.get_by_label("Apa yang belum beres?").fill(words)
         button(phone, deed)
         expect(phone.get_by_text("tercatat. Terima kasih.")).to_be_visible()
         if words:
-            unit.goto(f"{served.url}/laporan/{kept.code}/finish/")
-            unit.get_by_label("Apa yang sudah dikerjakan?").fill("Lampunya diganti malam ini.")
-            button(unit, "Nyatakan selesai")
+            finish(unit, served, kept.code, "Ujung satunya sudah dipasang pagi ini.")
     expect(phone.get_by_text("selesai dan dibenarkan").first).to_be_visible()
 
 

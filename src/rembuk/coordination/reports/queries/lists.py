@@ -77,7 +77,9 @@ def past_whole_count(actor: Actor) -> int:
 
 
 def _past_whole(now: Any) -> QuerySet[Report]:
-    return Report.objects.filter(is_private=False, status__in=rules.WORKING_STATES, total_due__lt=now).order_by()
+    # Of what the figures of reports count: incidents are not among them.
+    rows = Report.objects.filter(is_private=False, status__in=rules.WORKING_STATES, total_due__lt=now)
+    return rows.exclude(track=Track.INCIDENT).order_by()
 
 
 _past_whole_in = {
