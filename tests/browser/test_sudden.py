@@ -45,7 +45,10 @@ def test_an_incident_goes_from_a_phone_to_the_mayors_screen_and_is_ended(
     call = head.get_by_role("link", name="112 Darurat apa saja")
     expect(call).to_have_attribute("href", "tel:112")
     first = head.get_by_label("Kejadian apa?")
-    assert (call.bounding_box() or {})["y"] < (first.bounding_box() or {})["y"]
+    above, below = call.bounding_box(), first.bounding_box()
+    assert above
+    assert below
+    assert above["y"] < below["y"]
     first.select_option(label="Banjir")
     head.get_by_label("Apa yang terlihat?").fill(FLOOD)
     place(head)
