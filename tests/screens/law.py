@@ -164,6 +164,8 @@ CONVENES = "ketua_rt sekretaris_rt ketua_rt_next ketua_rw ketua_rw_next lurah lu
 RECEIVES = f"{CONVENES} lpm pamor petugas_loket wali_kota petugas_kota"
 NOTES = "ketua_rw ketua_rw_next lpm pamor lurah lurah_next kasi camat camat_next wali_kota"
 NOTERS = f"{NOTES} RT ketua_rt_next kepala_opd kepala_opd_next petugas_kota"
+# Who watches over promises, each over their own place.
+BOARD = "lurah lurah_next kasi camat camat_next CITY"
 OFFICES = "ketua_rw ketua_rw_next lurah lurah_next kasi petugas_loket camat camat_next CITY"
 APPOINTS = "lurah lurah_next camat camat_next pemerintahan inspektorat"
 INVITES = "lurah camat pemerintahan inspektorat wali_kota"
@@ -262,6 +264,8 @@ LAW: tuple[Page, ...] = (
         page("meetings:close_minutes", thing, get=None, post=who),
         page("meetings:approve", thing, get=chair, post=chair), page("meetings:cancel", thing, get=who, post=who),
       )),
+    # The board of those who watch over what was promised.
+    page("board:board", get=BOARD), page("board:sheet", get=BOARD),
     # Work that was decided: each party takes its own steps.
     page("decisions:list", post="ALL"), page("decisions:area", get=WATCHES),
     # Its sheet holds what one's own body leads, and saves nothing by itself.

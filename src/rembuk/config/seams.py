@@ -13,6 +13,7 @@ from rembuk.foundation.notices import seams as notices
 from rembuk.foundation.regulations import seams as regulations
 from rembuk.foundation.tallies import seams as tallies
 from rembuk.foundation.territory import seams as territory
+from rembuk.front.board import seams as board
 from rembuk.front.home import seams as home
 from rembuk.front.portal import seams as portal
 from rembuk.front.search import seams as search
@@ -25,15 +26,16 @@ def fill() -> None:
     slots.OUTCOME.fill(reports.decided, reports.followed)
     slots.TRAIL.fill(reports.trail, meetings.trail, decisions.trail, visits.trail)
     slots.TODAY.fill(reports.today, decisions.today, meetings.today, institutions.today)
-    slots.PANELS.fill(reports.panels)
+    slots.PANELS.fill(reports.panels, board.panels)
     slots.NAV.fill(
-        *home.NAV, *reports.NAV, *meetings.NAV, *decisions.NAV, *visits.NAV, *institutions.NAV, *territory.NAV,
+        *home.NAV, *board.NAV, *reports.NAV, *meetings.NAV, *decisions.NAV, *visits.NAV, *institutions.NAV,
+        *territory.NAV,
         *regulations.NAV, *calendar.NAV,
         *notices.NAV, *portal.NAV, *trail.NAV,
     )  # fmt: skip
-    slots.LINKS.fill(*home.LINKS, *trail.LINKS, *search.LINKS, *portal.LINKS, *notices.LINKS, *institutions.LINKS,
-                     *decisions.LINKS)  # fmt: skip
-    slots.SEARCH.fill(reports.search, meetings.search)
+    slots.LINKS.fill(*home.LINKS, *board.LINKS, *trail.LINKS, *search.LINKS, *portal.LINKS, *notices.LINKS,
+                     *institutions.LINKS, *decisions.LINKS)  # fmt: skip
+    slots.SEARCH.fill(reports.search, decisions.search, meetings.search)
     slots.TICK.fill(
         reports.lapses,
         reports.silences,
@@ -48,7 +50,7 @@ def fill() -> None:
     )
     slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, institutions.notices, home.notices,
                        notices.day_closed)  # fmt: skip
-    slots.TALLIES.fill(reports.tallies)
+    slots.TALLIES.fill(reports.tallies, decisions.tallies)
     slots.MOVES.fill(files.moved, reports.moved, decisions.moved, visits.moved, tallies.moved)
     slots.ZONE.fill(territory.zone)
     slots.ACCESS.fill(files.access, reports.access, decisions.access, visits.access, meetings.access, home.access)

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "rembuk.front.portal",
     "rembuk.front.search",
     "rembuk.front.trail",
+    "rembuk.front.board",
     "rembuk.front.home",
     "rembuk.config",
 ]

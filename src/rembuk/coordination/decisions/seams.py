@@ -5,18 +5,29 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from rembuk.coordination.decisions import actions, queries, rules, worklist
+from rembuk.coordination.decisions import actions, counting, queries, rules, worklist
 from rembuk.coordination.decisions.models import Decision, FollowUp
 from rembuk.coordination.decisions.notices import notices
 from rembuk.coordination.decisions.worklist import today
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.kernel.seams import AgendaSource, Move, NavItem, Proposal, SubjectKind, Ticker, TrailLine
+from rembuk.foundation.kernel.seams import (
+    AgendaSource,
+    Found,
+    Move,
+    NavItem,
+    Proposal,
+    SubjectKind,
+    Tally,
+    Ticker,
+    Told,
+    TrailLine,
+)
 
 __all__ = [
-    "LINKS", "NAV", "SUBJECTS", "access", "agenda", "climbs", "moved", "notices", "recounts", "today", "trail",
-    "warnings", "weeks",
+    "LINKS", "NAV", "SUBJECTS", "access", "agenda", "climbs", "moved", "notices", "recounts", "search", "tallies",
+    "today", "trail", "warnings", "weeks",
 ]  # fmt: skip
 
 NAV = (NavItem("Tindak lanjut", "decisions:list", "check", 40, permission="decisions.work"),)
@@ -54,6 +65,27 @@ agenda = AgendaSource(PREFIX, _proposals, _take)
 def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:
     """The lines of a follow-up's own life."""
     return queries.office_trail(actor, subject) if isinstance(subject, FollowUp) else []
+
+
+def tallies(told: Sequence[Told]) -> Iterable[Tally]:
+    """The running counts of follow-ups, by place and lead: see `counting`."""
+    counted = [one for one in told if one.subject_kind == FollowUp.subject_kind and "counted" in one.body["changes"]]
+    # Where they lie now, for a recount after territories moved.
+    paths = queries.paths_of({one.subject_id for one in counted})
+    for one in counted:
+        path = paths.get(one.subject_id) or one.path
+        before, after = one.body["changes"]["counted"]
+        yield from counting.counts(path, before, -1)
+        yield from counting.counts(path, after, 1)
+
+
+def search(actor: Actor, words: str) -> Iterable[Found]:
+    """Follow-ups that the actor sees with all the words in code, title or place."""
+    return [
+        Found(worklist.title_of(row), f"{row.code} · {row.get_status_display()} · {row.partner_name or row.lead}",
+              reverse("decisions:detail", args=[row.code]), row.asked_at)
+        for row in queries.matching(actor, words)
+    ]  # fmt: skip
 
 
 def moved(actor: Actor, moves: Sequence[Move]) -> None:

@@ -59,6 +59,21 @@ def _task(row: Any, now: datetime) -> Task:
     )  # fmt: skip
 
 
+def raised(actor: Actor) -> list[Task]:
+    """What climbed to the actor's seat because it is late, with what the office may do about it."""
+    return [_on_board(actor, row) for row in queries.raised(actor)]
+
+
+def _on_board(actor: Actor, row: Any) -> Task:
+    decided = actor.office is not None and rules.may_decide(actor, row.body_id)
+    names = ("pass_on", "revoke") if decided and row.status != "done" else ()
+    lead = row.partner_name or row.lead__short_name or row.lead__name
+    told = f"{lead} memimpin · janji {text.short_day(row.total_due)}, naik {text.short_day(row.raised_at)}"
+    page = links.each("decisions:detail")(row.code)
+    steps = [(rules.FLOW[name].label, reverse("decisions:step", args=[row.code, name])) for name in names]
+    return Task(title_of(row), f"{row.code} · {place(row)}", page, note=told, buttons=(("Buka", page), *steps))
+
+
 def why(row: FollowUp, now: datetime) -> str:
     """Why it proposes itself for a meeting, in one line."""
     if rules.without_news(row, now):

@@ -14,7 +14,7 @@ _DELIBERATE = frozenset(
 _OFFICE = _DELIBERATE | frozenset(
     "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
     "reports.take_down reports.own reports.end institutions.view institutions.invite accounts.counter "
-    "home.sheet".split()
+    "board.view home.sheet".split()
 )
 _UNIT = frozenset(
     "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "
@@ -46,14 +46,14 @@ ROLES: dict[str, frozenset[str]] = {
     "petugas_opd": _UNIT,
     "petugas_kota": (_OFFICE | {"reports.sealed"}) - {"meetings.chair", "institutions.invite"},
     "pemerintahan": frozenset(
-        "reports.view reports.categories meetings.view meetings.invited decisions.view institutions.view "
+        "reports.view reports.categories meetings.view meetings.invited decisions.view board.view institutions.view "
         "institutions.appoint institutions.invite institutions.concerns institutions.kinds regulations.edit "
         "calendar.edit territory.edit audit.view notices.view notices.retry audit.erase accounts.counter".split()
     ),
     "wali_kota": _OFFICE | _LINE,
     "inspektorat": frozenset(
         "reports.view reports.sealed audit.view meetings.view meetings.invited decisions.view decisions.inspect "
-        "institutions.view institutions.appoint institutions.invite".split()
+        "board.view institutions.view institutions.appoint institutions.invite".split()
     ),
     "perlindungan": frozenset({"reports.sealed"}),
 }

@@ -195,7 +195,7 @@ class SubjectKind:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A change of a running count: `amount` of `kind` in `state` at a territory on a day."""
+    """A change of a running count: `amount` of `kind` in `state` (or with whom: an id) at a territory on a day."""
 
     kind: str
     state: str

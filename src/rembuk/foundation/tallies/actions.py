@@ -14,6 +14,7 @@ from rembuk.foundation.tallies.models import Count
 Key = tuple[str, str, str, date]  # path, kind, state, day
 READER = "tallies"
 BATCH = 10_000
+EMPTY = "DELETE FROM tallies_count WHERE path = %s AND kind = %s AND state = %s AND day = %s AND amount = 0"
 ADD = (
     "INSERT INTO tallies_count (path, kind, state, day, amount) VALUES (%s, %s, %s, %s, %s)"
     " ON CONFLICT (path, kind, state, day) DO UPDATE SET amount = tallies_count.amount + excluded.amount"
@@ -40,6 +41,8 @@ def _add(changes: Mapping[Key, int]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(ADD, rows)
+            # Days that nothing stands on any more are gone, or sums over days would grow dearer with the years.
+            cursor.executemany(EMPTY, [row[:-1] for row in rows if row[-1] < 0])
 
 
 @transaction.atomic
@@ -58,7 +61,6 @@ def move_counts(*, moves: Sequence[Move]) -> None:
                 for path in paths:
                     changes[path, row.kind, row.state, row.day] += sign * row.amount
     _add(changes)
-    Count.objects.filter(amount=0).delete()
 
 
 @transaction.atomic

@@ -4,10 +4,13 @@ Counts hold no persons and no reports; the page that shows one asks first whethe
 Days are the days that the source gave: of receipt for what came in, of the due date for what is open.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import chain
+from typing import Any, Literal
 
+from django.db import connection
 from django.db.models import CharField, DateField, Q, QuerySet, Sum
 from django.db.models.functions import Length
 
@@ -59,6 +62,25 @@ def sums(path: str, one: Span, two: Span, three: Span) -> dict[tuple[str, str], 
     asked = {f"{name}{number}": getattr(span, name) for number, span in enumerate((one, two, three))
              for name in ("kind", "since", "until")}  # fmt: skip
     return {(row.kind, row.state): (row.whole or 0, row.part or 0) for row in _sums(path=path, **asked)}
+
+
+def table(by: Literal["path", "state"], paths: Sequence[str], *spans: Span) -> dict[tuple[str, str], tuple[int, int]]:
+    """Of several kinds in some territories at once, as `sums`: by each territory, or by each state, and by kind.
+
+    One statement, whose every part is a range of the index; no two of the territories may lie within each other.
+    """
+    if not paths:
+        return {}
+    arm = (
+        f"SELECT {by}, kind, SUM(amount), SUM(CASE WHEN day <= %s THEN amount ELSE 0 END) FROM tallies_count"  # noqa: S608
+        f" WHERE path IN ({', '.join(['%s'] * len(paths))}) AND kind = %s AND day >= %s GROUP BY {by}, kind"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join([arm] * len(spans)),
+            [*chain.from_iterable((span.until, *paths, span.kind, span.since) for span in spans)],
+        )
+        return {(key, kind): (whole, part) for key, kind, whole, part in cursor.fetchall()}
 
 
 def by_day(kind: str, state: str, path: str, since: date, until: date) -> dict[date, int]:

@@ -220,6 +220,11 @@ def former(pk: UUID) -> list[UUID]:
     return [row.pk for row in _follow(pk, "new", "old", through_ended=True)]
 
 
+def former_paths(pk: UUID) -> list[str]:
+    """Their paths."""
+    return [row.path for row in _follow(pk, "new", "old", through_ended=True)]
+
+
 def _follow(start: UUID, come: str, go: str, *, through_ended: bool = False) -> list[Territory]:
     """Walks successions from `start`; ends at present ones, or collects the ended ones on the way."""
     reached: dict[UUID, Territory] = {}

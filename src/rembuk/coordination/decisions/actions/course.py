@@ -6,7 +6,7 @@ from typing import cast
 
 from django.db.models import F
 
-from rembuk.coordination.decisions import queries, rules
+from rembuk.coordination.decisions import counting, queries, rules
 from rembuk.coordination.decisions.models import Decision, FollowUp, Status
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.kernel import clock, seams
@@ -39,7 +39,9 @@ def go(
         fields = stage(step.target, now, cast("datetime", due)) | fields
     if not silent:
         fields["news_at"] = now
-    audit.move(actor, follow_up, step, changes=fields, details=details, reason=reason)
+    after = counting.standing(follow_up, {**fields, "status": step.target or follow_up.status})
+    told = {**(details or {}), "counted": [counting.standing(follow_up), after]}
+    audit.move(actor, follow_up, step, changes=fields, details=told, reason=reason)
     follow_up._prefetched_objects_cache = {}  # type: ignore[attr-defined] # parts and letters may be others now
 
 

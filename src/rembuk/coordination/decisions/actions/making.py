@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from rembuk.coordination.decisions import places, queries, rules
+from rembuk.coordination.decisions import counting, places, queries, rules
 from rembuk.coordination.decisions.actions import course
 from rembuk.coordination.decisions.actions.deciding import decide
 from rembuk.coordination.decisions.models import Decision, FollowUp, Inspector, Part, Partner, Priority, Status
@@ -99,6 +99,7 @@ def make(*, actor: Actor, decision: Decision, work: Work) -> FollowUp:
             "decision": decision.code, "lead": str(row.lead), "partner": row.partner_name, "due": due,
             "parts": [part.who for part in parts], "inspectors": [known.who for known in inspectors],
             "needs_more": row.needs_more, "priority": row.priority,
+            "counted": [[], counting.standing(row)],
         },
     )  # fmt: skip
     audit.move(actor, decision, rules.DECISION_FLOW["follow"], details={"follow_up": row.code})

@@ -55,3 +55,20 @@ def desk(actor: Actor) -> Sequence[Any]:
         if row.party != "inspect" or row.finished_by_id is None or row.finished_by_id != actor.user_id:
             once.setdefault(row.id, row)
     return list(once.values())
+
+
+# What a board shows of what climbed to an office; the rest lies on its Hari ini.
+ON_BOARD = 12
+_raised = Prepared(
+    lambda seat: (
+        FollowUp.objects.filter(raised_to=seat, status__in=(*rules.UNDER_WAY_STATES, Status.DONE))
+        .order_by("raised_at", "id")
+        .values_list(*TOLD, "raised_at", "body_id", "lead__name", "lead__short_name", "partner_name")[:ON_BOARD]
+    ),
+    seat=UUIDField(),
+)
+
+
+def raised(actor: Actor) -> Sequence[Any]:
+    """What climbed to the actor's seat, longest there first."""
+    return _raised(seat=actor.office.position_id) if actor.office else []

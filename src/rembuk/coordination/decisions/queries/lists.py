@@ -1,6 +1,6 @@
 """Lists of follow-ups in an area and of decisions, and what waits for somebody to give out its work."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from rembuk.coordination.decisions.queries.one import ROW, WITH, neighbourhood, 
 from rembuk.coordination.meetings.models import AgendaItem
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Institution
+from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.prepared import Prepared
+from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import DIGITS, Territory
 from rembuk.foundation.web.pager import Page, keyset
@@ -23,12 +25,25 @@ MOST = 200
 BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS: "rw_id", 6 * DIGITS: "rt_id"}
 # How long a decided item waits on the worklist for somebody to give out its work.
 ITEM_DAYS = 30
+# What the boards count among what is under way, by the word that a list's address has for it.
+WATCHED: Mapping[str, str] = {"tanpa_kabar": "news_due__lt", "lewat": "total_due__lt"}
 
 
-def area(actor: Actor, *, status: str = "", cursor: str = "", size: int = 25) -> Page[FollowUp]:
-    """What lies in the actor's area, soonest due first; private ones only for those who take part."""
-    states = (status,) if status in Status.values else rules.OPEN_STATES
-    found = [branch.filter(status=state).select_related(*ROW).prefetch_related(*WITH)
+def area(
+    actor: Actor, *, status: str = "", lead: UUID | None = None, places: Collection[UUID] = (), cursor: str = "",
+    size: int = 25,
+) -> Page[FollowUp]:  # fmt: skip
+    """What lies in the actor's area, soonest due first; private ones only for those who take part.
+
+    By state, or what is without news or late; of one lead; in some kelurahan.
+    """
+    states: Sequence[str] = (status,) if status in Status.values else rules.OPEN_STATES
+    narrow: dict[str, object] = {"lead": lead} if lead else {}
+    if places:
+        narrow["kelurahan_id__in"] = places
+    if status in WATCHED:
+        states, narrow = rules.UNDER_WAY_STATES, narrow | {WATCHED[status]: clock.now()}
+    found = [branch.filter(status=state, **narrow).select_related(*ROW).prefetch_related(*WITH)
              for branch in branches(actor) for state in states]  # fmt: skip
     page: Page[FollowUp] = keyset(found, SOONEST, cursor, size) if found else Page([])
     return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)
@@ -95,3 +110,36 @@ def candidates(body: Institution, place: Territory | None = None) -> list[Instit
     found = {row.pk: row for row in [body, *(neighbourhood(place) if place else []), *around]}
     units = institutions.units() if rules.level_of(body) in rules.OFFICES else []
     return [row for row in found.values() if rules.may_ask(body, row)] + [u for u in units if u.pk not in found]
+
+
+# A search looks at so many of what was given out last.
+CAP = 1000
+FOUND = 20
+
+
+def matching(actor: Actor, words: str) -> list[FollowUp]:
+    """Newest first over at most the newest 1,000 of each way of seeing: all words in code, title or place.
+
+    A whole code finds its follow-up at once, however old.
+    """
+    wanted = Wanted(words)
+    named = FollowUp.objects.filter(code=wanted.code) if wanted.code else FollowUp.objects.none()
+    hits = [row for row in named.select_related(*ROW).prefetch_related(*WITH) if sees(actor, row)]
+    if hits or not wanted:
+        return hits
+    known: dict[UUID, datetime] = {}
+    for branch in _seen(actor):
+        told = branch.order_by("-id").values_list("pk", "asked_at", "code", "title", "place")[:CAP]
+        known |= {pk: at for pk, at, *texts in told if wanted.fits(*texts)}
+    newest = sorted(known, key=lambda pk: (known[pk], pk), reverse=True)[:FOUND]
+    rows = FollowUp.objects.filter(pk__in=newest).select_related(*ROW).prefetch_related(*WITH)
+    return [row for row in rows if sees(actor, row)]
+
+
+def _seen(actor: Actor) -> list[QuerySet[FollowUp]]:
+    """What lies in the actor's area, and what their body leads, decided or helps with."""
+    found = branches(actor)
+    if actor.office is None:
+        return found
+    body = actor.office.institution_id
+    return [*found, *(FollowUp.objects.filter(**{party: body}) for party in ("lead", "body", "parts__institution"))]

@@ -1,6 +1,6 @@
 """One decision, one follow-up, and what belongs to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -26,6 +26,8 @@ from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 
 ROW = ("decision", "body", "lead", "holder", "territory__parent", "stage_rule", "total_rule", "raised_to")
+# So many ids to a statement.
+PART = 500
 WHOLE = (
     *ROW, "decision__item__meeting", "decision__body", "body__kind", "body__territory", "lead__kind",
     "lead__territory", "raised_to__institution",
@@ -61,6 +63,21 @@ def asks(actor: Actor, found: FollowUp) -> Institution:
 def by_id(pk: UUID) -> FollowUp | None:
     """One follow-up by id, for the program itself; whoever shows it asks `sees` first."""
     return FollowUp.objects.filter(pk=pk).select_related(*WHOLE).prefetch_related(*WITH).first()
+
+
+def lead(pk: str) -> Institution | None:
+    """The body that an address names; None where it makes no sense."""
+    try:
+        return institutions.institution(UUID(pk))
+    except ValueError:
+        return None
+
+
+def paths_of(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Where follow-ups lie now; those that are not there are left out."""
+    some = list(ids)
+    parts = [some[start : start + PART] for start in range(0, len(some), PART)]
+    return {pk: path for part in parts for pk, path in FollowUp.objects.filter(pk__in=part).values_list("pk", "path")}
 
 
 def is_seen(actor: Actor, pk: UUID) -> bool:

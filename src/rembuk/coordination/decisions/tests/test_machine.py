@@ -1,6 +1,7 @@
 """Whatever people and the clock do in whatever order: the law of follow-ups holds, and the journal with it."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ from rembuk.foundation.audit.models import Event
 from rembuk.foundation.audit.verify import verify
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.tallies import actions as tallies
+from rembuk.foundation.tallies import rules as rules_of_tallies
+from rembuk.foundation.tallies.models import Count
 from tests import builders
 
 OFFICES = ["ketua_rt", "ketua_rw", "lpm", "lurah", "kasi", "camat", "kepala_opd", "petugas_opd", "kepala_opd_next",
@@ -51,12 +55,13 @@ class FollowUps(RuleBasedStateMachine):
             self.actors = {name: self.town.actor(name) for name in OFFICES}
             self.decision = actions.decide(actor=self.actors["lurah"], text="Saluran RW 01.")
 
-    @rule(target=given, lead=st.sampled_from(LEADS), helped=st.booleans(), flagged=st.booleans())
-    def make(self, lead: str, helped: bool, flagged: bool) -> Any:
+    @rule(target=given, lead=st.sampled_from(LEADS), helped=st.booleans(), flagged=st.booleans(),
+          closed=st.booleans())  # fmt: skip
+    def make(self, lead: str, helped: bool, flagged: bool, closed: bool) -> Any:
         with clock.standing(self.now):
             decision = Decision.objects.select_related("body__kind", "body__territory", "territory").latest("id")
-            if decision.status != "standing":
-                decision = actions.decide(actor=self.actors["lurah"], text="Lagi.")
+            if decision.status != "standing" or closed != decision.is_private:
+                decision = actions.decide(actor=self.actors["lurah"], text="Lagi.", is_private=closed)
             supports = [Support("Bantu", self.town.institution("lpm"), is_mutual=True)] if helped else []
             work = Work("Keruk", lead=self.town.institution(lead), due=clock.today() + timedelta(days=10),
                         supports=supports, flagged=flagged, territory=self.town.rw)  # fmt: skip
@@ -89,6 +94,7 @@ class FollowUps(RuleBasedStateMachine):
     @rule(days=st.integers(1, 20))
     def time_passes(self, days: int) -> None:
         self.now += timedelta(days=days)
+        tallies.bring_forward(days)
         with clock.standing(self.now):
             for run in (actions.warn, actions.climb):
                 for _ in range(20):
@@ -122,12 +128,53 @@ class FollowUps(RuleBasedStateMachine):
             assert (decision.status == "fulfilled") == (decision.status != "standing" and "passed" in states)
 
     def teardown(self) -> None:
-        """The whole journal is sound; then everything is undone."""
+        """The whole journal is sound, and so is what was counted from it; then everything is undone."""
         try:
+            count_on()
+            wanted = recounted()
+            assert counted() == wanted
+            tallies.rebuild()
+            assert counted() == wanted
             assert verify(lambda done, total: None).ok
         finally:
             transaction.set_rollback(True)
             self.example.__exit__(None, None, None)
+
+
+Counts = Counter[tuple[str, str, str, date]]
+
+
+def count_on() -> None:
+    while tallies.bring_forward(7):
+        pass
+
+
+def counted() -> Counts:
+    """What the running counts say: the place, the question, the lead, the day."""
+    rows = Count.objects.filter(kind__startswith="decisions.").values_list("path", "kind", "state", "day", "amount")
+    assert all(amount > 0 for *_, amount in rows)
+    return Counter({(path, kind, lead, day): amount for path, kind, lead, day, amount in rows})
+
+
+def recounted() -> Counts:
+    """The same from the rows as they stand, by the words of the board's definitions."""
+    found: Counts = Counter()
+    for row in FollowUp.objects.all():
+        told: list[tuple[str, Any]] = []
+        if row.status in {"asked", "answered", "working"}:
+            told += [("due", row.total_due), ("news", row.news_due)]
+        elif row.status == "passed":
+            assert row.finished_at is not None
+            assert row.ended_at is not None
+            kept = "kept" if row.finished_at <= row.total_due else "later"
+            told += [(kept, row.ended_at.astimezone(clock.zone()).replace(day=1))]
+        elif row.status != "revoked":
+            told += [(row.status, row.total_due)]
+        lead, path = ("", row.path[:6]) if row.is_private else (str(row.lead_id), row.path)
+        for kind, at in told:
+            day = clock.local(at).date()
+            found.update((level, f"decisions.{kind}", lead, day) for level in rules_of_tallies.levels(path))
+    return found
 
 
 def queries_rows() -> Any:

@@ -16,11 +16,13 @@ from rembuk.coordination.decisions.views.rows import Asked, row_of, tag_of
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.web import filters
 from rembuk.foundation.web.forms import apply_refusal
 
-STATES = [("working", "Dikerjakan"), ("asked", "Menunggu diterima"), ("done", "Menunggu dicek"),
-          ("waiting_budget", "Menunggu anggaran"), ("passed", "Selesai")]  # fmt: skip
+STATES = [("tanpa_kabar", "Tanpa kabar"), ("lewat", "Lewat janji"), ("working", "Dikerjakan"),
+          ("asked", "Menunggu diterima"), ("done", "Menunggu dicek"), ("waiting_budget", "Menunggu anggaran"),
+          ("not_our_authority", "Bukan wewenang kota"), ("passed", "Selesai")]  # fmt: skip
 # What ends it or sends it back is asked in a sober colour.
 STERN = frozenset({"revoke", "send_back", "excuse_part"})
 FIRST = 3
@@ -36,13 +38,23 @@ def area(request: Asked) -> HttpResponse:
     """What lies in the actor's area, soonest due first."""
     if not request.actor.scope("decisions.view"):
         raise Refused("not_allowed", "Daftar tindak lanjut wilayah tidak terbuka untuk jabatan Anda.")
-    status = request.GET.get("keadaan", "")
-    rows = queries.area(request.actor, status=status, cursor=request.GET.get("sesudah", ""))
+    status, place = request.GET.get("keadaan", ""), _place(request)
+    lead = queries.lead(request.GET.get("pemimpin", ""))
+    rows = queries.area(
+        request.actor, status=status, cursor=request.GET.get("sesudah", ""), lead=lead.pk if lead else None,
+        places=[place.pk, *territories.former(place.pk)] if place else (),
+    )  # fmt: skip
     shown = {
         "rows": rows, "list": [row_of(row) for row in rows],
+        "narrowed": " · ".join(str(one) for one in (lead, place and place.label) if one),
         "links": filters.links(request, "keadaan", STATES, everything="Terbuka"),
     }  # fmt: skip
     return render(request, "decisions/area.html", shown)
+
+
+def _place(request: Asked) -> territories.Place | None:
+    code = request.GET.get("kelurahan", "")
+    return territories.place(code) if code else None
 
 
 @dataclass(frozen=True, slots=True)

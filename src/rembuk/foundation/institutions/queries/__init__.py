@@ -9,7 +9,7 @@ from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from rembuk.foundation.accounts.models import DeviceUser, User
 from rembuk.foundation.institutions import first_rows, roles, rules
-from rembuk.foundation.institutions.models import Appointment, Concern, Institution, Kind, Position
+from rembuk.foundation.institutions.models import Appointment, Concern, Institution, Kind, Position, Stamp
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC, Actor, Office
 from rembuk.foundation.kernel.errors import Refused
@@ -196,6 +196,11 @@ def by_name(name: str) -> Institution | None:
     """A body by its full or short name, whatever the case."""
     found = Institution.objects.filter(Q(name__iexact=name) | Q(short_name__iexact=name), ends__isnull=True)
     return found.select_related("kind", "territory__parent").order_by("id").first()
+
+
+def stamp() -> UUID | None:
+    """Differs after every change of bodies, seats and terms."""
+    return Stamp.objects.values_list("value", flat=True).first()
 
 
 def units() -> list[Institution]:

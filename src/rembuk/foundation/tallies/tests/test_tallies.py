@@ -83,6 +83,11 @@ def test_a_count_is_a_sum_over_places_and_days() -> None:
     assert queries.sums("", queries.Span("things", until=FIRST), queries.Span("others"), queries.Span("none")) == {
         ("things", "open"): (5, 1)
     }
+    assert queries.table("path", [RT, RT_NEXT], queries.Span("things", until=FIRST), queries.Span("none")) == {
+        (RT, "things"): (2, 1), (RT_NEXT, "things"): (1, 0),
+    }  # fmt: skip
+    assert queries.table("state", [""], later) == {("open", "things"): (4, 2)}
+    assert queries.table("state", [], later) == {}
     assert queries.by_child("things", "open", RW) == {RT: 2, RT_NEXT: 1}
     assert queries.by_child("things", "open", "001") == {RW: 4}
     assert queries.by_day("things", "open", "", FIRST, FIRST + timedelta(days=1)) == {

@@ -3,9 +3,13 @@
 import pytest
 from django.test import Client
 
+from rembuk.coordination.decisions import actions as decisions
+from rembuk.coordination.decisions.tests import scene
 from rembuk.coordination.reports import actions
 from rembuk.coordination.reports.queries import lists
+from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.front.search import queries
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +52,20 @@ def test_one_letter_is_too_short_and_nothing_found_says_what_to_do(code: str) ->
     phone = builders.sign_in(Client(), "lurah")
     assert "dua huruf" in phone.get("/cari/?q=a").content.decode()
     assert "Coba kata lain" in phone.get("/cari/?q=jembatan+layang").content.decode()
+
+
+def test_a_follow_up_is_found_by_its_code_and_by_words_among_what_one_sees(db: object) -> None:
+    with clock.standing(scene.MORNING):
+        town = builders.city()
+        row = scene.made(town, supports=())
+        closed = decisions.decide(actor=town.actor("lurah"), text="Pendampingan.", is_private=True)
+        hidden = scene.made(town, closed, title="Dampingi keluarga", territory=town.kelurahan, supports=())
+
+        def found(name: str, words: str) -> list[str]:
+            return [hit.url.split("/")[2] for hit in queries.found(town.actor(name), words)]
+
+        for words in (row.code, row.code.lower().replace("-", " "), "keruk saluran", "pengerukan"):
+            assert found("lurah", words) == found("kepala_opd", words) == [row.code]
+            assert found("lurah_next", words) == found("kepala_opd_next", words) == []
+        assert found("camat", hidden.code) == found("camat", "dampingi") == []
+        assert found("kepala_opd", hidden.code) == [hidden.code]
