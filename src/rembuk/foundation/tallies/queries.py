@@ -7,7 +7,6 @@ Days are the days that the source gave: of receipt for what came in, of the due 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Any, Literal
 
 from django.db import connection
@@ -75,10 +74,13 @@ def table(by: Literal["path", "state"], paths: Sequence[str], *spans: Span) -> d
         f"SELECT {by}, kind, SUM(amount), SUM(CASE WHEN day <= %s THEN amount ELSE 0 END) FROM tallies_count"  # noqa: S608
         f" WHERE path IN ({', '.join(['%s'] * len(paths))}) AND kind = %s AND day >= %s GROUP BY {by}, kind"
     )
+    given: list[date | str] = []
+    for span in spans:
+        given += [span.until, *paths, span.kind, span.since]
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join([arm] * len(spans)),
-            [*chain.from_iterable((span.until, *paths, span.kind, span.since) for span in spans)],
+            given,
         )
         return {(key, kind): (whole, part) for key, kind, whole, part in cursor.fetchall()}
 
