@@ -3,8 +3,8 @@
     make bench                                  everything, in a throw-away PostgreSQL
     python -m bench --only trail --rounds 5     one part, results.json keeps the rest
 
-The parts: list, trail, signed-in, today, opd, verify, places, complaints, demo, fingerprint,
-suggest. DATABASE_URL must be PostgreSQL for the
+The parts: list, trail, signed-in, today, opd, photo, verify, places, complaints, demo, fingerprint,
+suggest, tick. DATABASE_URL must be PostgreSQL for the
 pages; with --home it may hold a demo that is ready (keys and clock in that home).
 """
 
@@ -18,18 +18,19 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
-from bench import bulk, pages
+from bench import bulk, pages, photo
 from bench.row import Row, not_run, table
 from tests.support.postgres import Cluster
 
 RESULTS = Path(__file__).parent / "results.json"
-PAGES = ("list", "trail", "signed-in", "today", "opd")
+PAGES = ("list", "trail", "signed-in", "today", "opd", "photo")
 GIVE = "from bench import work; work.give()"
 HAS_WORK = "SELECT count(*) FROM decisions_followup WHERE title LIKE 'Benahi saluran%'"
 BULK: dict[str, Callable[[], list[Row]]] = {
     "verify": bulk.verify, "places": bulk.places, "complaints": bulk.complaints, "demo": bulk.demo,
-    "fingerprint": bulk.fingerprint, "suggest": bulk.suggest,
+    "fingerprint": bulk.fingerprint, "suggest": bulk.suggest, "tick": bulk.tick,
 }  # fmt: skip
 PORTS = (8941, 8942)
 
@@ -41,6 +42,7 @@ def main() -> int:
     words.add_argument("--rounds", type=int, default=10, help="bare, page, bare, page … (10)")
     words.add_argument("--seconds", type=float, default=3, help="of each half of a round (3)")
     words.add_argument("--home", type=Path, help="REMBUK_HOME of the demo in DATABASE_URL")
+    words.add_argument("--reports", type=int, default=100_000, help="of the city that the pages show (100000)")
     words.add_argument("--dry", action="store_true", help="leave results.json as it is")
     given = words.parse_args()
     wanted = set(given.only or (*PAGES, *BULK))
@@ -71,12 +73,13 @@ def _page_rows(
     cluster: Cluster, wanted: set[str], given: argparse.Namespace, home: Path, folder: Path
 ) -> Iterator[Row]:
     url = os.environ["DATABASE_URL"]
-    sheets = made_demo(home)
-    if "opd" in wanted and cluster.sql(HAS_WORK, "rembuk") == "0":
+    database = urlsplit(url).path.lstrip("/")
+    sheets = made_demo(home, given.reports)
+    if "opd" in wanted and cluster.sql(HAS_WORK, database) == "0":
         shell = [sys.executable, "-m", "rembuk", "shell", "--no-imports", "--command", GIVE]
         subprocess.run(shell, env={**os.environ, "REMBUK_HOME": str(home)}, check=True)
-    cluster.sql("ANALYZE", "rembuk")
-    count = int(cluster.sql("SELECT count(*) FROM reports_report", "rembuk"))
+    cluster.sql("VACUUM ANALYZE", database)
+    count = int(cluster.sql("SELECT count(*) FROM reports_report", database))
     if not cluster.has("bare"):
         cluster.create("bare")
     socket = str(cluster.folder)
@@ -85,12 +88,26 @@ def _page_rows(
     with pages.bare(cluster.url("bare"), socket, limit_port) as limit, pages.program(url, home, port) as rembuk:
         measured = [page for page in pages.to_measure(rembuk.url, sheets) if page.key in wanted]
         pid = cluster.server_pids()[0]
-        yield from pages.rounds(measured, limit, rembuk, pid, folder, given.rounds, given.seconds)
+        if measured:
+            yield from pages.rounds(measured, limit, rembuk, pid, folder, given.rounds, given.seconds)
+            yield pages.memory(rembuk)
+    if "photo" in wanted:
+        yield from photo_row(cluster, url, home, folder, sheets, given.rounds)
 
 
-def made_demo(home: Path) -> dict[str, tuple[str, str]]:
-    """Makes the demo unless it is there; the sheet's path and PIN of each office of the cast."""
-    command = [sys.executable, "-m", "rembuk", "demo", "--no-serve"]
+def photo_row(
+    cluster: Cluster, url: str, home: Path, folder: Path, sheets: dict[str, tuple[str, str]], rounds: int
+) -> Iterator[Row]:
+    """A report with a photo, sent to a server of its own: what it writes does not weigh on the pages."""
+    limit_port, port = PORTS
+    limit = pages.bare(cluster.url("bare"), str(cluster.folder), limit_port, "bare_photo:application", str(folder))
+    with limit as floor, pages.program(url, home, port) as rembuk:
+        yield photo.measure(floor, rembuk, sheets[pages.MIXTURE[1]], rounds)
+
+
+def made_demo(home: Path, reports: int) -> dict[str, tuple[str, str]]:
+    """Makes a large city unless it is there; the sheet's path and PIN of each office of the cast."""
+    command = [sys.executable, "-m", "rembuk", "demo", "--size", "kota", "--reports", str(reports), "--no-serve"]
     env = {**os.environ, "REMBUK_HOME": str(home)}
     told = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
     lines = re.findall(r"^(.+), [^,]+ \(.*\): https?://[^/]+(/\S+)  PIN (\d+)$", told, re.MULTILINE)

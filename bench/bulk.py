@@ -91,6 +91,16 @@ def suggest() -> list[Row]:
             for name, bar in bars]  # fmt: skip
 
 
+def tick() -> list[Row]:
+    """What is due, beside few that are open and beside many, by bench/tick.py."""
+    if Cluster.of_environment() is None:
+        return [not_run("tick, 1000 due", "DATABASE_URL is no throw-away PostgreSQL; use make bench")]
+    with fresh("tick") as env:
+        command = [sys.executable, "-m", "bench.tick"]
+        told = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [Row(**row) for row in json.loads(told.strip().splitlines()[-1])]
+
+
 def complaints() -> list[Row]:
     """A real city's year of complaints onto its real territory."""
     name = "riwayat pengaduan Surabaya"

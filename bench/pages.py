@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.row import Row
+from bench.row import Row, at_most
 
 HERE = Path(__file__).parent
 WORKERS, THREADS, KEEPALIVE = "2", "4", "5"
@@ -27,7 +27,9 @@ BARE_PLACES, BARE_STATES = 56, 5
 MIXTURE = ("Lurah Kayuringinjaya", "Ketua RT 004 / RW 02 Kayuringinjaya", "Kepala DBMSDA")
 READER, LEADER = MIXTURE[0], MIXTURE[2]
 STATES = ("dimusyawarahkan", "ditangani", "menunggu", "dibenarkan", "anggaran")
-KELURAHAN = ("", "32.75.04.1005", "32.75.04.1002", "32.75.04.1004")
+KELURAHAN = ("", "32.75.04.1005", "32.75.04.1002", "32.75.04.1004", "32.75.01.1002", "32.75.09.1006", "32.75.12.1001")
+# How many pages of a list are walked for the addresses of trails.
+DEEP = 40
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,15 @@ def wait_for(url: str, process: subprocess.Popen[bytes], patience: float = 60) -
     raise SystemExit(f"{url} does not answer")
 
 
-def bare(url: str, socket: str, port: int) -> AbstractContextManager[Served]:
+def bare(
+    url: str, socket: str, port: int, application: str = "bare:application", files: str = ""
+) -> AbstractContextManager[Served]:
     """The yardstick, served as `rembuk serve` serves the program."""
     command = [sys.executable, "-m", "gunicorn", "-w", WORKERS, "-k", "gthread", "--threads", THREADS, "--preload",
                "--keep-alive", KEEPALIVE, "--log-level", "warning", "-b", f"127.0.0.1:{port}",
-               "bare:application"]  # fmt: skip
-    return served(command, port, {"BARE_DATABASE_URL": url, "PGHOST": socket}, "/hello")
+               application]  # fmt: skip
+    env = {"BARE_DATABASE_URL": url, "PGHOST": socket, "BARE_FILES": files}
+    return served(command, port, env, "/hello")
 
 
 def load_bare(url: str, socket: str, count: int) -> None:
@@ -127,10 +132,12 @@ class Browser:
         """All cookies, as a browser sends them."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
 
-    def listed(self, first: str) -> Iterator[tuple[str, str]]:
-        """A list's pages to the end: (address, text)."""
+    def listed(self, first: str, most: int = 10) -> Iterator[tuple[str, str]]:
+        """A list's first pages: (address, text)."""
         path = first
-        while path:
+        for _ in range(most):
+            if not path:
+                return
             text = self.get(path)
             yield path, text
             following = re.search(r'href="(\?[^"]*)" rel="next"', text)
@@ -143,13 +150,13 @@ def to_measure(base: str, sheets: dict[str, tuple[str, str]]) -> list[Measured]:
     lists = [
         path for query in queries() for path, text in visitor.listed(f"/publik/?{query}") if 'class="title"' in text
     ]
-    everything = "".join(text for _, text in visitor.listed("/publik/"))
+    everything = "".join(text for _, text in visitor.listed("/publik/", DEEP))
     trails = sorted(set(re.findall(r'href="(/publik/[A-Z0-9-]+/)"', everything)))
     people = {}
     for office in MIXTURE:
         people[office] = Browser(base)
         people[office].sign_in(*sheets[office])
-    seen = "".join(text for _, text in people[READER].listed("/laporan/"))
+    seen = "".join(text for _, text in people[READER].listed("/laporan/", DEEP))
     codes = sorted(set(re.findall(r'href="/laporan/([A-Z]+-\d\d-[A-Z0-9]+)/"', seen)))
     own = [f"/jejak/{code}/" for code in codes]
     mixture = [Visit(["/hari-ini/"], one.cookie) for one in people.values()]
@@ -204,3 +211,17 @@ def cpu_ms(server: Served, db_pid: int, visit: Visit, folder: Path, seconds: flo
     if told["not_200"]:
         raise SystemExit(f"{told['not_200']} answers were not 200: {visit.urls[0]} …")
     return float(told["cpu_ms_app"] + told["cpu_ms_db"])
+
+
+def memory(server: Served) -> Row:
+    """The largest worker after all rounds, by its proportional share of what workers have in common (PSS)."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1]) if folder.name.isdigit() else 0
+            if parent == server.pid:
+                rollup = (folder / "smaps_rollup").read_text()
+                found.append(int(re.search(r"^Pss: +(\d+) kB", rollup, re.MULTILINE)[1]) / 1024)  # type: ignore[index]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return at_most("memory of a web worker, PSS", max(found), "MB", 120)

@@ -12,13 +12,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from rembuk.config import worker
-from rembuk.config.demo import cast, gatherings, hours, outings
+from rembuk.config.demo import cast, gatherings, hours, outings, works
 from rembuk.config.demo.build import Plan
 from rembuk.config.demo.city import Made
 from rembuk.config.demo.dice import below, choose, percent, weighed
 from rembuk.config.demo.steps import next_step
 from rembuk.config.demo.stories import THEMES, Story, Wish, tell
 from rembuk.config.demo.wishes import MUST
+from rembuk.coordination.decisions.models import FollowUp
 from rembuk.coordination.meetings.models import Meeting
 from rembuk.coordination.reports.models import Report
 from rembuk.foundation.audit import actions as audit
@@ -116,6 +117,23 @@ class Life:
             story.seen = story.report.version
             if step := next_step(self.made, story):
                 self.later(step[0], partial(self.go_on, story, story.seen, step[1]))
+        for job in story.jobs:
+            self.plan_work(job)
+
+    def plan_work(self, job: works.Job) -> None:
+        """What comes next for a piece of work that has moved."""
+        if job.seen != job.subject.version:
+            job.seen = job.subject.version
+            if step := works.next_deed(self.made, job):
+                self.later(step[0], partial(self.work_on, job, job.seen, step[1]))
+
+    def work_on(self, job: works.Job, version: int, deed: Callable[[], Any]) -> None:
+        """The same for a piece of work; what it ends is looked at in the morning."""
+        works.fresh(job)
+        if job.subject.version == version:
+            deed()
+            works.fresh(job)
+        self.plan_work(job)
 
     def review(self) -> None:
         """After what may have moved many: a day's limits, a meeting."""
@@ -124,6 +142,12 @@ class Life:
             if self.stories[pk].seen != version:
                 self.stories[pk].report.refresh_from_db()
                 self.plan(self.stories[pk])
+        jobs = {job.subject.pk: job for story in self.stories.values() for job in story.jobs if job.goes_on}
+        rows = QuerySet[FollowUp](FollowUp).filter(pk__in=jobs).order_by("pk")
+        for pk, version in rows.values_list("pk", "version"):
+            if jobs[pk].seen != version:
+                works.fresh(jobs[pk])
+                self.plan_work(jobs[pk])
 
     def go_on(self, story: Story, version: int, deed: Callable[[], Any]) -> None:
         """Does what was planned, unless somebody was first."""

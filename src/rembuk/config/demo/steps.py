@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from rembuk.config.demo import hours, names, words
+from rembuk.config.demo import hours, names, words, works
 from rembuk.config.demo.city import Made
 from rembuk.config.demo.dice import between, choose, percent
 from rembuk.config.demo.stories import Story
@@ -135,14 +135,20 @@ def _carry(made: Made, story: Story, who: Actor) -> None:
     reports.carry(actor=who, report=story.report, note="Dibawa ke musrenbang kelurahan.", year=2027)
 
 
+def _follow(made: Made, story: Story, who: Actor) -> None:
+    story.jobs.append(works.ask(made, story.report, story.theme, who, story.fixed.get("work", "")))
+
+
 DELIBERATED: dict[str, Callable[[Made, Story, Actor], None]] = {
     "settle": _settle, "not_agreed": _not_agreed, "urgent": _urgent, "merge": _merge, "assign": _assign,
-    "budget": _budget, "refer": _refer, "carry": _carry,
+    "budget": _budget, "refer": _refer, "carry": _carry, "follow": _follow,
 }  # fmt: skip
 
 
 def _with_unit(made: Made, story: Story) -> Next | None:
     report, now = story.report, clock.now()
+    if story.jobs:
+        return None  # finished when they are
     who, will = made.holder(report), story.will("unit")
     if who is None or will == "sleep":
         return None

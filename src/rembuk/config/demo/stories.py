@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rembuk.config.demo import names, photos, words
 from rembuk.config.demo.city import Made
 from rembuk.config.demo.dice import below, choose, percent, weighed
+from rembuk.config.demo.works import Job
 from rembuk.coordination.reports import actions as reports
 from rembuk.coordination.reports.models import Report
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
@@ -31,10 +32,10 @@ UNSEEN = frozenset({"layanan", "sosial", "usul", "ketua", "kekerasan", "pungli",
 # What people do with a matter at each place of its way, in a hundred.
 WILLS: dict[str, dict[str, int]] = {
     "new": {"acknowledge": 87, "sleep": 6, "return": 4, "refuse": 2, "withdraw": 1},
-    "rt": {"settle": 50, "sleep": 28, "meet": 10, "urgent": 4, "not_agreed": 6, "merge": 2},
-    "rw": {"settle": 38, "meet": 42, "sleep": 14, "not_agreed": 6},
-    "kelurahan": {"meet": 32, "assign": 38, "budget": 12, "refer": 4, "carry": 6, "settle": 6, "sleep": 2},
-    "kecamatan": {"assign": 60, "budget": 25, "sleep": 15},
+    "rt": {"settle": 46, "sleep": 28, "meet": 10, "urgent": 4, "not_agreed": 6, "merge": 2, "follow": 4},
+    "rw": {"settle": 34, "meet": 42, "sleep": 14, "not_agreed": 6, "follow": 4},
+    "kelurahan": {"meet": 26, "follow": 24, "assign": 22, "budget": 10, "refer": 4, "carry": 6, "settle": 8},
+    "kecamatan": {"follow": 30, "assign": 34, "budget": 21, "sleep": 15},
     "kota": {"assign": 80, "budget": 20},
     "unit": {"finish": 78, "answer": 14, "sleep": 8},
     "settled": {"confirm": 58, "silence": 32, "reopen": 10},
@@ -53,6 +54,7 @@ class Story:
     fixed: dict[str, str] = field(default_factory=dict)
     seen: int = 0
     times: dict[str, int] = field(default_factory=dict)
+    jobs: list[Job] = field(default_factory=list)
 
     def will(self, where: str) -> str:
         """What people do with it there, drawn once per visit."""

@@ -141,6 +141,19 @@ MUST = (
     Must(date(2026, 1, 30), 6, 35, 4, 2, "banjir", {"new": "sleep"}, by="anonymous"),
     Must(date(2026, 1, 25), 16, 20, 2, 2, "saluran", {**UP, "kelurahan": "sleep"}),
     Must(date(2026, 1, 22), 7, 30, 1, 4, "sampah", {**UP, "kelurahan": "assign", "unit": "sleep"}),
+    # Decided at the kelurahan and now work: late and climbed, sent back and passed, waiting for money, by letter to
+    # PLN, under way, waiting for a look; gotong royong at the RT; and one that nobody has accepted.
+    Must(date(2026, 1, 8), 7, 15, 4, 2, "saluran", {**UP, "kelurahan": "follow", "work": "late"}),
+    Must(date(2025, 12, 29), 17, 40, 2, 2, "saluran", {**UP, "kelurahan": "follow", "work": "sent_back"}),
+    Must(date(2026, 1, 11), 16, 20, 4, 2, "jalan", {**UP, "kelurahan": "follow", "work": "budget"}),
+    Must(date(2026, 1, 6), 19, 10, 3, 2, "listrik", {**UP, "kelurahan": "follow", "work": "partner"}),
+    Must(date(2026, 1, 9), 6, 50, 4, 2, "sampah", {**UP, "kelurahan": "follow", "work": "inspecting"}),
+    Must(date(2026, 1, 16), 18, 30, 1, 2, "banjir", {**UP, "kelurahan": "follow", "work": "working"}),
+    Must(date(2026, 1, 5), 18, 5, 4, 2, "fasilitas", {**HEARD, "rt": "follow", "work": "straight"}),
+    Must(date(2026, 1, 12), 17, 25, 5, 2, "saluran", {**UP, "kelurahan": "follow", "work": "more_time"}),
+    Must(date(2026, 1, 13), 20, 15, 3, 2, "jalan", {**UP, "kelurahan": "follow", "work": "answered"}),
+    Must(date(2026, 1, 24), 8, 40, 1, 2, "jalan", {**UP, "kelurahan": "follow", "work": "asked"}),
+    Must(date(2026, 1, 4), 15, 30, 1, 3, "saluran", {**UP, "kelurahan": "follow", "work": "revoked"}),
     # Next door: nobody of the played kelurahan sees these at work.
     Must(date(2026, 1, 27), 18, 5, 1, 1, "sampah", {**HEARD, "rt": "sleep"}, at=cast.NEIGHBOURS[0]),
     Must(date(2026, 1, 19), 17, 25, 1, 1, "saluran", {**HEARD, "rt": "sleep", "rw": "sleep"}, at=cast.NEIGHBOURS[0]),

@@ -228,3 +228,22 @@ SATISFIED = (
 NOT_SOLVED = (
     "Baru dua hari sudah mampet lagi.", "Lampunya mati lagi semalam.", "Yang dikerjakan baru separuh, ujungnya belum.",
 )  # fmt: skip
+
+DECIDED = (
+    "Dikerjakan sebelum puncak hujan, warga menyiapkan jalan masuk.",
+    "Dikerjakan bersama: dinas yang memimpin, warga membantu membersihkan.",
+    "Diperbaiki seluruhnya, bukan ditambal, dan dilihat lagi oleh RW.",
+)
+WORKS = (
+    "Keruk dan bersihkan sepanjang 120 meter", "Perbaiki bagian yang rusak dan rapikan bekasnya",
+    "Ganti yang pecah dan pasang penutup baru", "Bersihkan, angkut, dan beri tanda peringatan",
+    "Tinggikan 15 sentimeter dan pasang kisi",
+)  # fmt: skip
+NEWS = (
+    "Sudah diukur bersama ketua RW, bahan dipesan.", "Alat sudah di tempat, dikerjakan mulai dari hilir.",
+    "Separuh sudah selesai, sisanya menunggu cuaca.", "Regu kedua masuk besok pagi.", "Bahan datang, pemasangan lusa.",
+)  # fmt: skip
+NOT_YET = (
+    "Ujung dekat warung belum dikerjakan, airnya masih tertahan.",
+    "Bekas galian belum dirapikan, motor masih bisa tergelincir.",
+)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rembuk.config.demo import build, cast, words
+from rembuk.coordination.decisions.models import Status
 from rembuk.coordination.reports import masking
 from rembuk.foundation.kernel import chance
 from tests.support import tools
@@ -94,6 +95,21 @@ def test_the_last_friday_has_every_kind_of_matter(small_city: Site) -> None:
     (coming,) = [row for row in meetings if '"status":"convened"' in row and "Kelurahan Kayuringinjaya" in row]
     key = coming.split('"id":"')[1].split('"')[0]
     assert any(key in row for row in dump(small_city) if row.startswith("meetings_agendaitem "))
+
+
+def test_the_last_friday_has_work_in_every_state(small_city: Site) -> None:
+    lines = dump(small_city)
+    rows = [line for line in lines if line.startswith("decisions_followup ")]
+    for state in Status.values:
+        assert any(f'"status":"{state}"' in row for row in rows), state
+    for table, said in (
+        ("audit_event", "decisions.climbed"), ("audit_event", "decisions.sent_back"),
+        ("decisions_letter", '"kind":"answer"'), ("decisions_extension", '"answer":"allowed"'),
+        ("decisions_evidence", '"round":2'),
+    ):  # fmt: skip
+        assert any(said in line for line in lines if line.startswith(f"{table} ")), said
+    parts = [line for line in lines if line.startswith("decisions_part ")]
+    assert any('"is_mutual":true' in part and '"people":null' not in part for part in parts)
 
 
 DESKS = """

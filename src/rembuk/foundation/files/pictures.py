@@ -22,7 +22,8 @@ MAX_SIDE = 1600
 THUMBNAIL_SIDE = 320
 BLURRED_SIDE = 20
 FORMATS = ("JPEG", "PNG", "WEBP")
-MEDIA_TYPE = "image/webp"
+# A photo is drawn as JPEG, which takes a thirtieth of the time while somebody waits; small pictures as WebP.
+MEDIA_TYPE, SMALL_TYPE = "image/jpeg", "image/webp"
 INK = (22, 38, 46)
 TOO_MANY_PIXELS = "Foto terlalu besar ukurannya. Potret lagi dengan ukuran biasa."
 
@@ -86,7 +87,7 @@ def thumbnail(content: bytes) -> bytes:
     with _opened(content) as image:
         drawn = image.convert("RGB")
     drawn.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    return _encoded(drawn, quality=70)
+    return _encoded(drawn, "WEBP", quality=70, method=4)
 
 
 def looks(content: bytes) -> int | None:
@@ -131,10 +132,16 @@ def _upright(image: "Image") -> "Image":
     return turned.convert("RGB")
 
 
-def _encoded(image: "Image", quality: int = 80) -> bytes:
+def media_type(content: bytes) -> str:
+    """What a kept picture is, by its first bytes: those from before are all WebP."""
+    return SMALL_TYPE if content.startswith(b"RIFF") else MEDIA_TYPE
+
+
+def _encoded(image: "Image", kind: str = "JPEG", quality: int = 80, **more: int) -> bytes:
     out = io.BytesIO()
-    # A bare RGB image carries no EXIF, no profile, no text chunk.
-    image.save(out, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    # A bare RGB image carries no EXIF, no profile, no text; what was read of them (a JPEG's comment) is forgotten.
+    image.info = {}
+    image.save(out, kind, quality=quality, exif=b"", icc_profile=b"", xmp=b"", **more)
     return out.getvalue()
 
 

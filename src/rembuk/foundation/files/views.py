@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rembuk.foundation.files import actions, queries, rules, store
+from rembuk.foundation.files import actions, pictures, queries, rules, store
 from rembuk.foundation.files.forms import Boxes, CodeForm, CopyForm
 from rembuk.foundation.files.models import File
 from rembuk.foundation.kernel import seams
@@ -69,14 +69,18 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 def _served(request: HttpRequest, file: File, sha: str) -> HttpResponseBase:
     etag = f'"{sha[:40]}"'
+    is_document, content = file.kind == "document", _opened(sha)
+    kind = file.media_type if is_document else pictures.media_type(content.read(4))
+    content.seek(0)
     known = get_conditional_response(request, etag=etag)
-    response = known if known is not None else FileResponse(_opened(sha), content_type=file.media_type)
+    if known is not None:
+        content.close()
+    response = known if known is not None else FileResponse(content, content_type=kind)
     response.headers["ETag"] = etag
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = POLICY
     patch_cache_control(response, private=True, max_age=FIVE_MINUTES)
-    is_document = file.kind == "document"
-    name = file.name if is_document else f"foto-{str(file.pk)[-8:]}.webp"
+    name = file.name if is_document else f"foto-{str(file.pk)[-8:]}.{kind.rpartition('/')[2]}"
     response.headers["Content-Disposition"] = str(content_disposition_header(is_document, name))
     return response
 

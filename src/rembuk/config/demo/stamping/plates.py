@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -110,14 +111,15 @@ class Plate:
     said: list[Said] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
 
-    def refs(self) -> dict[UUID, int]:
-        """The places, bodies, seats and people that it names by id."""
-        return {what: slot for (kind, what), slot in self.slots.items() if kind == "ref"}
+    @cached_property
+    def needs(self) -> tuple[UUID, ...]:
+        """The places, bodies, seats and people without which it cannot be: all that rows name which others hang on."""
+        firm = {slot for row in self.rows if not row.leaf for slot in row.needs}
+        return tuple(what for (kind, what), slot in self.slots.items() if kind == "ref" and slot in firm)
 
     def fits(self, onto: Onto) -> bool:
-        """Whether every row but the loose ones has its counterparts there."""
-        gone = {slot for what, slot in self.refs().items() if onto.ids[what] is None}
-        return not gone or not any(gone.intersection(row.needs) for row in self.rows if not row.leaf)
+        """Whether all that it needs has its counterpart there."""
+        return all(onto.ids[one] is not None for one in self.needs)
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,14 @@ def body(answer: Any) -> bytes:
 def test_who_sees_the_matter_sees_its_photo(browser: Any, file: File, officer: Actor) -> None:
     answer = browser.as_(officer).get(url(file))
     assert answer.status_code == 200
-    assert answer.headers["Content-Type"] == "image/webp"
+    assert answer.headers["Content-Type"] == "image/jpeg"
     assert samples.opened(body(answer)).size == (800, 600)
+
+
+def test_every_size_says_what_it_is(browser: Any, file: File, officer: Actor) -> None:
+    actions.make_thumbnails(10)
+    answer = browser.as_(officer).get(url(file, "thumb"))
+    assert (answer.headers["Content-Type"], samples.opened(body(answer)).format) == ("image/webp", "WEBP")
 
 
 def test_neighbour_and_public_do_not_learn_that_it_exists(browser: Any, file: File, neighbour: Actor) -> None:
