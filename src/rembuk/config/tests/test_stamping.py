@@ -17,6 +17,7 @@ from rembuk.config import queries as config
 from rembuk.config.demo.stamping import found, plates, rounds
 from rembuk.config.demo.stamping.copies import Stamp
 from rembuk.config.demo.stamping.found import History, Row
+from rembuk.config.demo.stamping.onto import City
 from rembuk.coordination.decisions import actions as decisions
 from rembuk.coordination.decisions.actions import Work
 from rembuk.coordination.decisions.models import FollowUp
@@ -249,6 +250,17 @@ def test_next_door_it_belongs_to_those_next_door(town: builders.City, played: li
     row = next(row for row in copy.rows if row.model is FollowUp)
     assert builders.sign_in(Client(), "ketua_rt_far").get(f"/tindak-lanjut/{named(row)['code']}/").status_code == 200
     assert Client().get(f"/publik/{new.code}/").status_code == 200
+
+
+def test_no_two_go_onto_one(town: builders.City) -> None:
+    city = City()
+    for target in (town.kelurahan, town.kelurahan_next):
+        onto = city.onto([town.kelurahan], target, 1)
+        found = [new for new in onto.ids.values() if new is not None]
+        assert len(found) == len(set(found))
+    # Whoever the kecamatan invites besides goes along.
+    assert onto.ids[town.position("lurah").pk] == town.position("lurah_next").pk
+    assert onto.ids[town.position("lurah_next").pk] == town.position("lurah").pk
 
 
 def test_where_the_other_place_lacks_it_it_is_not_stamped(town: builders.City) -> None:

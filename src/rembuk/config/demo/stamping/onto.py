@@ -82,13 +82,17 @@ class City:
         return sorted(found, key=lambda one: one.path)
 
     def onto(self, source: Sequence[Territory], target: Territory, turn: int) -> Onto:
-        """The kelurahan `source`, of one kecamatan, onto `target` and those beside it; RW and RT move on by `turn`."""
+        """The kelurahan `source`, of one kecamatan, onto `target` and those beside it; RW and RT move on by `turn`.
+
+        The others of that kecamatan go along, for its meetings invite them too: no two go onto one.
+        """
         pairs = _Pairs()
+        home = [one for one in self.kelurahan if one.parent_id == source[0].parent_id and one not in source]
         beside = [one for one in self.kelurahan if one.parent_id == target.parent_id]
         start = beside.index(target)
         old, new = (self.places[one.parent_id] for one in (source[0], target) if one.parent_id)
         self._place(pairs, old, new)
-        for number, one in enumerate(source):
+        for number, one in enumerate([*source, *home]):
             other = beside[(start + number) % len(beside)] if number < len(beside) else None
             self._tree(pairs, one, other, turn)
             if other:
