@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from rembuk.coordination.decisions import actions as decisions
+from rembuk.coordination.decisions.actions import Work
+from rembuk.coordination.decisions.tests import scene
 from rembuk.coordination.reports import actions, queries
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report
@@ -131,3 +134,24 @@ def test_two_who_merge_crosswise(at_work: At, town: builders.City) -> None:
 
     assert at_once(merge(one, two), merge(two, one)) == ["done", "stale"]
     assert sorted([fresh(one).status, fresh(two).status]) == ["deliberating", "merged"]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_report_is_merged_while_its_last_work_is_inspected(at_work: At, town: builders.City, attempt: int) -> None:
+    """Whoever is first, nothing is left under way with all its work done."""
+    head, rw = town.actor("ketua_rt"), town.actor("ketua_rw")
+    report, other = fresh(at_work().report), fresh(at_work().report)
+    given = Work("Keruk", lead=town.institution("rt"), due=clock.today() + timedelta(days=7))
+    row = actions.follow_up(actor=head, report=report, text="Kita keruk.", work=given)
+    decisions.accept(actor=head, follow_up=scene.fresh(row))
+    decisions.finish(actor=head, follow_up=scene.fresh(row), text="Sudah.", photos=[scene.photo()])
+    done, seen = scene.fresh(row), fresh(report)
+    said = at_once(
+        lambda: actions.merge(actor=head, report=seen, into=other),
+        lambda: decisions.inspect(actor=rw, follow_up=done),
+    )
+    states = (fresh(report).status, fresh(other).status)
+    assert "done" in said
+    assert scene.fresh(row).status == ("passed" if said == ["done", "done"] or states[0] == "settled" else "done")
+    assert states in {("merged", "settled"), ("settled", "deliberating"), ("merged", "with_unit")}
+    assert verify(lambda count, total: None).ok
