@@ -25,6 +25,7 @@ from rembuk.coordination.decisions.tests import scene
 from rembuk.coordination.reports import actions as reports
 from rembuk.coordination.reports import places
 from rembuk.coordination.reports.models import Report, Wording
+from rembuk.coordination.visits import actions as visits
 from rembuk.foundation.audit.actions import canonical
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.audit.verify import verify
@@ -72,7 +73,7 @@ def picture(seed: int) -> bytes:
 
 @pytest.fixture
 def played(town: builders.City) -> list[History]:
-    """A report that becomes work, is sent back and passes; and a meeting whose decision asks for work."""
+    """A report that becomes work, is sent back, passes and is visited; a meeting whose decision asks for work."""
     head, rw = town.actor("ketua_rt"), town.actor("ketua_rw")
     with at(1):
         report = reports.receive(
@@ -90,6 +91,12 @@ def played(town: builders.City) -> list[History]:
         with at(4 + number):
             decisions.finish(actor=head, follow_up=scene.fresh(row), text="Sudah.", photos=[picture(number)])
             deed(actor=rw, follow_up=scene.fresh(row), remark="Ujungnya belum.")
+    with at(5.5):
+        promise = visits.Promise("Tambal bibir got", clock.today() + timedelta(days=5))
+        visits.note(
+            actor=town.actor("lurah"), seen="Got sudah dikeruk, bibirnya retak.", territory=town.rt, promise=promise,
+            concerns=[report.code], photos=[picture(9)], lat=-6.2, lng=106.9,
+        )  # fmt: skip
     with at(6):
         item = scene.decided(town)
         decisions.make_at_item(actor=town.actor("lurah"), item=item, work=scene.work(town))
