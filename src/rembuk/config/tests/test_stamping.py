@@ -222,6 +222,7 @@ def test_on_its_own_place_it_equals_the_played_one(town: builders.City, played: 
         "reports.report", "reports.wording", "reports.reportdecision", "decisions.decision", "decisions.followup",
         "decisions.inspection", "decisions.evidence", "decisions.part", "files.file", "files.fingerprint",
         "meetings.meeting", "meetings.agendaitem", "meetings.attendance", "audit.event", "audit.words",
+        "visits.visit", "visits.visitreport", "visits.visitwork",
     }  # fmt: skip
     taken = back(beside, days)
     for old, new in beside:
