@@ -26,9 +26,15 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def _held(body: Any) -> list[QuerySet[Report, Any]]:
-    """A state at a time, so that one index holds what is equal and the order."""
+    """A state at a time, so that one index holds what is equal and the order.
+
+    What is done by follow-ups runs on their clock, and lies on the desks of those who do them.
+    """
     return [
-        Report.objects.filter(body=body, status=state).order_by("stage_due").values_list(*TOLD, *ASKED)[:INBOX]
+        Report.objects.filter(body=body, status=state)
+        .exclude(stage_rule__key="decisions.total")
+        .order_by("stage_due")
+        .values_list(*TOLD, *ASKED)[:INBOX]
         for state in rules.WORKING_STATES
     ]
 

@@ -219,3 +219,15 @@ def test_who_has_no_account_says_it_at_the_report(at_work: At, town: builders.Ci
     again = actions.follow_up(actor=town.actor("ketua_rt"), report=fresh(report), text="Keruk lagi.", work=work(town))
     assert (fresh(report).status, again.decision_id == row.decision_id) == ("with_unit", False)
     assert scene.fresh(row).status == "passed"
+
+
+def test_what_follow_ups_do_lies_on_no_desk_a_second_time(at_work: At, town: builders.City) -> None:
+    head = town.actor("ketua_rt")
+
+    def waits(report: Report) -> bool:
+        return any(report.code in task.url for task in seams.today(head).tasks)
+
+    alone = fresh(at_work().report)
+    assert waits(alone)
+    actions.follow_up(actor=head, report=alone, text="Kita keruk.", work=work(town))
+    assert not waits(alone), "the follow-up asks for it, by its own clock"
