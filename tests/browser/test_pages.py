@@ -20,6 +20,7 @@ STARTS = {
     "": ("/", "/luring/", "/kunjungan/luring/", "/periksa/"),
     "ketua_rt": ("/hari-ini/", "/masuk/ganti/"),
     "lurah": ("/hari-ini/",),
+    "opd": ("/hari-ini/", "/tindak-lanjut/"),
     "pemerintahan": ("/hari-ini/", "/masuk/pengaman/"),
     "perlindungan": ("/hari-ini/",),
 }
@@ -34,8 +35,6 @@ BUTTONS = (
     "notices:retry portal:forget regulations:fill regulations:withdraw reports:words"
 )
 # The code of a document comes on paper, its file is saved: the journey follows both.
-# The small city gives out no work yet: the pages of a follow-up are looked at in its own tests.
-WORK = "decisions:decision decisions:make decisions:withdraw decisions:detail decisions:step decisions:make_at_item"
 # A crew's link is made and opened in its own journey.
 CREW = "decisions:link_crew decisions:unlink_crew decisions:crew"
 # A sheet goes out and comes in where somebody leads work.
@@ -49,7 +48,7 @@ MIDDLE = (
     "meetings:attendance meetings:cancel meetings:minute meetings:meeting portal:mine portal:mine_step "
     "portal:received reports:received reports:answer_times"
 )
-ELSEWHERE = {*MACHINES.split(), *BUTTONS.split(), *WORK.split(), *CREW.split(), *SHEETS.split(), *PAPER.split(),
+ELSEWHERE = {*MACHINES.split(), *BUTTONS.split(), *CREW.split(), *SHEETS.split(), *PAPER.split(),
              *MIDDLE.split()}  # fmt: skip
 
 
