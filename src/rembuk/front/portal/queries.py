@@ -44,11 +44,11 @@ class Row:
     tone: str
 
 
-def trail_lines(report: Report) -> list[TrailLine]:
-    """A public report's own life, and who came to its place, newest first."""
-    came = visits.public_lines(report)
+def trail_lines(report: Report, work: reports.Work) -> list[TrailLine]:
+    """A public report's own life, who came to its place, and what is done about it, newest first."""
+    around = [*visits.public_lines(report), *work.lines[::-1]]
     own = reports.public_trail(report)
-    return sorted([*own, *came], key=lambda line: line.at, reverse=True) if came else own
+    return sorted([*around, *own], key=lambda line: line.at, reverse=True) if around else own
 
 
 def rows(found: Iterable[Any]) -> list[Row]:

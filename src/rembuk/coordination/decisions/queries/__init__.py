@@ -67,6 +67,10 @@ from rembuk.coordination.decisions.queries.one import (
     stands_in,
     still_open,
 )
+from rembuk.coordination.decisions.queries.openly import (
+    public_lines,
+    public_work,
+)
 
 __all__ = [
     "Group",
@@ -112,6 +116,8 @@ __all__ = [
     "open_parts",
     "others",
     "paths_of",
+    "public_lines",
+    "public_work",
     "raised",
     "rows",
     "same_photos",

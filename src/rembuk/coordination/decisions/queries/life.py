@@ -70,7 +70,7 @@ def _events(found: FollowUp) -> Iterable[Said]:
 
 def _line(event: Said, body: dict[str, Any]) -> TrailLine:
     changes = body["changes"]
-    told = [*_details(event.verb, changes)]
+    told = [*details(event.verb, changes)]
     if event.words:
         told.append(event.words)
     if event.verb not in UNSIGNED and changes.get("as") != "reporter":
@@ -81,7 +81,8 @@ def _line(event: Said, body: dict[str, Any]) -> TrailLine:
     return TrailLine(event.recorded_at, DONE[event.verb], " · ".join(told), tone=tone)
 
 
-def _details(verb: str, changes: dict[str, Any]) -> list[str]:
+def details(verb: str, changes: dict[str, Any]) -> list[str]:
+    """How far, why not further, who does which part, until when and to whom."""
     found = []
     if verb == "decisions.made":
         found += _asked(changes)

@@ -13,7 +13,14 @@ from rembuk.coordination.reports.queries.figures import (
     whole_limits,
     wording,
 )
-from rembuk.coordination.reports.queries.followed import carried_by, decision_ids, follow_ups, work_lines
+from rembuk.coordination.reports.queries.followed import (
+    Work,
+    carried_by,
+    decision_ids,
+    follow_ups,
+    public_work,
+    work_lines,
+)
 from rembuk.coordination.reports.queries.life import (
     answers,
     deliberations,
@@ -77,6 +84,7 @@ from rembuk.coordination.reports.queries.swift import calls, may_note, public_in
 __all__ = [
     "CAP",
     "Suggestion",
+    "Work",
     "answers",
     "awaiting_deliberation",
     "branches",
@@ -120,6 +128,7 @@ __all__ = [
     "public_reports",
     "public_trail",
     "public_words",
+    "public_work",
     "recurring",
     "report",
     "reporter_trail",

@@ -5,10 +5,10 @@ from math import cos, radians
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, QuerySet, UUIDField
+from django.db.models import CharField, Exists, OuterRef, QuerySet, UUIDField
 
 from rembuk.coordination.reports import places, proofs, rules
-from rembuk.coordination.reports.models import Category, Report, Supporter, Wording
+from rembuk.coordination.reports.models import Category, Report, ReportDecision, Supporter, Wording
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel import clock
@@ -90,7 +90,11 @@ _by_code = Prepared(
         .filter(code=code)
         .select_related("category", "holder", "territory__parent", "unit", "merged_into", "wording", "stage_rule")
         .only(*_SAID, *_AROUND)
-        .annotate(photos=files.with_photos(Report.subject_kind), story=audit.with_story(Report.subject_kind))
+        .annotate(
+            photos=files.with_photos(Report.subject_kind),
+            story=audit.with_story(Report.subject_kind),
+            is_carried=Exists(ReportDecision.objects.filter(report=OuterRef("pk"))),
+        )
     ),
     code=CharField(),
 )

@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from rembuk.coordination.decisions.actions import Work
+from rembuk.coordination.reports import actions as reports
+from rembuk.coordination.reports import queries as reports_queries
 from rembuk.coordination.reports.actions import Received
+from rembuk.coordination.reports.models import Report
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
@@ -42,6 +46,28 @@ def test_the_list_narrows_by_place_and_state(town: builders.City, public: Receiv
     assert not listed("keadaan=dibenarkan")
     assert listed("q=tergenang")
     assert not listed("q=jembatan")
+
+
+def test_a_trail_with_work_asks_once_more_and_tells_it_among_the_rest(
+    town: builders.City, public: Received, phone: Client, django_assert_max_num_queries: Any
+) -> None:
+    work = Work("Keruk saluran", lead=town.institution("rt"), due=clock.today() + timedelta(days=7))
+    for _ in range(3):
+        reports.follow_up(actor=town.actor("ketua_rt"), report=fresh(public), text="Kita keruk.", work=work)
+    address = f"/publik/{public.report.code}/"
+    phone.get(address)
+    with django_assert_max_num_queries(3):
+        page = phone.get(address).content.decode()
+    assert "0 dari 3 pekerjaan selesai dan dicek" in page
+    assert page.count("Keruk saluran: Tindak lanjut dibuat") == 3
+    assert page.index("Keruk saluran: Tindak lanjut dibuat") < page.index(">Diterima</b>")
+    assert builders.CAST["ketua_rt"].person not in page
+
+
+def fresh(received: Received) -> Report:
+    found = reports_queries.by_id(received.report.pk)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("state", ["public", "settled"])

@@ -51,8 +51,10 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
         whole = reports_queries.by_id(report.pk) or report
         joined = actions.join(actor=request.actor, report=whole)  # type: ignore[attr-defined]
         return receipts.remember(redirect("portal:received", report.code), report.code, joined.secret)
+    work = reports_queries.public_work(report)
     shown = {
-        "report": report, "steps": reports_queries.steps(report), "lines": queries.trail_lines(report),
+        "report": report, "steps": reports_queries.steps(report), "lines": queries.trail_lines(report, work),
+        "work": work.said,
         "facts": " · ".join(reports_queries.facts(report, public=True)), "words": reports_queries.public_words(report),
         "photos": reports_queries.public_photos(report), "address": address,
         "state": state, "tone": queries.tone(report), "own": f"{at('portal:track')}?kode={report.code}",
