@@ -18,7 +18,7 @@ CAST = (
 OPEN = frozenset(
     """
     portal:home portal:report portal:incident portal:similar portal:suggest portal:received portal:reports
-    portal:trail portal:map
+    portal:trail portal:map portal:units portal:unit
     portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
     visits:blank
     web:more web:health web:manifest web:robots web:service_worker web:offline
@@ -192,7 +192,7 @@ LAW: tuple[Page, ...] = (
     page("portal:similar"),
     page("portal:suggest", get=None, post="EVERYONE"), page("portal:reports"),
     page("portal:map"), page("portal:track", post="EVERYONE"), page("portal:digests"), page("portal:digest"),
-    page("portal:all_digests"),
+    page("portal:all_digests"), page("portal:units"), page("portal:unit"),
     page("portal:trail", "on the public pages", post="EVERYONE"),
     *(page("portal:trail", "not on the public pages", post="NOBODY", step=name)
       for name in REPORTS if name not in {"public", "settled", "imported", "a complaint to copy"}),

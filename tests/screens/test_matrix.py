@@ -36,7 +36,7 @@ class Visits:
         self.world = world.World(
             town,
             {"code": self.things["public"]["code"], "order": 1, "key": "drainase", "year": 2026, "on": date(2026, 1, 1),
-             "day": "2026-01-20", "token": "0" * 64, "step": "settle"},
+             "day": "2026-01-20", "token": "0" * 64, "step": "settle", "name": "dinas-pekerjaan-umum"},
         )  # fmt: skip
 
     def address(self, line: law.Page) -> str:

@@ -62,7 +62,9 @@ def make() -> World:
         "order": 1, "territory_id": town.rw.pk, "institution_id": seat.institution_id, "position_id": seat.pk,
         "appointment_id": term.pk, "year": 2026, "on": "2026-01-01", "day": "2026-01-19", "token": "0" * 64,
     }  # fmt: skip
-    return World(town, arguments, {"meetings": {"code": meeting.code}, "regulations:rule": {"key": "reports.stage.rt"}})
+    special = {"meetings": {"code": meeting.code}, "regulations:rule": {"key": "reports.stage.rt"},
+               "portal:unit": {"name": "dinas-pekerjaan-umum"}}  # fmt: skip
+    return World(town, arguments, special)
 
 
 def address(world: World, name: str, /, **given: Any) -> str | None:

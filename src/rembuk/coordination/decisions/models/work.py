@@ -180,6 +180,8 @@ class FollowUp(models.Model):
             # An institution's worklist: the longest without news first.
             models.Index(fields=["lead", "status", "news_due", "id"], name="decisions_lead"),
             models.Index(fields=["body", "status", "news_due", "id"], name="decisions_body"),
+            # What a body leads, the newest news first, for everyone.
+            models.Index(fields=["lead", "-news_at", "-id"], name="decisions_lead_news"),
             models.Index(fields=["kelurahan_id", "status", "total_due", "id"], name="decisions_kel"),
             models.Index(fields=["kecamatan_id", "status", "total_due", "id"], name="decisions_kec"),
             models.Index(fields=["rw_id", "status", "total_due", "id"], name="decisions_rw"),

@@ -68,11 +68,16 @@ from rembuk.coordination.decisions.queries.one import (
     still_open,
 )
 from rembuk.coordination.decisions.queries.openly import (
+    Counted,
+    last_told,
+    public_counts,
+    public_led,
     public_lines,
     public_work,
 )
 
 __all__ = [
+    "Counted",
     "Group",
     "all_lines",
     "area",
@@ -98,6 +103,7 @@ __all__ = [
     "inspections",
     "is_seen",
     "item",
+    "last_told",
     "latest",
     "lead",
     "letters",
@@ -116,6 +122,8 @@ __all__ = [
     "open_parts",
     "others",
     "paths_of",
+    "public_counts",
+    "public_led",
     "public_lines",
     "public_work",
     "raised",

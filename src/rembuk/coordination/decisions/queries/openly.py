@@ -1,16 +1,24 @@
 """What anyone may read of follow-ups: bodies and offices, never persons. Whoever shows it masks what was written."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.decisions import counting
+from rembuk.coordination.decisions.models import FollowUp, News, Status
 from rembuk.coordination.decisions.queries.life import DONE, GOOD, details
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.audit.queries import Said
+from rembuk.foundation.institutions.models import Institution
+from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.seams import TrailLine
+from rembuk.foundation.tallies import queries as tallies
+from rembuk.foundation.tallies.queries import Span
+from rembuk.foundation.territory.models import Territory
 
 # What a public trail tells. What is asked for and not given, letters, photos and links are for those who take part.
 OPEN = frozenset(
@@ -52,3 +60,47 @@ def _line(event: Said, body: dict[str, Any]) -> TrailLine:
         title = "Lewat dari hari yang dijanjikan, diteruskan" if changes.get("late") else "Diteruskan ke atas"
     tone = "good" if verb in GOOD else ""
     return TrailLine(event.recorded_at, title, " · ".join(part for part in told if part), tone=tone)
+
+
+def public_led(lead: Any) -> QuerySet[FollowUp]:
+    """What a body leads that is neither private nor revoked, each with its kelurahan and its newest news."""
+    newest = News.objects.filter(follow_up=OuterRef("pk")).order_by("-given_at", "-id")
+    return FollowUp.objects.filter(lead=lead, is_private=False).exclude(status=Status.REVOKED).annotate(
+        kelurahan=Subquery(Territory.objects.filter(pk=OuterRef("kelurahan_id")).values("name")),
+        told=Subquery(newest.values("text")[:1]), told_at=Subquery(newest.values("given_at")[:1]),
+    )  # fmt: skip
+
+
+class Counted(NamedTuple):
+    """Of what a body leads: done and looked at, of all that was not revoked; and of what goes on, without news."""
+
+    passed: int
+    whole: int
+    silent: int
+
+
+GOING = (counting.DUE, counting.DONE, counting.BUDGET, counting.OTHERS)
+PASSED = (counting.KEPT, counting.LATER)
+
+
+def public_counts(paths: Sequence[str]) -> dict[str, Counted]:
+    """By the id of the lead, from the running counts of these places; what is private stands under nobody's name."""
+    yesterday: date = clock.today() - timedelta(days=1)
+    spans = (*(Span(kind) for kind in (*GOING, *PASSED)), Span(counting.NEWS, until=yesterday))
+    found = tallies.table("state", paths, *spans)
+
+    def counted(lead: str, kinds: tuple[str, ...]) -> int:
+        return sum(found.get((lead, kind), (0, 0))[0] for kind in kinds)
+
+    return {
+        lead: Counted(passed, passed + counted(lead, GOING), found.get((lead, counting.NEWS), (0, 0))[1])
+        for lead in {lead for lead, _ in found if lead}
+        for passed in (counted(lead, PASSED),)
+    }
+
+
+def last_told(leads: Collection[UUID]) -> dict[UUID, datetime]:
+    """When something was last told or done of what these bodies lead; what is private is left out."""
+    newest = FollowUp.objects.filter(lead=OuterRef("pk"), is_private=False).order_by("-news_at", "-id")
+    rows = Institution.objects.filter(pk__in=leads).annotate(last=Subquery(newest.values("news_at")[:1]))
+    return {pk: last for pk, last in rows.values_list("pk", "last") if last}

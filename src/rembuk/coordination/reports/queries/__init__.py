@@ -21,6 +21,7 @@ from rembuk.coordination.reports.queries.followed import (
     public_work,
     work_lines,
 )
+from rembuk.coordination.reports.queries.led import led_page, masked
 from rembuk.coordination.reports.queries.life import (
     answers,
     deliberations,
@@ -108,6 +109,8 @@ __all__ = [
     "is_sealed",
     "keyword",
     "keywords_of",
+    "led_page",
+    "masked",
     "matching",
     "may_note",
     "mergeable",

@@ -6,7 +6,9 @@ from uuid import UUID
 from django import template
 from django.utils.safestring import SafeString
 
+from rembuk.foundation.kernel import text
 from rembuk.foundation.web import draw, links
+from rembuk.front.portal.progress import Line, Work
 from rembuk.front.portal.queries import Row
 
 register = template.Library()
@@ -33,3 +35,42 @@ def photo_links(photos: Sequence[UUID]) -> SafeString:
 
 def _photo(photo: UUID, size: str) -> str:
     return links.each("files:photo", size)(str(photo))
+
+
+@register.simple_tag
+def unit_rows(lines: Iterable[Line]) -> SafeString:
+    """Each OPD with n of m, and when there was news last."""
+    url = links.each("portal:unit")
+    return draw.each(
+        '<li><div><a class="title" href="{}">{}</a><br><span class="meta">{}</span></div>'
+        '<div class="act"><span class="num">{} dari {} selesai dan dicek</span>{}</div></li>',
+        ((url(one.unit.word), one.unit.label, _last(one), text.number(one.counted.passed),
+          text.number(one.counted.whole), _silent(one)) for one in lines),
+    )  # fmt: skip
+
+
+def _last(line: Line) -> str:
+    return f"kabar terakhir {text.day(line.last)}" if line.last else "belum ada kabar"
+
+
+def _silent(line: Line) -> SafeString:
+    count = line.counted.silent
+    return draw.each(' <span class="tag soon">{} tanpa kabar</span>', [(text.number(count),)] if count else [])
+
+
+@register.simple_tag
+def work_rows(works: Iterable[Work]) -> SafeString:
+    """Each piece of work with its place, its promise, its state, and its last news or since when there is none."""
+    return draw.each(
+        '<li><div>{}<br><span class="meta">{}</span>{}</div>'
+        '<div class="act"><span class="tag {}">{}</span>{}</div></li>',
+        ((_title(one), " · ".join(part for part in (one.place, one.due) if part),
+          draw.each('<br><span class="meta">{}</span>', [(one.news,)] if one.news else []), one.tone, one.state,
+          draw.each(' <span class="tag soon">{}</span>', [(one.silent,)] if one.silent else [])) for one in works),
+    )  # fmt: skip
+
+
+def _title(work: Work) -> SafeString:
+    if work.url:
+        return draw.each('<a class="title" href="{}">{}</a>', [(work.url, work.title)])
+    return draw.each("<b>{}</b>", [(work.title,)])

@@ -2,11 +2,12 @@
 
 from rembuk.front.portal.views.hearing import incident, receipt, report, similar, suggest
 from rembuk.front.portal.views.mine import forget, mine, mine_step, track
+from rembuk.front.portal.views.progress import unit, units
 from rembuk.front.portal.views.reading import all_digests, digest, digests, home, map_, reports, trail
 
 __all__ = [
     "all_digests",
     "digest", "digests", "forget", "home", "incident", "map_", "mine", "mine_step", "receipt", "report", "reports",
     "similar", "suggest",
-    "track", "trail",
+    "track", "trail", "unit", "units",
 ]  # fmt: skip
