@@ -32,14 +32,15 @@ class Part:
 
 PARTS = (
     Part("sqlite", 8, ("-m", f"{FAST} and not postgres", *TWO)),
-    Part("postgresql", 8, ("-m", FAST, *TWO), on_postgres=True),
+    Part("postgresql", 8, ("-m", f"{FAST} and not demo", *TWO), on_postgres=True),
+    Part("demo-postgresql", 4, ("-m", "demo", *TWO), on_postgres=True),
     Part("browser", 8, ("-m", "browser", *TWO, "--dist", "loadfile"), with_chromium=True),
     Part("faults", 4, ("-m", "faults and not postgres")),
     Part("faults-postgresql", 4, ("-m", "faults"), on_postgres=True),
     Part("imports", 3, ("-m", "data")),
     Part("install", 4, ("-m", "install", "tests/install/test_two_commands.py")),
-    Part("documents", 4, ("-m", "install", *TWO, "tests/documents")),
-    Part("restore", 4, ("-m", "install", "tests/install/test_restore.py")),
+    Part("documents", 2, ("-m", "install", *TWO, "tests/documents")),
+    Part("restore", 2, ("-m", "install", "tests/install/test_restore.py")),
 )
 
 

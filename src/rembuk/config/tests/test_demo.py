@@ -17,6 +17,8 @@ from tests.support import tools
 from tests.support.postgres import Cluster
 from tests.support.site import Site, command, environment, rembuk
 
+pytestmark = pytest.mark.demo
+
 SMALL = ("demo", "--size", "kecil")
 HERE = ("demo", "--size", "kecil", "--no-serve")
 

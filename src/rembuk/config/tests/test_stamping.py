@@ -38,6 +38,8 @@ from rembuk.foundation.territory.models import Territory
 from tests import builders
 from tests.support import scenes
 
+pytestmark = pytest.mark.demo
+
 # Tuesday 20 January 2026, 09.00 in the city; the play begins ten days later.
 FOUNDED = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
