@@ -101,11 +101,11 @@ def test_the_lines_of_an_institution_are_filled_in_by_keyboard_alone(
     page = as_("opd", DESK)
     page.goto(f"{served.url}/tindak-lanjut/")
     assert serious(page, page.url) == []
-    label_to(page, "Persen: Keruk saluran 120 m")
+    label_to(page, "Persen: Keruk saluran 120 m", most=400)
     page.keyboard.type("45")
     label_to(page, "Kabar: Keruk saluran 120 m")
     page.keyboard.type("Ekskavator sudah di lokasi")
-    label_to(page, "Terima: Ganti tutup saluran")
+    label_to(page, "Terima: Ganti tutup saluran", most=400)
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 baris tersimpan.")).to_be_visible()
