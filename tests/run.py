@@ -40,7 +40,7 @@ PARTS = (
     Part("imports", 3, ("-m", "data")),
     Part("install", 4, ("-m", "install", "tests/install/test_two_commands.py")),
     Part("documents", 2, ("-m", "install", *TWO, "tests/documents")),
-    Part("restore", 2, ("-m", "install", "tests/install/test_restore.py")),
+    Part("restore", 3, ("-m", "install", "tests/install/test_restore.py")),
 )
 
 

@@ -95,4 +95,4 @@ def test_the_last_line_reads_like_pytest_s() -> None:
 
 
 def test_all_parts_end_within_the_hour_of_ci() -> None:
-    assert sum(part.minutes for part in run.PARTS) <= 47
+    assert sum(part.minutes for part in run.PARTS) <= 50
