@@ -1,6 +1,5 @@
 """An office is handed on: asked for, handed over or made from data, and the first screen of whoever comes."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,8 +17,8 @@ from rembuk.foundation.files import queries as files
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.institutions import queries as offices
 from rembuk.foundation.institutions.models import Appointment
-from rembuk.foundation.kernel import chance, clock
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM, Actor
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.front.home import actions, queries
 from rembuk.front.home.models import Handover
@@ -29,23 +28,7 @@ from tests import builders
 TODAY = date(2026, 1, 20)
 
 
-@pytest.fixture(autouse=True)
-def morning() -> Iterator[None]:
-    with clock.standing(scene.MORNING):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No follow-up is drawn for the sample."""
-    monkeypatch.setattr(chance, "digits", lambda count: "9" * count)
-
-
-@pytest.fixture
-def town(db: Any) -> builders.City:
-    city = builders.city()
-    reports.fill_first(SYSTEM)
-    return city
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

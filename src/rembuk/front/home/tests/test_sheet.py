@@ -1,7 +1,6 @@
 """The weekly sheet of an RW: what it shows, that it fits a page, and what is typed of it in its head's name."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,8 +15,8 @@ from rembuk.coordination.reports.models import Report
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.audit.queries import since
 from rembuk.foundation.audit.verify import verify
-from rembuk.foundation.kernel import chance, clock
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.front.home import actions, paper, queries
 from rembuk.front.home.deeds import Written
@@ -28,23 +27,7 @@ from tests import builders
 TODAY = date(2026, 1, 20)
 
 
-@pytest.fixture(autouse=True)
-def morning() -> Iterator[None]:
-    with clock.standing(scene.MORNING):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No follow-up is drawn for the sample."""
-    monkeypatch.setattr(chance, "digits", lambda count: "9" * count)
-
-
-@pytest.fixture
-def town(db: Any) -> builders.City:
-    city = builders.city()
-    reports.fill_first(SYSTEM)
-    return city
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def heard(town: builders.City, text: str = "Got mampet.", **more: Any) -> Report:
