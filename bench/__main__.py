@@ -3,7 +3,7 @@
     make bench                                  everything, in a throw-away PostgreSQL
     python -m bench --only trail --rounds 5     one part, results.json keeps the rest
 
-The parts: list, trail, signed-in, today, opd, photo, verify, places, complaints, demo, fingerprint,
+The parts: list, trail, signed-in, today, opd, board, photo, verify, places, complaints, demo, fingerprint,
 suggest, tick. DATABASE_URL must be PostgreSQL for the
 pages; with --home it may hold a demo that is ready (keys and clock in that home).
 """
@@ -25,7 +25,7 @@ from bench.row import Row, not_run, table
 from tests.support.postgres import Cluster
 
 RESULTS = Path(__file__).parent / "results.json"
-PAGES = ("list", "trail", "signed-in", "today", "opd", "photo")
+PAGES = ("list", "trail", "signed-in", "today", "opd", "board", "photo")
 GIVE = "from bench import work; work.give()"
 HAS_WORK = "SELECT count(*) FROM decisions_followup WHERE title LIKE 'Benahi saluran%'"
 BULK: dict[str, Callable[[], list[Row]]] = {
@@ -74,7 +74,7 @@ def _page_rows(
 ) -> Iterator[Row]:
     url = os.environ["DATABASE_URL"]
     database = urlsplit(url).path.lstrip("/")
-    sheets = made_demo(home, given.reports)
+    made = made_demo(home, given.reports)
     if "opd" in wanted and cluster.sql(HAS_WORK, database) == "0":
         shell = [sys.executable, "-m", "rembuk", "shell", "--no-imports", "--command", GIVE]
         subprocess.run(shell, env={**os.environ, "REMBUK_HOME": str(home)}, check=True)
@@ -86,13 +86,14 @@ def _page_rows(
     pages.load_bare(cluster.url("bare"), socket, count)
     limit_port, port = PORTS
     with pages.bare(cluster.url("bare"), socket, limit_port) as limit, pages.program(url, home, port) as rembuk:
-        measured = [page for page in pages.to_measure(rembuk.url, sheets) if page.key in wanted]
+        mayor = (made.password, mayors_code(home, given.reports))
+        measured = [page for page in pages.to_measure(rembuk.url, made.sheets, mayor) if page.key in wanted]
         pid = cluster.server_pids()[0]
         if measured:
             yield from pages.rounds(measured, limit, rembuk, pid, folder, given.rounds, given.seconds)
             yield pages.memory(rembuk)
     if "photo" in wanted:
-        yield from photo_row(cluster, url, home, folder, sheets, given.rounds)
+        yield from photo_row(cluster, url, home, folder, made.sheets, given.rounds)
 
 
 def photo_row(
@@ -105,13 +106,32 @@ def photo_row(
         yield photo.measure(floor, rembuk, sheets[pages.MIXTURE[1]], rounds)
 
 
-def made_demo(home: Path, reports: int) -> dict[str, tuple[str, str]]:
-    """Makes a large city unless it is there; the sheet's path and PIN of each office of the cast."""
-    command = [sys.executable, "-m", "rembuk", "demo", "--size", "kota", "--reports", str(reports), "--no-serve"]
-    env = {**os.environ, "REMBUK_HOME": str(home)}
-    told = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+@dataclasses.dataclass(frozen=True)
+class SignIns:
+    """What `rembuk demo` prints: the sheet's path and PIN of each office of the cast, and the mayor's password."""
+
+    sheets: dict[str, tuple[str, str]]
+    password: str
+
+
+def made_demo(home: Path, reports: int) -> SignIns:
+    """Makes a large city unless it is there."""
+    told = _demo(home, reports, "--no-serve")
     lines = re.findall(r"^(.+), [^,]+ \(.*\): https?://[^/]+(/\S+)  PIN (\d+)$", told, re.MULTILINE)
-    return {office: (path, pin) for office, path, pin in lines}
+    [password] = re.findall(rf"nama {pages.MAYOR}, sandi (\S+),", told)
+    return SignIns({office: (path, pin) for office, path, pin in lines}, password)
+
+
+def mayors_code(home: Path, reports: int) -> str:
+    """The six digits of this moment."""
+    [code] = re.findall(rf"^{pages.MAYOR}: (\d+)", _demo(home, reports, "--codes"), re.MULTILINE)
+    return str(code)
+
+
+def _demo(home: Path, reports: int, word: str) -> str:
+    command = [sys.executable, "-m", "rembuk", "demo", "--size", "kota", "--reports", str(reports), word]
+    env = {**os.environ, "REMBUK_HOME": str(home)}
+    return subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def keep(rows: list[Row], *, whole: bool) -> None:

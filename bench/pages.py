@@ -26,6 +26,7 @@ BARE_PLACES, BARE_STATES = 56, 5
 # The cast of the demo: one of each kind who starts the day on Hari ini, and the one who reads trails.
 MIXTURE = ("Lurah Kayuringinjaya", "Ketua RT 004 / RW 02 Kayuringinjaya", "Kepala DBMSDA")
 READER, LEADER = MIXTURE[0], MIXTURE[2]
+MAYOR = "wali_kota"
 STATES = ("dimusyawarahkan", "ditangani", "menunggu", "dibenarkan", "anggaran")
 KELURAHAN = ("", "32.75.04.1005", "32.75.04.1002", "32.75.04.1004", "32.75.01.1002", "32.75.09.1006", "32.75.12.1001")
 # How many pages of a list are walked for the addresses of trails.
@@ -121,11 +122,23 @@ class Browser:
 
     def sign_in(self, path: str, pin: str) -> None:
         """What somebody does who holds a printed sheet."""
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path))
-        form = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1] if token else "", "pin": pin})
-        self.opener.open(self.base + path, form.encode(), timeout=60).read()
+        self.send(path, pin=pin)
         if "sessionid" not in {cookie.name for cookie in self.jar}:
             raise SystemExit(f"no session after {path}")
+
+    def send(self, path: str, **fields: str) -> str:
+        """Sends a page's own form; the page that follows."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path))
+        form = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1] if token else "", **fields})
+        answer = self.opener.open(self.base + path, form.encode(), timeout=60)
+        answer.read()
+        return urllib.parse.urlsplit(answer.url).path
+
+    def sign_in_by_password(self, name: str, password: str, code: str) -> None:
+        """What somebody does who has a password and an app with six digits."""
+        asked = self.send("/masuk/sandi/", login=name, password=password)
+        self.send(asked, code=code)
+        self.get("/hari-ini/")
 
     @property
     def cookie(self) -> str:
@@ -144,8 +157,8 @@ class Browser:
             path = first.partition("?")[0] + following[1].replace("&amp;", "&") if following else ""
 
 
-def to_measure(base: str, sheets: dict[str, tuple[str, str]]) -> list[Measured]:
-    """The pages, each with as many addresses as the demo has for it."""
+def to_measure(base: str, sheets: dict[str, tuple[str, str]], mayor: tuple[str, str]) -> list[Measured]:
+    """The pages, each with as many addresses as the demo has for it; `mayor` is a password and a code."""
     visitor = Browser(base)
     lists = [
         path for query in queries() for path, text in visitor.listed(f"/publik/?{query}") if 'class="title"' in text
@@ -160,6 +173,8 @@ def to_measure(base: str, sheets: dict[str, tuple[str, str]]) -> list[Measured]:
     codes = sorted(set(re.findall(r'href="/laporan/([A-Z]+-\d\d-[A-Z0-9]+)/"', seen)))
     own = [f"/jejak/{code}/" for code in codes]
     mixture = [Visit(["/hari-ini/"], one.cookie) for one in people.values()]
+    mayoral = Browser(base)
+    mayoral.sign_in_by_password(MAYOR, *mayor)
     lines = [path for path, text in people[LEADER].listed("/tindak-lanjut/") if 'name="o-' in text]
     return [
         Measured("list", "public list, filtered", 3, [Visit(lists)]),
@@ -167,6 +182,7 @@ def to_measure(base: str, sheets: dict[str, tuple[str, str]]) -> list[Measured]:
         Measured("signed-in", "signed-in trail", 4, [Visit(own, people[READER].cookie)]),
         Measured("today", "Hari ini (lurah, ketua RT, OPD)", 5, mixture),
         Measured("opd", "OPD page, a line each", 5, [Visit(lines, people[LEADER].cookie)]),
+        Measured("board", "mayor's board", 5, [Visit(["/papan/", "/papan/?urut=perlu"], mayoral.cookie)]),
     ]  # fmt: skip
 
 
