@@ -30,7 +30,9 @@ def database(url: str) -> dict[str, object]:
         }
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     options: dict[str, object] = {
-        "options": f"-c statement_timeout={os.environ.get('REMBUK_STATEMENT_MS', '15000')}",
+        # A page's statements read few rows: helpers and a new plan for each cost more than they save.
+        "options": f"-c statement_timeout={os.environ.get('REMBUK_STATEMENT_MS', '15000')}"
+        " -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan",
         # What is asked for all day is planned once per connection: planning a trail costs more than reading it.
         "server_side_binding": True,
         "prepare_threshold": 2,

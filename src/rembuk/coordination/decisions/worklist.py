@@ -1,8 +1,7 @@
 """What follow-ups lay on somebody's Hari ini: each with the buttons that move it."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 
@@ -30,8 +29,11 @@ def today(actor: Actor, most: int = MANY) -> Worklist:
     """What the actor's body has to do now; decided items whose work nobody has given out."""
     if actor.office is None or not takes_part(actor):
         return Worklist([])
-    tasks = [*(_to_give(item) for item in queries.decided_items(actor, clock.now())), *_tasks(actor)]
-    return Worklist(tasks[:most], max(0, len(tasks) - most))
+    now = clock.now()
+    items, rows = queries.decided_items(actor, now), _rows(actor)
+    tasks = [_to_give(item) for item in items[:most]]
+    tasks += [_task(row, now) for row in rows[: most - len(tasks)]]
+    return Worklist(tasks, len(items) + len(rows) - len(tasks))
 
 
 def takes_part(actor: Actor) -> bool:
@@ -39,21 +41,22 @@ def takes_part(actor: Actor) -> bool:
     return any(actor.scope(permission) for permission in set(rules.PERMISSION.values()))
 
 
-def _tasks(actor: Actor) -> Iterator[Task]:
-    now = clock.now()
-    for row in queries.desk(actor):
-        party = PARTIES.get(row.party)
-        if party is None or actor.scope(rules.PERMISSION[party]):
-            yield _task(row, now)
+def _rows(actor: Actor) -> list[Any]:
+    """What lies there as a party that the office has the right to be, soonest due first."""
+    may = {key: bool(actor.scope(rules.PERMISSION[party])) for key, party in PARTIES.items()}
+    return sorted((row for row in queries.desk(actor) if may.get(row.party, True)), key=_due)
+
+
+def _due(row: Any) -> datetime:
+    by_stage = row.party == "inspect" or row.status == "asked"
+    return cast("datetime", row.stage_due if by_stage else row.total_due)
 
 
 def _task(row: Any, now: datetime) -> Task:
     headless = row.party == "decide" and row.lead__ends is not None
     names = BUTTONS["decide closed"] if headless else BUTTONS.get(f"{row.party} {row.status}", BUTTONS[row.party])
-    by_stage = row.party == "inspect" or row.status == "asked"
     return Task(
-        title_of(row), place(row), links.each("decisions:detail")(row.code),
-        row.stage_due if by_stage else row.total_due, _note(row, now),
+        title_of(row), place(row), links.each("decisions:detail")(row.code), _due(row), _note(row, now),
         tuple((rules.FLOW[name].label, reverse("decisions:step", args=[row.code, name])) for name in names),
         tone(row, now), f"decisions:{row.id}",
     )  # fmt: skip

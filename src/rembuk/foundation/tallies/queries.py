@@ -63,26 +63,35 @@ def sums(path: str, one: Span, two: Span, three: Span) -> dict[tuple[str, str], 
     return {(row.kind, row.state): (row.whole or 0, row.part or 0) for row in _sums(path=path, **asked)}
 
 
-def table(by: Literal["path", "state"], paths: Sequence[str], *spans: Span) -> dict[tuple[str, str], tuple[int, int]]:
+def table(
+    by: Literal["path", "state"], paths: Sequence[str], *spans: Span, states: Sequence[str] = ()
+) -> dict[tuple[str, str], tuple[int, int]]:
     """Of several kinds in some territories at once, as `sums`: by each territory, or by each state, and by kind.
 
-    One statement, whose every part is a range of the index; no two of the territories may lie within each other.
+    With `states` only those count. One statement, whose every part is a range of the index; by state, no two of the
+    territories may lie within each other.
     """
     if not paths:
         return {}
-    arm = (
-        f"SELECT {by}, kind, SUM(amount), SUM(CASE WHEN day <= %s THEN amount ELSE 0 END) FROM tallies_count"  # noqa: S608
-        f" WHERE path IN ({', '.join(['%s'] * len(paths))}) AND kind = %s AND day >= %s GROUP BY {by}, kind"
-    )
-    given: list[date | str] = []
+    kinds: dict[tuple[date, date], list[str]] = {}
     for span in spans:
-        given += [span.until, *paths, span.kind, span.since]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join([arm] * len(spans)),
-            given,
+        kinds.setdefault((span.since, span.until), []).append(span.kind)
+    arms: list[str] = []
+    given: list[date | str] = []
+    for (since, until), alike in kinds.items():
+        arms.append(
+            f"SELECT {by}, kind, SUM(amount), SUM(CASE WHEN day <= %s THEN amount ELSE 0 END) FROM tallies_count"  # noqa: S608
+            f" WHERE {_one_of('path', paths)} AND {_one_of('kind', alike)}"
+            f"{' AND ' + _one_of('state', states) if states else ''} AND day >= %s GROUP BY {by}, kind"
         )
+        given += [until, *paths, *alike, *states, since]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(arms), given)
         return {(key, kind): (whole, part) for key, kind, whole, part in cursor.fetchall()}
+
+
+def _one_of(column: str, values: Sequence[str]) -> str:
+    return f"{column} IN ({', '.join(['%s'] * len(values))})"
 
 
 def by_day(kind: str, state: str, path: str, since: date, until: date) -> dict[date, int]:

@@ -1,9 +1,10 @@
 """What became of what was promised: figures of the running counts, always n of m, and what was raised to an office."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import attrgetter
+from operator import attrgetter, sub
+from typing import NamedTuple
 from uuid import UUID
 
 from rembuk.coordination.decisions import counting
@@ -20,11 +21,12 @@ from rembuk.foundation.territory.models import DIGITS, Territory
 MONTHS = 3
 # Of fewer than this an n of m says little.
 SMALL = 10
+# Under this lead counts what is closed to the public.
+CLOSED = ""
 Counted = dict[tuple[str, str], tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What is under way, of it without news and late; what passed in time or later; what waits, each apart."""
 
     under_way: int = 0
@@ -45,10 +47,6 @@ class Figures:
     def any(self) -> bool:
         """Whether there is anything to tell."""
         return self != NONE
-
-    def with_(self, other: "Figures", sign: int = 1) -> "Figures":
-        """Both together, or without the other."""
-        return Figures(*(getattr(self, one.name) + sign * getattr(other, one.name) for one in fields(self)))
 
 
 NONE = Figures()
@@ -123,21 +121,22 @@ def board(actor: Actor) -> Board | None:
     held = _held()
     around = _around(held, actor.office.territory_id)
     since = _since(clock.today())
-    by_lead = _figures(tallies.table("state", around.paths, *_spans(since)))
-    paths = [path for area in around.below for path in area.paths]
-    by_path = _figures(tallies.table("path", paths, *_spans(since)))
+    spans = _spans(since)
+    by_lead = _figures(tallies.table("state", around.paths, *spans, states=[*held.units, CLOSED]))
+    below = [path for area in around.below for path in area.paths]
+    by_path = _figures(tallies.table("path", [*around.paths, *below], *spans))
+    total = _sum(by_path.get(path, NONE) for path in around.paths)
     places = [Line(area.label, _sum(by_path.get(path, NONE) for path in area.paths), area.query)
               for area in around.below]  # fmt: skip
     told = [line for line in places if line.figures.any]
-    return Board(around.place, since, _sum(by_lead.values()), _leads(held, by_lead), told, around.level, len(places))
+    return Board(around.place, since, total, _leads(held, by_lead, total), told, around.level, len(places))
 
 
-def _leads(held: Known, found: dict[str, Figures]) -> list[Line]:
+def _leads(held: Known, found: dict[str, Figures], total: Figures) -> list[Line]:
     """The city's units by name; all other leads together, and what is closed under nobody's name."""
-    named = held.units
-    units = [Line(label, found[pk], f"pemimpin={pk}") for pk, label in named.items() if pk in found]
-    closed = found.get("", NONE)
-    rest = _sum(figures for pk, figures in found.items() if pk and pk not in named)
+    units = [Line(label, found[pk], f"pemimpin={pk}") for pk, label in held.units.items() if pk in found]
+    closed = found.get(CLOSED, NONE)
+    rest = Figures(*map(sub, total, _sum(found.values())))
     return units + [Line(label, figures, None) for label, figures in
                     (("Kelurahan, kecamatan, RT, RW, dan lainnya", rest), ("Tertutup untuk umum", closed))
                     if figures.any]  # fmt: skip
@@ -184,10 +183,7 @@ def _figures(found: Counted) -> dict[str, Figures]:
 
 
 def _sum(rows: Iterable[Figures]) -> Figures:
-    total = NONE
-    for row in rows:
-        total = total.with_(row)
-    return total
+    return Figures(*map(sum, zip(NONE, *rows, strict=True)))
 
 
 def _around(held: Known, territory_id: UUID) -> Around:

@@ -144,7 +144,7 @@ class FollowUp(models.Model):
     news_due = models.DateTimeField(null=True)
     warn_due = models.DateTimeField(null=True)
     climb_due = models.DateTimeField(null=True)
-    raised_to = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, related_name="+")
+    raised_to = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     raised_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -187,6 +187,10 @@ class FollowUp(models.Model):
             models.Index(fields=["rw_id", "status", "total_due", "id"], name="decisions_rw"),
             models.Index(fields=["rt_id", "status", "total_due", "id"], name="decisions_rt"),
             models.Index(fields=["status", "total_due", "id"], name="decisions_status"),
+            # What climbed to an office, longest there first.
+            models.Index(
+                fields=["raised_to", "raised_at", "id"], condition=Q(raised_to__isnull=False), name="decisions_raised"
+            ),
             models.Index(fields=["climb_due"], condition=Q(climb_due__isnull=False), name="decisions_climbs"),
             models.Index(fields=["warn_due"], condition=Q(warn_due__isnull=False), name="decisions_warns"),
         ]

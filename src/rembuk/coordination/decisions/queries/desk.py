@@ -18,6 +18,7 @@ TOLD = (
 )  # fmt: skip
 # Beyond this many a desk is simply full.
 MOST = 60
+LEADS_IN = (Status.ASKED, Status.WORKING)
 
 
 def _branches(body: Any, seat: Any) -> list[QuerySet[FollowUp, Any]]:
@@ -27,8 +28,8 @@ def _branches(body: Any, seat: Any) -> list[QuerySet[FollowUp, Any]]:
     closed = Q(lead__ends__isnull=False, status__in=(*states, *rules.WAITING_STATES))
     found = [
         ("raised", rows.filter(raised_to=seat, status__in=(*states, "done")).order_by("raised_at", "id")),
-        ("lead", rows.filter(lead=body, lead__ends__isnull=True, status__in=("asked", "working"))
-         .order_by("news_due", "id")),
+        *(("lead", rows.filter(lead=body, lead__ends__isnull=True, status=state).order_by("news_due", "id"))
+          for state in LEADS_IN),
         ("inspect", rows.filter(inspectors__institution=body, status=Status.DONE).order_by("stage_due", "id")),
         ("decide", rows.filter(Q(status=Status.ANSWERED) | Q(Exists(asked), status=Status.WORKING) | closed, body=body)
          .order_by("stage_due", "id")),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, UUIDField
 
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Report, Status, Track
-from rembuk.coordination.reports.queries.lists import BY_LENGTH, INBOX, goes_on
+from rembuk.coordination.reports.queries.lists import BY_LENGTH, goes_on
 from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.prepared import Prepared
@@ -22,6 +22,8 @@ TOLD = (
 ASKED = ("path", "is_private", "body_id", "unit_id", "reporter_id", "passes_by", "copy_due")
 # Beyond this many a desk is simply full.
 MOST = 60
+# Of each kind, for some of it may be closed to the office.
+READ = 80
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -34,7 +36,7 @@ def _held(body: Any) -> list[QuerySet[Report, Any]]:
         Report.objects.filter(body=body, status=state)
         .exclude(stage_rule__key="decisions.total")
         .order_by("stage_due")
-        .values_list(*TOLD, *ASKED)[:INBOX]
+        .values_list(*TOLD, *ASKED)[:READ]
         for state in rules.WORKING_STATES
     ]
 
@@ -45,20 +47,20 @@ def _solved(column: str) -> Any:
         Report.objects.filter(**{column: place}, status=Status.SETTLED, is_private=False)
         .exclude(body=body)
         .order_by("stage_due")
-        .values_list(*TOLD, *ASKED)[:INBOX]
+        .values_list(*TOLD, *ASKED)[:READ]
     )
 
 
 def _copies(body: Any) -> QuerySet[Report, Any]:
     """Answers that have not gone into the system where the report came from, when nothing else is left to do."""
     rows = Report.objects.filter(body=body, copy_due=True).exclude(status__in=rules.WORKING_STATES)
-    return rows.order_by("stage_due").values_list(*TOLD, *ASKED)[:INBOX]
+    return rows.order_by("stage_due").values_list(*TOLD, *ASKED)[:READ]
 
 
 def _incidents(place: dict[str, Any]) -> QuerySet[Report, Any]:
     """What goes on now in a place, whoever holds it."""
     rows = Report.objects.filter(track=Track.INCIDENT, status__in=("new", "with_unit"), **place)
-    return rows.order_by("stage_due").values_list(*TOLD, *ASKED)[:INBOX]
+    return rows.order_by("stage_due").values_list(*TOLD, *ASKED)[:READ]
 
 
 _of_body = Prepared(_held, body=UUIDField())
