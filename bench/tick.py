@@ -25,6 +25,7 @@ BAR = 1.3
 
 def main() -> None:
     """Prints the row."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rembuk.config.settings")
     from rembuk.config.demo import build
 
     build.ready(build.Plan(size="kecil", reports=60))
