@@ -4,7 +4,7 @@
     python -m bench --only trail --rounds 5     one part, results.json keeps the rest
 
 The parts: list, trail, signed-in, today, opd, board, photo, verify, places, complaints, demo, fingerprint,
-suggest, tick. DATABASE_URL must be PostgreSQL for the
+suggest, tick, rotation. DATABASE_URL must be PostgreSQL for the
 pages; with --home it may hold a demo that is ready (keys and clock in that home).
 """
 
@@ -31,6 +31,7 @@ HAS_WORK = "SELECT count(*) FROM decisions_followup WHERE title LIKE 'Benahi sal
 BULK: dict[str, Callable[[], list[Row]]] = {
     "verify": bulk.verify, "places": bulk.places, "complaints": bulk.complaints, "demo": bulk.demo,
     "fingerprint": bulk.fingerprint, "suggest": bulk.suggest, "tick": bulk.tick,
+    "rotation": bulk.rotation,
 }  # fmt: skip
 PORTS = (8941, 8942)
 

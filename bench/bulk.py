@@ -71,6 +71,14 @@ def fingerprint() -> list[Row]:
     return [Row(**row) for row in json.loads(told.strip().splitlines()[-1])]
 
 
+def rotation() -> list[Row]:
+    """The mayor's Fridays, by bench/rotation.py."""
+    with fresh("rotation") as env:
+        command = [sys.executable, "-m", "bench.rotation"]
+        told = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [Row(**row) for row in json.loads(told.strip().splitlines()[-1])]
+
+
 def suggest() -> list[Row]:
     """A model of the first three quarters of a real city's year, asked about the last one."""
     if not COMPLAINTS.exists():

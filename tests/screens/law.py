@@ -74,6 +74,9 @@ SEES = {
     "a decided item": "lurah kasi petugas_loket",
     # A visit of the lurah to RT 001, with a promise that Dinas PU leads.
     "a visit": "RT ketua_rw lpm pamor lurah kasi petugas_loket camat wali_kota petugas_kota kepala_opd",
+    "the year's Fridays": "ALL",
+    "a pause": "ALL",
+    "a draft of Fridays": "wali_kota petugas_kota",
     "berita acara": "RT ketua_rw lpm pamor lurah kasi camat CITY",
     "seat of the RT head": "ketua_rt ketua_rw lurah kasi petugas_loket camat CITY",
     "body of the RT": "ketua_rw lurah kasi petugas_loket camat CITY",
@@ -170,6 +173,7 @@ OFFICES = "ketua_rw ketua_rw_next lurah lurah_next kasi petugas_loket camat cama
 APPOINTS = "lurah lurah_next camat camat_next pemerintahan inspektorat"
 INVITES = "lurah camat pemerintahan inspektorat wali_kota"
 
+KEEPERS = "wali_kota petugas_kota"
 VISITS = f"{CONVENES} lpm pamor kepala_opd kepala_opd_next wali_kota petugas_kota"
 VISIT_STEPS = ("promise", "report", "connect", "accompany", "amend")
 
@@ -288,6 +292,15 @@ LAW: tuple[Page, ...] = (
     page("visits:area", get=" ".join(sorted(people(VISITS) - people("kepala_opd kepala_opd_next")))),
     page("visits:detail", "a visit"),
     *(page("visits:step", "a visit", get="lurah", post="lurah", step=step) for step in VISIT_STEPS),
+    # The mayor's Fridays: what is published is read by every office, and kept by the mayor and the city's officer.
+    page("visits:fridays"), page("visits:ask", get=KEEPERS, post=KEEPERS),
+    page("visits:pauses", post=KEEPERS), page("visits:drop_pause", "a pause", get=None, post=KEEPERS),
+    page("visits:rotation", "the year's Fridays"),
+    *(page("visits:rotation_step", "the year's Fridays", get=KEEPERS, post=KEEPERS, step=step)
+      for step in ("swap", "stand_in")),
+    page("visits:rotation", "a draft of Fridays"),
+    *(page("visits:rotation_step", "a draft of Fridays", get=KEEPERS, post=KEEPERS, step=step)
+      for step in ("publish", "drop_rotation")),
     # Files follow what they belong to; a code under a QR is checked by anyone.
     page("files:photo", "photo, new"), page("files:photo", "photo, public"), page("files:photo", "photo, sealed"),
     page("files:file", "photo, new"), page("files:file", "photo, public"), page("files:file", "photo, sealed"),

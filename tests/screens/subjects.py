@@ -17,12 +17,15 @@ from rembuk.coordination.reports import queries as report_queries
 from rembuk.coordination.reports.actions import Imported, Received
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.visits import actions as visits
+from rembuk.coordination.visits import queries as visit_queries
+from rembuk.coordination.visits.models import Rotation
+from rembuk.coordination.visits.rotation.problem import Answer, Stop
 from rembuk.foundation.accounts import actions as accounts
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.institutions import queries as offices
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM, Actor
 from rembuk.foundation.notices import actions as notices
 from rembuk.foundation.notices import mail
 from rembuk.foundation.notices import queries as inboxes
@@ -44,7 +47,7 @@ def photo() -> bytes:
 def make(town: builders.City) -> Subjects:
     """Everything, in a city that has its first categories."""
     return {**_reports(town), **_meetings(town), **_work(town), **_offices(town), **_rules(town), **_messages(town),
-            **_papers(town)}  # fmt: skip
+            **_papers(town), **_fridays(town)}  # fmt: skip
 
 
 def hear(town: builders.City, category: str = "drainase", text: str = "Got mampet.", **more: Any) -> Received:
@@ -213,6 +216,26 @@ def _papers(town: builders.City) -> Subjects:
     )
     home.ask_handovers(clock.now(), 10)
     return {"a sheet of the RW": {"number": sheet.number}, "a memori jabatan": {"appointment_id": term.pk}}
+
+
+def _fridays(town: builders.City) -> Subjects:
+    keeper = town.actor("petugas_kota")
+    pause = visits.note_pause(
+        actor=keeper, kind="closed", first=date(2026, 3, 2), last=date(2026, 3, 8), why="Renovasi"
+    )
+    holds = visits.publish(actor=keeper, rotation=_planned(town, keeper))
+    return {
+        "a pause": {"pk": pause.pk}, "the year's Fridays": {"code": holds.code},
+        "a draft of Fridays": {"code": _planned(town, keeper).code},
+    }  # fmt: skip
+
+
+def _planned(town: builders.City, keeper: Actor) -> Rotation:
+    """By hand, so that no page of the matrix waits for the solver."""
+    made = visits.ask(actor=keeper)
+    problem = visit_queries.problem(made)
+    stops = tuple(Stop(friday.date, place.key) for friday, place in zip(problem.fridays, problem.places, strict=False))
+    return visits.lay(actor=SYSTEM, rotation=made, problem=problem, answer=Answer(stops), facts={})
 
 
 def _messages(town: builders.City) -> Subjects:

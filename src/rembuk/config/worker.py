@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from rembuk.coordination.reports import queries as reports
+from rembuk.coordination.visits import queries as visits
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.kernel import clock, seams
@@ -51,6 +52,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("limits", forget, 3600),
         Duty("orphans", sweep, SWEEP),
         Duty("learn", learn, 1800),
+        Duty("fridays", fridays, 3),
     )
 
 
@@ -95,6 +97,17 @@ def learn() -> int:
     _learning[:] = [process for process in _learning if process.poll() is None]
     if not _learning and reports.is_learning_due():
         _learning.append(subprocess.Popen([sys.executable, "-m", "rembuk", "learn"], stdout=subprocess.DEVNULL))
+    return 0
+
+
+_planning: list[subprocess.Popen[bytes]] = []
+
+
+def fridays() -> int:
+    """The mayor's Fridays are planned in a process of its own, as soon as somebody asks."""
+    _planning[:] = [process for process in _planning if process.poll() is None]
+    if not _planning and visits.is_asked():
+        _planning.append(subprocess.Popen([sys.executable, "-m", "rembuk", "fridays"], stdout=subprocess.DEVNULL))
     return 0
 
 

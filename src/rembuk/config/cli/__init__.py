@@ -38,6 +38,7 @@ COMMANDS = {
     "backup": ("backup", "simpan basis data dan berkas ke satu arsip"),
     "restore": ("restore", "pulihkan dari arsip ke pemasangan kosong"),
     "learn": ("learn", "pelajari laporan kota ini yang sudah ditutup, untuk saran lembaga dan jenis"),
+    "fridays": ("fridays", "susun giliran rembuk Jumat yang diminta"),
     "evaluate": ("evaluate", "ukur saran pada berkas pengaduan"),
     "where": ("where", "tunjukkan kode di balik sebuah alamat halaman"),
 }

@@ -7,7 +7,7 @@ is over; from then on it stands. What is private is never visited: its place alo
 from collections.abc import Collection
 from uuid import UUID
 
-from rembuk.coordination.visits.models import Visit
+from rembuk.coordination.visits.models import Rotation, Visit
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -82,3 +82,54 @@ def demand(actor: Actor, name: str, visit: Visit, *, concerned: Collection[UUID]
         raise Refused("day_over", "Hari kunjungan ini sudah lewat, jadi catatannya tetap. Buat kunjungan baru.")
     if not allows(name, visit, promised=promised):
         raise Refused("wrong_step", f"“{FLOW[name].label}” tidak bisa dilakukan pada keadaan sekarang.")
+
+
+FRIDAYS, REMBUK, SYSTEM = "visits.rotation", "visits.rembuk", "system"
+
+# The year's plan of the mayor's Fridays; the planner works in the worker's own process.
+ROTATION_FLOW: Flow = flow(
+    step("ask", "", "asked", "Susun giliran", "Giliran diminta", event="visits.rotation_asked", permission=FRIDAYS),
+    step("lay", "asked", "draft", "Susun", "Giliran disusun", event="visits.rotation_laid", permission=SYSTEM,
+         by_people=False),
+    step("fail", "asked", "failed", "Tidak tersusun", "Giliran tidak tersusun", event="visits.rotation_failed",
+         permission=SYSTEM, by_people=False),
+    step("publish", "draft", "published", "Umumkan", "Giliran diumumkan", event="visits.rotation_published",
+         permission=FRIDAYS),
+    step("swap", "draft published", "", "Tukar tanggal", "Tanggal ditukar", event="visits.rotation_swapped",
+         permission=FRIDAYS),
+    step("stand_in", "published", "", "Diwakili", "Wakil dicatat", event="visits.rotation_stood_in",
+         permission=FRIDAYS),
+    step("replace", "published", "replaced", "Ganti", "Giliran diganti susunan baru",
+         event="visits.rotation_replaced", permission=SYSTEM, by_people=False),
+    step("drop_rotation", "asked draft failed", "dropped", "Jangan dipakai", "Giliran tidak dipakai",
+         event="visits.rotation_dropped", permission=FRIDAYS),
+)  # fmt: skip
+
+PAUSE_FLOW: Flow = flow(
+    step("note_pause", "", "standing", "Catat jeda", "Jeda dicatat", event="visits.pause_noted", permission=FRIDAYS),
+    step("drop_pause", "standing", "dropped", "Cabut jeda", "Jeda dicabut", event="visits.pause_dropped",
+         permission=FRIDAYS),
+)  # fmt: skip
+
+
+def may_plan(actor: Actor) -> bool:
+    """Whether the actor keeps the mayor's Fridays."""
+    return actor.office is not None and bool(actor.scope(FRIDAYS))
+
+
+def demand_plan(actor: Actor, name: str) -> None:
+    """Raises Refused("not_allowed")."""
+    if not may_plan(actor):
+        known = {**ROTATION_FLOW, **PAUSE_FLOW}[name]
+        raise Refused("not_allowed", f"“{known.label}” oleh wali kota dan petugas kota yang menyusun rembuk Jumat.")
+
+
+def may_read(actor: Actor, found: Rotation) -> bool:
+    """What is published is for everyone in office; what is being prepared for those who prepare it."""
+    return may_plan(actor) or (found.status in {"published", "replaced"} and actor.office is not None)
+
+
+def rotation_steps(actor: Actor, found: Rotation) -> list[Step]:
+    """What the actor may do with a plan now."""
+    steps = [known for known in ROTATION_FLOW.values() if known.by_people and found.status in known.sources]
+    return steps if may_plan(actor) else []

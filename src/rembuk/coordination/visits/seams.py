@@ -6,11 +6,14 @@ from uuid import UUID
 from django.urls import reverse
 
 from rembuk.coordination.visits import actions, queries, rules
-from rembuk.coordination.visits.models import Visit
+from rembuk.coordination.visits.models import Pause, Rotation, Visit
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import Move, NavItem, SubjectKind, TrailLine
 
-NAV = (NavItem("Kunjungan", "visits:list", "map", 45, permission=rules.MAKE),)
+NAV = (
+    NavItem("Kunjungan", "visits:list", "map", 45, permission=rules.MAKE),
+    NavItem("Rembuk Jumat", "visits:fridays", "calendar", 46, permission=rules.REMBUK),
+)
 
 
 def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:
@@ -38,4 +41,30 @@ def _title(pk: UUID) -> str:
     return f"Kunjungan {found.code}" if found else ""
 
 
-SUBJECTS = (SubjectKind(Visit.subject_kind, queries.rows, queries.is_seen, _url, _title),)
+def _rotation_seen(actor: Actor, pk: UUID) -> bool:
+    found = queries.rotation_by_id(pk)
+    return found is not None and rules.may_read(actor, found)
+
+
+def _rotation_url(pk: UUID) -> str:
+    found = queries.rotation_by_id(pk)
+    return reverse("visits:rotation", args=[found.code]) if found else ""
+
+
+SUBJECTS = (
+    SubjectKind(Visit.subject_kind, queries.rows, queries.is_seen, _url, _title),
+    SubjectKind(
+        Rotation.subject_kind,
+        queries.rotation_rows,
+        _rotation_seen,
+        _rotation_url,
+        lambda pk: str(queries.rotation_by_id(pk) or ""),
+    ),
+    SubjectKind(
+        Pause.subject_kind,
+        queries.pause_rows,
+        lambda actor, pk: actor.office is not None,
+        lambda pk: reverse("visits:pauses"),
+        lambda pk: "Jeda rembuk Jumat",
+    ),
+)

@@ -14,7 +14,7 @@ _DELIBERATE = frozenset(
 _OFFICE = _DELIBERATE | frozenset(
     "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
     "reports.take_down reports.own reports.end institutions.view institutions.invite accounts.counter "
-    "board.view home.sheet".split()
+    "board.view home.sheet visits.rembuk".split()
 )
 _UNIT = frozenset(
     "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "
@@ -44,13 +44,13 @@ ROLES: dict[str, frozenset[str]] = {
     "kasi_kecamatan": (_OFFICE | _LINE) - {"meetings.chair"},
     "kepala_opd": _UNIT | {"meetings.invited"},
     "petugas_opd": _UNIT,
-    "petugas_kota": (_OFFICE | {"reports.sealed"}) - {"meetings.chair", "institutions.invite"},
+    "petugas_kota": (_OFFICE | {"reports.sealed", "visits.rotation"}) - {"meetings.chair", "institutions.invite"},
     "pemerintahan": frozenset(
         "reports.view reports.categories meetings.view meetings.invited decisions.view board.view institutions.view "
         "institutions.appoint institutions.invite institutions.concerns institutions.kinds regulations.edit "
         "calendar.edit territory.edit audit.view notices.view notices.retry audit.erase accounts.counter".split()
     ),
-    "wali_kota": _OFFICE | _LINE,
+    "wali_kota": _OFFICE | _LINE | {"visits.rotation"},
     "inspektorat": frozenset(
         "reports.view reports.sealed audit.view meetings.view meetings.invited decisions.view decisions.inspect "
         "board.view institutions.view institutions.appoint institutions.invite".split()

@@ -105,7 +105,7 @@ def test_photos_are_seen_by_its_readers(town: builders.City) -> None:
 
 def test_verify_and_trails_know_it(town: builders.City) -> None:
     visit = field.noted(town)
-    (kind,) = seams.SUBJECTS
+    kind = seams.SUBJECTS[0]
     assert list(kind.rows()) == [(visit.pk, 1, "noted")]
     assert kind.title(visit.pk) == f"Kunjungan {visit.code}"
     assert kind.url(visit.pk) == f"/kunjungan/{visit.code}/"

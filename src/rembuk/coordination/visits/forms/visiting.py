@@ -1,4 +1,4 @@
-"""What the pages of visits ask."""
+"""What the pages of field visits ask."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The screens under /kunjungan/."""
+"""The screens of field visits."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Every write of visits."""
+"""What is written during a field visit."""
 
 import hashlib
 import json
