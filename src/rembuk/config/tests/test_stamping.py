@@ -10,11 +10,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from rembuk.config import actions as marks
 from rembuk.config import queries as config
-from rembuk.config.demo.stamping import found, plates, rounds
+from rembuk.config.demo import dump
+from rembuk.config.demo.stamping import aside, found, onto, plates, rounds
 from rembuk.config.demo.stamping.copies import Stamp
 from rembuk.config.demo.stamping.found import History, Row
 from rembuk.config.demo.stamping.onto import City
@@ -23,7 +25,6 @@ from rembuk.coordination.decisions.actions import Work
 from rembuk.coordination.decisions.models import FollowUp
 from rembuk.coordination.decisions.tests import scene
 from rembuk.coordination.reports import actions as reports
-from rembuk.coordination.reports import places
 from rembuk.coordination.reports.models import Report, Wording
 from rembuk.coordination.visits import actions as visits
 from rembuk.foundation.audit.actions import canonical
@@ -34,6 +35,7 @@ from rembuk.foundation.files.models import File
 from rembuk.foundation.kernel import chance, clock, seal
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory import actions as territory
 from rembuk.foundation.territory.models import Territory
 from tests import builders
 from tests.support import scenes
@@ -248,7 +250,7 @@ def test_next_door_it_belongs_to_those_next_door(town: builders.City, played: li
     assert verify().broken is None
     (new,) = Report.objects.filter(pk__in=[row.pk for row in copy.rows if row.model is Report])
     assert (new.kelurahan_id, new.rt_id, new.path) == (town.kelurahan_next.pk, town.rt_far.pk, town.rt_far.path)
-    assert new.code.startswith(places.letters(town.kelurahan_next))
+    assert new.code.startswith(onto.letters(town.kelurahan_next))
     assert new.holder.institution_id == town.institution("rt_far").pk
     told = " ".join(row.body for row in Event.objects.filter(subject_id=new.pk))
     assert "Ucok Harahap" in told
@@ -265,12 +267,12 @@ def test_next_door_it_belongs_to_those_next_door(town: builders.City, played: li
 def test_no_two_go_onto_one(town: builders.City) -> None:
     city = City()
     for target in (town.kelurahan, town.kelurahan_next):
-        onto = city.onto([town.kelurahan], target, 1)
-        found = [new for new in onto.ids.values() if new is not None]
-        assert len(found) == len(set(found))
+        there = city.onto([town.kelurahan], target, 1)
+        new = [one for one in there.ids.values() if one is not None]
+        assert len(new) == len(set(new))
     # Whoever the kecamatan invites besides goes along.
-    assert onto.ids[town.position("lurah").pk] == town.position("lurah_next").pk
-    assert onto.ids[town.position("lurah_next").pk] == town.position("lurah").pk
+    assert there.ids[town.position("lurah").pk] == town.position("lurah_next").pk
+    assert there.ids[town.position("lurah_next").pk] == town.position("lurah").pk
 
 
 def test_where_the_other_place_lacks_it_it_is_not_stamped(town: builders.City) -> None:
@@ -291,6 +293,77 @@ def test_many_copies_have_codes_of_their_own(town: builders.City, played: list[H
     codes = list(Report.objects.values_list("code", flat=True))
     assert len(codes) == len(set(codes)) == 8
     assert verify().broken is None
+
+
+def filled(report: History, town: builders.City) -> list[str]:
+    """Seven reports more, and then everything as text."""
+    with chance.seeded(3):
+        rounds.stamp(histories=[report], source=[town.kelurahan], wanted=7, leeway=lambda history: range(-1, 2))
+    return list(dump.lines())
+
+
+def rolled_back(report: History, town: builders.City) -> list[str]:
+    with transaction.atomic():
+        lines = filled(report, town)
+        transaction.set_rollback(True)
+    return lines
+
+
+def test_the_same_seed_stamps_the_same(town: builders.City, played: list[History]) -> None:
+    (report,) = [one for one in played if one.size]
+    first, second = rolled_back(report, town), rolled_back(report, town)
+    assert len(first) > 100
+    assert [one for one, two in zip(first, second, strict=True) if one != two] == []
+
+
+def beside_rows() -> list[tuple[str, ...]]:
+    """Every key, link and index, as the database says it; a condition may be told with other casts the second time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) FROM pg_constraint "
+            "UNION ALL SELECT tablename::text, indexname::text, indexdef FROM pg_indexes WHERE schemaname = 'public' "
+            "ORDER BY 1, 2, 3"
+        )
+        return [(table, name, CASTS.sub("", said)) for table, name, said in cursor.fetchall()]
+
+
+CASTS = re.compile(r"::character varying|::text|\[\]|[()]")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_in_processes_of_their_own_it_is_the_same_and_so_are_the_tables(
+    town: builders.City, played: list[History], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (report,) = [one for one in played if one.size]
+    alone, before = rolled_back(report, town), beside_rows()
+    monkeypatch.setattr(rounds, "MANY", 1)
+    together = filled(report, town)
+    assert [one for one, two in zip(alone, together, strict=True) if one != two] == []
+    assert beside_rows() == before
+    assert verify().broken is None
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_what_stands_aside_comes_back_as_it_was_or_says_why_not() -> None:
+    before = beside_rows()
+    with aside.standing_aside([Report, Event]):
+        gone = {(table, name) for table, name, _ in before} - {(table, name) for table, name, _ in beside_rows()}
+        assert {("reports_report", "reports_newest"), ("audit_event", "audit_event_seq")} <= gone
+        assert any(table == "reports_wording" for table, _ in gone), "what points at a report"
+        assert all(table in {"reports_report", "audit_event"} or "fk" in name for table, name in gone)
+    assert beside_rows() == before
+
+
+def test_two_kecamatan_change_places_for_the_citys_meetings_invite_both(town: builders.City) -> None:
+    territory.add(actor=SYSTEM, parent=town.kelurahan_far, level="rw", number=1)
+    there = City().onto([town.kelurahan], town.kelurahan_far, 0)
+    camat, other = town.position("camat"), town.position("camat_next")
+    assert (there.ids[camat.pk], there.ids[other.pk]) == (other.pk, camat.pk)
+    new = [one for one in there.ids.values() if one is not None]
+    assert len(new) == len(set(new))
+    assert there.texts[town.kecamatan_next.name] == town.kecamatan.name
 
 
 def test_a_citys_own_database_is_never_stamped(town: builders.City, played: list[History]) -> None:

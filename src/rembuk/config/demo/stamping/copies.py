@@ -4,22 +4,25 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import datetime, timedelta
+from functools import cache
 from math import gcd
+from struct import unpack
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 
+from rembuk.config.demo.stamping import writing
 from rembuk.config.demo.stamping.onto import Box, Onto
-from rembuk.config.demo.stamping.plates import Plate
+from rembuk.config.demo.stamping.plates import Plate, Slots
 from rembuk.config.demo.stamping.writing import Dialect
 from rembuk.foundation.kernel import chance, clock, seal, text
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 DIGITS = "0123456789"
 TAIL = (1 << 62) - 1
+MILLISECOND = timedelta(milliseconds=1)
 WORD = re.compile(rf"(?:[{LETTERS}]+|\d+)$")
 PREFIX = re.compile(r"^([A-Z]{3})(?=-\d\d-)")
 YEAR = re.compile(r"(?<=-)\d\d(?=-$)")
@@ -53,33 +56,34 @@ class Codes:
         self.words = {WORD.search(code).group() for code in self.taken if WORD.search(code)}  # type: ignore[union-attr]
         self.most = max((sum(kind == "code" for kind, _ in plate.slots) for plate in plates), default=0)
 
-    def other(self, code: str, number: int) -> str:
-        """Another word of the same letters and length at its end."""
-        found = WORD.search(code)
-        if found is None:
-            raise LookupError(code)
-        word = found.group()
-        letters = DIGITS if word.isdigit() else LETTERS
-        size = len(letters) ** len(word)
+    def other(self, code: str, number: int) -> tuple[str, str]:
+        """The code's beginning, and another word of the same letters and length as its end."""
+        head, letters, length, size, factor = _parts(code)
+        base = len(letters)
         while True:
-            spread = number * _spread(size) % size
-            made = "".join(letters[spread // len(letters) ** place % len(letters)] for place in range(len(word)))
+            spread, made = number * factor % size, ""
+            for _ in range(length):
+                spread, at = divmod(spread, base)
+                made += letters[at]
             if made not in self.words:
-                return code[: found.start()] + made
+                return head, made
             number += size // 2
 
 
-def _spread(size: int) -> int:
-    """A factor that leads through all numbers below `size` before one comes again."""
-    if size not in _SPREAD:
-        factor = int(size * 0.6180339887498949) | 1
-        while gcd(factor, size) != 1:
-            factor += 2
-        _SPREAD[size] = factor
-    return _SPREAD[size]
-
-
-_SPREAD: dict[int, int] = {}
+@cache
+def _parts(code: str) -> tuple[str, str, int, int, int]:
+    """A code's beginning; the letters of its last word, its length, how many such words there are, and the factor
+    that leads through all of them before one comes again."""
+    found = WORD.search(code)
+    if found is None:
+        raise LookupError(code)
+    word = found.group()
+    letters = DIGITS if word.isdigit() else LETTERS
+    size = len(letters) ** len(word)
+    factor = int(size * 0.6180339887498949) | 1
+    while gcd(factor, size) != 1:
+        factor += 2
+    return code[: found.start()], letters, len(word), size, factor
 
 
 class Copier:
@@ -109,15 +113,10 @@ class _Copy:
         self.values: list[Any] = [None] * len(plate.slots)
         self.gone: set[int] = set()
         self.later, self.days = stamp.later, timedelta(days=stamp.days)
-        self.ahead = round(self.later / timedelta(milliseconds=1)) << 80
-        self.ids: dict[UUID, UUID] = {}
-        self.given: dict[tuple[Any, int], int] = {}
-        self.code = stamp.number * of.codes.most
-        for (kind, what), slot in plate.slots.items():
-            if kind in LEAVES:
-                self.values[slot] = LEAVES[kind](self, what)
-                if kind == "ref" and of.onto.ids[what] is None:
-                    self.gone.add(slot)
+        self.ids = self._fresh()
+        for kind, fill in FILLS.items():
+            if slots := plate.kinds.get(kind):
+                fill(self, slots)
         self._finish()
 
     def _finish(self) -> None:
@@ -132,53 +131,103 @@ class _Copy:
             body = told.text(values)
             values[told.body], values[told.hash] = dialect.text(body), _sha(body)
 
-    def fresh(self, old: UUID) -> UUID:
-        """A new id, of the moved time, in the same order among its own."""
-        if old not in self.ids:
-            tail = int.from_bytes(chance.token_bytes(8)) & TAIL
-            self.ids[old] = UUID(int=((old.int + self.ahead) & ~TAIL) | tail)
-        return self.ids[old]
+    def _fresh(self) -> list[str]:
+        """New ids, of the moved time, in the same order among their own."""
+        born, ahead = self.plate.born, round(self.later / MILLISECOND) << 80
+        tails = unpack(f"<{len(born)}Q", chance.token_bytes(8 * len(born)))
+        return [_spelt((old + ahead) & ~TAIL | tail & TAIL) for old, tail in zip(born, tails, strict=True)]
 
-    def moment(self, old: datetime) -> datetime:
-        """The moved moment; the end of a day stays one."""
-        return old + (self.days if ends_day(old) else self.later)
+    def fill_ids(self, slots: Slots) -> None:
+        """Ids within texts."""
+        for slot, number in slots:
+            self.values[slot] = self.ids[number]
 
-    def number(self, what: tuple[Any, int]) -> int:
-        """The database's next number for a row of this copy."""
-        if what not in self.given:
-            self.given[what] = next(self.numbers[what[0]])
-        return self.given[what]
+    def fill_keys(self, slots: Slots) -> None:
+        """Ids as columns."""
+        values, ids, key = self.values, self.ids, self.of.dialect.key
+        for slot, number in slots:
+            values[slot] = key(ids[number])
 
-    def another(self, what: tuple[Any, str, str, UUID]) -> str:
-        """Another code like it: with the letters of the other place, and the year of the other time."""
-        self.code += 1
-        made = self.of.codes.other(what[2], self.code)
-        made = PREFIX.sub(lambda found: self.of.onto.letters.get(found[1], found[1]), made)
-        if not self.stamp.days or not isinstance(what[3], UUID):
-            return made
-        word = WORD.search(made)
-        head = made[: word.start()] if word else made
-        year = f"{clock.local(_born(self.fresh(what[3]))):%y}"
-        return YEAR.sub(year, head) + made[len(head) :]
+    def fill_refs(self, slots: Slots) -> None:
+        """Ids of places, bodies, seats and people within texts; what has no counterpart stands for what hangs on it."""
+        for slot, old in slots:
+            new = self.of.onto.ids[old]
+            self.values[slot] = str(new or old)
+            if new is None:
+                self.gone.add(slot)
 
-    def point(self, what: tuple[float, tuple[UUID, ...]], axis: int) -> float:
-        """The same place within the other's box."""
-        value, where = what
-        old, new = next((self.of.onto.boxes[pk] for pk in where if pk in self.of.onto.boxes), (None, None))
-        if old is None or new is None or old == new:
-            return value
-        return round(_moved(value, old, new, axis), 6)
+    def fill_links(self, slots: Slots) -> None:
+        """The same as columns."""
+        values, ids, dialect = self.values, self.of.onto.ids, self.of.dialect
+        for slot, old in slots:
+            new = ids[old]
+            values[slot] = dialect.nothing if new is None else dialect.key(str(new))
 
-    @cached_property
-    def unlinked(self) -> Any:
-        """How this database writes nothing."""
-        return None if self.of.dialect.row(["", ""]) == ("", "") else "\\N"
+    def fill_names(self, slots: Slots) -> None:
+        """What they are called."""
+        for slot, old in slots:
+            self.values[slot] = self.of.onto.texts.get(old) or old
 
+    def fill_paths(self, slots: Slots) -> None:
+        """Where they lie."""
+        for slot, old in slots:
+            self.values[slot] = self.of.onto.paths.get(old) or old
 
-def ends_day(moment: datetime) -> bool:
-    """Whether a due stands at the end of a day of the city."""
-    local = clock.local(moment)
-    return (local.hour, local.minute, local.second) == (23, 59, 59)
+    def fill_instants(self, slots: Slots) -> None:
+        """Moments within texts."""
+        values, later, days = self.values, self.later, self.days
+        for slot, (old, is_end) in slots:
+            values[slot] = writing.moment(old + (days if is_end else later))
+
+    def fill_moments(self, slots: Slots) -> None:
+        """Moments as columns."""
+        values, later, days, moment = self.values, self.later, self.days, self.of.dialect.moment
+        for slot, (old, is_end) in slots:
+            values[slot] = moment(old + (days if is_end else later))
+
+    def fill_days(self, slots: Slots) -> None:
+        """Days."""
+        for slot, old in slots:
+            self.values[slot] = (old + self.days).isoformat()
+
+    def fill_spoken(self, slots: Slots) -> None:
+        """Days as people write them."""
+        for slot, old in slots:
+            self.values[slot] = text.day(old + self.days)
+
+    def fill_numbers(self, slots: Slots) -> None:
+        """The database's next numbers."""
+        for slot, (model, _) in slots:
+            self.values[slot] = next(self.numbers[model])
+
+    def fill_codes(self, slots: Slots) -> None:
+        """Other codes like them: with the letters of the other place, and the year of the other time."""
+        first = self.stamp.number * self.of.codes.most + 1
+        for number, (slot, (code, born)) in enumerate(slots, first):
+            head, word = self.of.codes.other(code, number)
+            head = PREFIX.sub(lambda found: self.of.onto.letters.get(found[1], found[1]), head)
+            if self.stamp.days and born is not None:
+                head = YEAR.sub(f"{clock.local(_born(self.ids[born])):%y}", head)
+            self.values[slot] = head + word
+
+    def fill_drawn(self, slots: Slots) -> None:
+        """What nobody may guess from another copy."""
+        for slot, (_, _, length) in slots:
+            self.values[slot] = chance.secret(length // 2)
+
+    def fill_lat(self, slots: Slots) -> None:
+        """How far north: the same place within the other's box."""
+        self._points(slots, 0)
+
+    def fill_lng(self, slots: Slots) -> None:
+        """How far east."""
+        self._points(slots, 1)
+
+    def _points(self, slots: Slots, axis: int) -> None:
+        boxes = self.of.onto.boxes
+        for slot, (value, where) in slots:
+            pair = next((boxes[pk] for pk in where if pk in boxes), None)
+            self.values[slot] = round(_moved(value, *pair, axis), 6) if pair and pair[0] != pair[1] else value
 
 
 def _moved(value: float, old: Box, new: Box, axis: int) -> float:
@@ -186,42 +235,24 @@ def _moved(value: float, old: Box, new: Box, axis: int) -> float:
     return there + (value - low) * (end - there) / (high - low)
 
 
-def _born(one: UUID) -> datetime:
-    return datetime.fromtimestamp((one.int >> 80) / 1000, tz=clock.zone())
+def _spelt(number: int) -> str:
+    """An id as it is written; `str(UUID(…))` takes three times as long."""
+    digits = f"{number:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def _born(one: str) -> datetime:
+    return datetime.fromtimestamp((UUID(one).int >> 80) / 1000, tz=clock.zone())
 
 
 def _sha(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _iso(at: datetime) -> str:
-    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def _link(copy: _Copy, old: UUID) -> Any:
-    new = copy.of.onto.ids[old]
-    return copy.unlinked if new is None else copy.of.dialect.id(new)
-
-
-def _day(copy: _Copy, old: date) -> str:
-    return (old + copy.days).isoformat()
-
-
-# kind of slot → its value in a copy, where it needs no other's
-LEAVES: dict[str, Callable[[_Copy, Any], Any]] = {
-    "id": lambda copy, old: str(copy.fresh(old)),
-    "key": lambda copy, old: copy.of.dialect.id(copy.fresh(old)),
-    "ref": lambda copy, old: str(copy.of.onto.ids[old] or old),
-    "link": _link,
-    "name": lambda copy, old: copy.of.onto.texts.get(old) or old,
-    "path": lambda copy, old: copy.of.onto.paths.get(old) or old,
-    "at": lambda copy, old: _iso(copy.moment(old)),
-    "moment": lambda copy, old: copy.of.dialect.moment(copy.moment(old)),
-    "day": _day,
-    "spoken": lambda copy, old: text.day(old + copy.days),
-    "number": lambda copy, what: copy.number(what),
-    "code": lambda copy, what: copy.another(what),
-    "drawn": lambda copy, what: chance.secret(what[2] // 2),
-    "lat": lambda copy, what: copy.point(what, 0),
-    "lng": lambda copy, what: copy.point(what, 1),
-}
+# kind of slot → how a copy fills all of them, where they need no other's
+FILLS: dict[str, Callable[[_Copy, Slots], None]] = {
+    "id": _Copy.fill_ids, "key": _Copy.fill_keys, "ref": _Copy.fill_refs, "link": _Copy.fill_links,
+    "name": _Copy.fill_names, "path": _Copy.fill_paths, "at": _Copy.fill_instants, "moment": _Copy.fill_moments,
+    "day": _Copy.fill_days, "spoken": _Copy.fill_spoken, "number": _Copy.fill_numbers, "code": _Copy.fill_codes,
+    "drawn": _Copy.fill_drawn, "lat": _Copy.fill_lat, "lng": _Copy.fill_lng,
+}  # fmt: skip

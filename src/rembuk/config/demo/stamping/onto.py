@@ -84,19 +84,22 @@ class City:
     def onto(self, source: Sequence[Territory], target: Territory, turn: int) -> Onto:
         """The kelurahan `source`, of one kecamatan, onto `target` and those beside it; RW and RT move on by `turn`.
 
-        The others of that kecamatan go along, for its meetings invite them too: no two go onto one.
+        The others of that kecamatan go along, for its meetings invite them too; and the two kecamatan change places,
+        for the city's meetings invite all: no two go onto one.
         """
         pairs = _Pairs()
         home = [one for one in self.kelurahan if one.parent_id == source[0].parent_id and one not in source]
         beside = [one for one in self.kelurahan if one.parent_id == target.parent_id]
         start = beside.index(target)
         old, new = (self.places[one.parent_id] for one in (source[0], target) if one.parent_id)
-        self._place(pairs, old, new)
+        turned = {old.pk: new, new.pk: old}
+        for one in [old, *(self.children[old.parent_id] if old.parent_id else ())]:
+            self._place(pairs, one, turned.get(one.pk, one))
         for number, one in enumerate([*source, *home]):
             other = beside[(start + number) % len(beside)] if number < len(beside) else None
             self._tree(pairs, one, other, turn)
             if other:
-                pairs.letters[places.letters(one)] = places.letters(other)
+                pairs.letters[letters(one)] = letters(other)
         return Onto(pairs.ids, pairs.texts, pairs.paths, pairs.letters, pairs.boxes)
 
     def _tree(self, pairs: _Pairs, old: Territory, new: Territory | None, turn: int) -> None:
@@ -143,6 +146,11 @@ class City:
         now = next((person for person in acting if person), None)
         pairs.ids.setdefault(was.pk, now.pk if now else None)
         pairs.text(was.name, now.name if now else None)
+
+
+def letters(kelurahan: Territory) -> str:
+    """The letters of its codes."""
+    return places.letters(kelurahan)
 
 
 def _beside(ours: Sequence[T], theirs: Sequence[T]) -> list[tuple[T, T | None]]:

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -21,9 +21,11 @@ from rembuk.config.demo.stamping.found import History, Row
 from rembuk.config.demo.stamping.onto import Onto
 from rembuk.config.demo.stamping.writing import Dialect
 from rembuk.foundation.audit.models import Event
-from rembuk.foundation.kernel import seal, text
+from rembuk.foundation.kernel import clock, seal, text
 
 Slot = tuple[str, Any]
+# Places among the values of a copy, each with what it was.
+Slots = Sequence[tuple[int, Any]]
 # Drawn anew for every copy: what nobody may guess from another.
 DRAWN = frozenset({"salt", "secret_hash"})
 TOKEN = re.compile(
@@ -112,6 +114,32 @@ class Plate:
     told: list[Told] = field(default_factory=list)
 
     @cached_property
+    def born(self) -> tuple[int, ...]:
+        """The ids that every copy has anew."""
+        return tuple(one.int for one in self._numbers)
+
+    @cached_property
+    def _numbers(self) -> dict[UUID, int]:
+        found = [what for kind, what in self.slots if kind in {"id", "key"}]
+        found += [what[3] for kind, what in self.slots if kind == "code" and isinstance(what[3], UUID)]
+        return {one: number for number, one in enumerate(dict.fromkeys(found))}
+
+    @cached_property
+    def kinds(self) -> dict[str, Slots]:
+        """The slots by their kind; ids by their number among `born`, moments with whether they end a day."""
+        found: dict[str, list[tuple[int, Any]]] = {}
+        for (kind, what), slot in self.slots.items():
+            found.setdefault(kind, []).append((slot, self._at_hand(kind, what)))
+        return dict(found)
+
+    def _at_hand(self, kind: str, what: Any) -> Any:
+        if kind in {"id", "key"}:
+            return self._numbers[what]
+        if kind in {"at", "moment"}:
+            return what.astimezone(UTC), ends_day(what)
+        return (what[2], self._numbers.get(what[3])) if kind == "code" else what
+
+    @cached_property
     def needs(self) -> tuple[UUID, ...]:
         """The places, bodies, seats and people without which it cannot be: all that rows name which others hang on."""
         firm = {slot for row in self.rows if not row.leaf for slot in row.needs}
@@ -144,6 +172,12 @@ def press(onto: Onto, histories: Sequence[History], dialect: Dialect) -> Press:
         frozenset(onto.ids), frozenset(onto.paths), frozenset(onto.texts),
         {word: sorted(found, reverse=True) for word, found in lengths.items()}, born, dialect,
     )  # fmt: skip
+
+
+def ends_day(moment: datetime) -> bool:
+    """Whether a due stands at the end of a day of the city: a copy's does too."""
+    local = clock.local(moment)
+    return (local.hour, local.minute, local.second) == (23, 59, 59)
 
 
 def unique_texts(model: type[models.Model]) -> frozenset[str]:

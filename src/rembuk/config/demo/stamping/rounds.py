@@ -4,9 +4,11 @@ On PostgreSQL two processes share the rounds; each draws its chance from a seed 
 however many there are. Only a demo that is still being made may be stamped.
 """
 
+import gc
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +17,7 @@ from django.db import connection, connections, models, transaction
 
 from rembuk.config import queries
 from rembuk.config.demo.dice import between
-from rembuk.config.demo.stamping import found, plates, writing
+from rembuk.config.demo.stamping import aside, found, plates, writing
 from rembuk.config.demo.stamping.copies import Codes, Copier, Stamp
 from rembuk.config.demo.stamping.found import History
 from rembuk.config.demo.stamping.onto import City, Onto
@@ -27,6 +29,8 @@ from rembuk.foundation.territory.models import Territory
 
 Show = Callable[[int, int], None]
 PROCESSES = 2
+# From so many on other processes and indexes made again are worth their while.
+MANY = 2000
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ class Work:
     codes: Codes
     dialect: writing.Dialect
 
+    @property
+    def tables(self) -> set[type[models.Model]]:
+        """Whose tables are written."""
+        return {row.model for plate in self.plates for row in plate.rows}
+
     def onto(self, target: Territory, turn: int) -> Onto:
         """Where the rounds of a kelurahan lead."""
         return self.city.onto(self.source, target, turn)
@@ -63,11 +72,12 @@ def stamp(
     if mark is None or mark.finished:
         raise Refused("not_demo", "hanya kota contoh yang sedang dibuat dapat digandakan")
     work = prepared(histories, source)
-    rounds = list(_rounds(work, wanted, [leeway(one) for one in histories]))
-    total, done, rows = sum(sum(work.plates[one.plate].size for one in part.stamps) for part in rounds), 0, 0
-    for size, count in _all(work, rounds):
-        done, rows = done + size, rows + count
-        show(done, total)
+    rounds = _rounds(work, wanted, [leeway(one) for one in histories])
+    done = rows = 0
+    with aside.standing_aside(work.tables) if wanted >= MANY else nullcontext():
+        for size, count in _all(work, rounds, wanted):
+            done, rows = done + size, rows + count
+            show(done, wanted)
     return rows
 
 
@@ -99,25 +109,28 @@ def _rounds(work: Work, wanted: int, leeway: Sequence[range]) -> Iterator[Round]
         turn += 1
 
 
-def _all(work: Work, rounds: Sequence[Round]) -> Iterator[tuple[int, int]]:
+def _all(work: Work, rounds: Iterator[Round], wanted: int) -> Iterator[tuple[int, int]]:
     """Prints all rounds: in processes of their own where the database takes several writers."""
     # Other processes would not see what the caller's own transaction has not ended.
-    if connection.vendor == "sqlite" or connection.in_atomic_block or len(rounds) < 2 * PROCESSES:
+    if connection.vendor == "sqlite" or connection.in_atomic_block or wanted < MANY:
         yield from (printed(work, one) for one in rounds)
         return
     connections.close_all()
-    _shared["work"], _shared["rounds"] = work, rounds
-    # Forked, so that what was read is there; each opens a connection of its own.
-    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
-        yield from pool.imap_unordered(_printed_shared, range(len(rounds)))
+    _shared["work"] = work
+    # Forked, so that what was read is there; each opens a connection of its own, and looks for no rubbish in it.
+    gc.collect()
+    gc.freeze()
+    with multiprocessing.get_context("fork").Pool(PROCESSES, initializer=gc.disable) as pool:
+        yield from pool.imap_unordered(_printed_shared, rounds)
+    gc.unfreeze()
     _shared.clear()
 
 
-_shared: dict[str, Any] = {}
+_shared: dict[str, Work] = {}
 
 
-def _printed_shared(number: int) -> tuple[int, int]:
-    return printed(_shared["work"], _shared["rounds"][number])
+def _printed_shared(one: Round) -> tuple[int, int]:
+    return printed(_shared["work"], one)
 
 
 def printed(work: Work, one: Round) -> tuple[int, int]:

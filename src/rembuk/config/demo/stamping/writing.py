@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, models
 
@@ -15,17 +14,17 @@ BATCH = 500
 
 def moment(at: datetime) -> str:
     """An instant as the journal writes it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 class Copy:
     """PostgreSQL: a row is a line of text, its columns apart by tabs."""
 
-    escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    nothing = "\\N"
 
-    def id(self, value: UUID) -> str:
-        """A UUID."""
-        return str(value)
+    def key(self, value: str) -> str:
+        """An id."""
+        return value
 
     def moment(self, value: datetime) -> str:
         """An instant."""
@@ -37,12 +36,12 @@ class Copy:
 
     def text(self, value: str) -> str:
         """A text, so that no tab or line end within it is taken for ours."""
-        return value.translate(self.escapes)
+        return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
     def constant(self, field: models.Field[Any, Any], value: Any) -> str:
         """A value that is the same in every copy."""
         if value is None:
-            return "\\N"
+            return self.nothing
         if isinstance(field, models.JSONField):
             return self.text(json.dumps(value, ensure_ascii=False))
         if isinstance(value, bool):
@@ -78,9 +77,11 @@ class Copy:
 class Insert:
     """SQLite: a row is a list of parameters."""
 
-    def id(self, value: UUID) -> str:
-        """A UUID."""
-        return value.hex
+    nothing = None
+
+    def key(self, value: str) -> str:
+        """An id."""
+        return value.replace("-", "")
 
     def moment(self, value: datetime) -> str:
         """An instant, without its fraction where that is zero."""
