@@ -3,9 +3,9 @@
     make bench                                  everything, in a throw-away PostgreSQL
     python -m bench --only trail --rounds 5     one part, results.json keeps the rest
 
-The parts: list, trail, signed-in, today, opd, board, photo, verify, places, complaints, demo, fingerprint,
-suggest, tick, rotation. DATABASE_URL must be PostgreSQL for the
-pages; with --home it may hold a demo that is ready (keys and clock in that home).
+The parts: list, trail, signed-in, today, opd, meeting, board, photo, verify, places, complaints, demo, fingerprint,
+suggest, tick, rotation. DATABASE_URL must be PostgreSQL for the pages; with --home it may hold a demo that is ready
+(keys and clock in that home).
 """
 
 import argparse
@@ -25,7 +25,7 @@ from bench.row import Row, not_run, table
 from tests.support.postgres import Cluster
 
 RESULTS = Path(__file__).parent / "results.json"
-PAGES = ("list", "trail", "signed-in", "today", "opd", "board", "photo")
+PAGES = ("list", "trail", "signed-in", "today", "opd", "meeting", "board", "photo")
 GIVE = "from bench import work; work.give()"
 HAS_WORK = "SELECT count(*) FROM decisions_followup WHERE title LIKE 'Benahi saluran%'"
 BULK: dict[str, Callable[[], list[Row]]] = {

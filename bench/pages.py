@@ -172,6 +172,8 @@ def to_measure(base: str, sheets: dict[str, tuple[str, str]], mayor: tuple[str, 
     seen = "".join(text for _, text in people[READER].listed("/laporan/", DEEP))
     codes = sorted(set(re.findall(r'href="/laporan/([A-Z]+-\d\d-[A-Z0-9]+)/"', seen)))
     own = [f"/jejak/{code}/" for code in codes]
+    listed = "".join(text for _, text in people[READER].listed("/rapat/"))
+    gathered = sorted(set(re.findall(r'href="(/rapat/[A-Z0-9]{8}/)"', listed)))
     mixture = [Visit(["/hari-ini/"], one.cookie) for one in people.values()]
     mayoral = Browser(base)
     mayoral.sign_in_by_password(MAYOR, *mayor)
@@ -182,6 +184,7 @@ def to_measure(base: str, sheets: dict[str, tuple[str, str]], mayor: tuple[str, 
         Measured("signed-in", "signed-in trail", 4, [Visit(own, people[READER].cookie)]),
         Measured("today", "Hari ini (lurah, ketua RT, OPD)", 5, mixture),
         Measured("opd", "OPD page, a line each", 5, [Visit(lines, people[LEADER].cookie)]),
+        Measured("meeting", "meeting page", 4, [Visit(gathered, people[READER].cookie)]),
         Measured("board", "mayor's board", 5, [Visit(["/papan/", "/papan/?urut=perlu"], mayoral.cookie)]),
     ]  # fmt: skip
 

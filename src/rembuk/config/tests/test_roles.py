@@ -12,7 +12,7 @@ from tests.support.postgres import Cluster
 def test_a_statement_on_a_server_may_not_take_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REMBUK_STATEMENT_MS", raising=False)
     found = settings.database("postgresql://rembuk:geheim%40@db.example:5433/kota")
-    assert found["OPTIONS"]["options"] == "-c statement_timeout=15000"  # type: ignore[index]
+    assert "-c statement_timeout=15000 " in found["OPTIONS"]["options"]  # type: ignore[index]
     assert tuple(found[name] for name in ("USER", "PASSWORD", "HOST", "PORT")) == (
         "rembuk",
         "geheim@",
@@ -21,7 +21,7 @@ def test_a_statement_on_a_server_may_not_take_for_ever(monkeypatch: pytest.Monke
     )
     monkeypatch.setenv("REMBUK_STATEMENT_MS", "0")
     unlimited = settings.database("postgresql://rembuk@/kota")["OPTIONS"]
-    assert unlimited["options"] == "-c statement_timeout=0"  # type: ignore[index]
+    assert "-c statement_timeout=0 " in unlimited["options"]  # type: ignore[index]
 
 
 def test_the_owner_does_what_changes_tables(monkeypatch: pytest.MonkeyPatch) -> None:
