@@ -22,8 +22,8 @@ from rembuk.foundation.web import links
 from rembuk.foundation.web.pager import Page
 
 STATES = dict(Status.choices) | {Status.PASSED: "selesai dan dicek"}
-TONES = {Status.PASSED: "done", Status.DONE: "info"}
-NOTHING = Counted(0, 0, 0)
+TONES: dict[str, str] = {Status.PASSED: "done", Status.DONE: "info"}
+NOTHING = Counted(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Work:
     due: str
     news: str
     silent: str
+    photos: Sequence[UUID] = ()
 
 
 def lines() -> list[Line]:
@@ -85,28 +86,53 @@ class Led:
     page: Page[Any]
 
 
-def led(word: str, cursor: str) -> Led | None:
-    """What the OPD leads that an address names."""
+def led(word: str, cursor: str, *, silent: bool = False) -> Led | None:
+    """What the OPD leads that an address names; `silent`: only what is without news."""
     held = _held()
     unit = held.units.get(word)
     if unit is None:
         return None
     counted = decisions.public_counts(held.paths).get(str(unit.pk), NOTHING)
-    page = reports.led_page(cursor, lead=unit.pk)
+    page = (
+        reports.silent_page(cursor, lead=unit.pk, now=clock.now()) if silent else reports.led_page(cursor, lead=unit.pk)
+    )
     return Led(unit, counted, list(_works(page.items)), page)
 
 
 def _works(rows: Sequence[Any]) -> Iterator[Work]:
     trail, now = links.each("portal:trail"), clock.now()
     for row in rows:
-        going = row.status in rules.UNDER_WAY_STATES
-        silent = going and row.news_due is not None and row.news_due < now
         yield Work(
             reports.masked(row.title), trail(row.report) if row.report else "", _place(row), _state(row),
-            TONES.get(row.status, ""), _due(row, going and row.total_due < now),
-            f"Kabar {text.short_day(row.told_at)}: {reports.masked(row.told)}" if row.told else "",
-            f"tanpa kabar sejak {text.short_day(row.news_due)}" if silent else "",
+            TONES.get(row.status, ""), _due(row, now), _news(row.told_at, reports.masked(row.told or "")),
+            _silent(row, now),
         )  # fmt: skip
+
+
+def told(work: reports.Work) -> dict[str, object]:
+    """What is done about a report, for its page: each piece, how many are done, and whether photos show it."""
+    return {"pieces": _pieces(work), "work": work.said, "seen": any(one.photos for one in work.pieces)}
+
+
+def _pieces(work: reports.Work) -> list[Work]:
+    """Who leads each piece, where it stands, its last news, photos of what was done."""
+    now = clock.now()
+    return [
+        Work(
+            one.title, "", f"dipimpin {one.lead}", _state(one), TONES.get(one.status, ""), _due(one, now),
+            _news(one.told_at, one.told), _silent(one, now), one.photos,
+        )
+        for one in work.pieces
+    ]  # fmt: skip
+
+
+def _news(at: datetime | None, told: str) -> str:
+    return f"Kabar {text.short_day(at)}: {told}" if at and told else ""
+
+
+def _silent(row: Any, now: datetime) -> str:
+    silent = row.status in rules.UNDER_WAY_STATES and row.news_due is not None and row.news_due < now
+    return f"tanpa kabar sejak {text.short_day(row.news_due)}" if silent else ""
 
 
 def _place(row: Any) -> str:
@@ -120,10 +146,11 @@ def _state(row: Any) -> str:
     return f"{STATES[row.status]} {row.budget_year}" if row.status == Status.WAITING_BUDGET else STATES[row.status]
 
 
-def _due(row: Any, is_late: bool) -> str:
-    """What waits for money or lies with others is promised for no day."""
-    if row.status in rules.WAITING_STATES:
+def _due(row: Any, now: datetime) -> str:
+    """What waits for money or lies with others is promised for no day; what was taken back, for none any more."""
+    if row.status in (*rules.WAITING_STATES, Status.REVOKED):
         return ""
+    is_late = row.status in rules.UNDER_WAY_STATES and row.total_due < now
     return f"dijanjikan {text.short_day(row.total_due)}{', sudah lewat' if is_late else ''}"
 
 

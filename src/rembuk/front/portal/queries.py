@@ -44,10 +44,9 @@ class Row:
     tone: str
 
 
-def trail_lines(report: Report, work: reports.Work) -> list[TrailLine]:
-    """A public report's own life, who came to its place, and what is done about it, newest first."""
+def trail_lines(report: Report, work: reports.Work, own: list[TrailLine]) -> list[TrailLine]:
+    """A report's `own` life, who came to its place, and what is done about it, newest first."""
     around = [*visits.public_lines(report), *work.lines[::-1]]
-    own = reports.public_trail(report)
     return sorted([*around, *own], key=lambda line: line.at, reverse=True) if around else own
 
 

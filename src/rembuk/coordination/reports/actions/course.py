@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from rembuk.coordination.decisions import actions as decisions
 from rembuk.coordination.meetings import queries as meetings
 from rembuk.coordination.reports import proofs, queries, rules
 from rembuk.coordination.reports.models import Basis, Report, Stage, Track
@@ -52,6 +53,9 @@ def go(
         said["holder"] = holder.title
     if not silent:
         fields["news_at"] = clock.now()
+    if name in rules.ANSWERS and report.external_ref:
+        # Whoever reported elsewhere reads there what was answered here.
+        fields["copy_due"] = True
     before = standing(report)
     after = _standing({**_fields(report), **fields, "status": step.target or fields.get("status", report.status)})
     audit.move(
@@ -154,6 +158,8 @@ def working_clock(report: Report, level: str, body: Institution, start: datetime
 
 
 def hide_photos(actor: Actor, report: Report) -> None:
-    """Takes the photos out of the public's sight together with the report."""
+    """Takes the photos, and those of the work on it, out of the public's sight together with the report."""
     for photo in file_queries.photos_of(Report.subject_kind, report.pk):
         files.hide(actor=actor, file=photo)
+    for decision_id in queries.decision_ids(report):
+        decisions.hide_evidence(actor=actor, decision_id=decision_id)

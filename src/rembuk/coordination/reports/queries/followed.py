@@ -1,6 +1,9 @@
 """What carries a report on: the decisions on it, and their follow-ups."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import UUIDField
@@ -9,6 +12,8 @@ from rembuk.coordination.decisions import queries as decisions
 from rembuk.coordination.decisions.models import FollowUp, Status
 from rembuk.coordination.reports import masking
 from rembuk.coordination.reports.models import Report, ReportDecision
+from rembuk.foundation.audit.queries import Said
+from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.seams import TrailLine
@@ -40,20 +45,36 @@ def work_lines(actor: Actor, report: Report) -> list[TrailLine]:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What anyone may read of a report's follow-ups: their lines, and how many are done and looked at."""
+class Piece:
+    """A follow-up as everyone may read it: where it stands, who leads it, its last news, photos of what was done."""
 
-    lines: list[TrailLine]
-    done: int
-    whole: int
+    title: str
+    lead: str
+    status: str
+    percent: int
+    budget_year: int | None
+    total_due: datetime
+    news_due: datetime | None
+    told: str
+    told_at: datetime | None
+    photos: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What anyone may read of a report's follow-ups: each of them, and the lines of their lives."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    lines: list[TrailLine] = field(default_factory=list)
 
     @property
     def said(self) -> str:
         """How far the whole is, in one sentence."""
-        return f"{self.done} dari {self.whole} pekerjaan selesai dan dicek" if self.whole else ""
+        asked = [one.status for one in self.pieces if one.status != Status.REVOKED]
+        return f"{asked.count(Status.PASSED)} dari {len(asked)} pekerjaan selesai dan dicek" if asked else ""
 
 
-NO_WORK = Work([], 0, 0)
+NO_WORK = Work()
 _open_work = Prepared(
     lambda report: decisions.public_work(ReportDecision.objects.filter(report=report).values("decision")),
     report=UUIDField(),
@@ -64,14 +85,28 @@ def public_work(report: Report) -> Work:
     """The public follow-ups of a report from `public_report`, which says whether there is anything to ask for."""
     if report.published_at is None or not getattr(report, "is_carried", False):
         return NO_WORK
-    rows, wide = _open_work(report=report.pk), report.category.blurs
+    return reporter_work(report)
+
+
+def reporter_work(report: Report) -> Work:
+    """The same for whoever reported it; what is closed to the public stays with those who take part."""
+    wide = report.category.blurs
+    told = [(row, decisions.public_story(row.story)) for row in _open_work(report=report.pk)]
     lines = [
         TrailLine(line.at, _shown(f"{row.title}: {line.title}", wide), _shown(line.note, wide), tone=line.tone)
-        for row in rows
-        for line in decisions.public_lines(row.story)
+        for row, story in told
+        for line in decisions.public_lines(story)
     ]
-    asked = [row.status for row in rows if row.status != Status.REVOKED]
-    return Work(lines, asked.count(Status.PASSED), len(asked))
+    return Work([_piece(row, story, wide) for row, story in told], lines)
+
+
+def _piece(row: Any, story: Sequence[Said], wide: bool) -> Piece:
+    news = decisions.newest_news(story)
+    return Piece(
+        _shown(row.title, wide), row.partner_name or row.lead__short_name or row.lead__name, row.status, row.percent,
+        row.budget_year, row.total_due, row.news_due, _shown(news.words, wide) if news else "",
+        news.recorded_at if news else None, files.photo_ids(row.photos),
+    )  # fmt: skip
 
 
 def _shown(words: str, wide: bool) -> str:

@@ -25,11 +25,11 @@ def report_rows(rows: Iterable[Row]) -> SafeString:
 
 
 @register.simple_tag
-def photo_links(photos: Sequence[UUID]) -> SafeString:
+def photo_links(photos: Sequence[UUID], what: str = "Foto") -> SafeString:
     """Small pictures that open the large ones."""
     return draw.each(
-        '<a href="{}"><img src="{}" alt="Foto {} dari {}" loading="lazy" width="320" height="240"></a>',
-        ((_photo(photo, "full"), _photo(photo, "thumb"), at, len(photos)) for at, photo in enumerate(photos, 1)),
+        '<a href="{}"><img src="{}" alt="{} {} dari {}" loading="lazy" width="320" height="240"></a>',
+        ((_photo(photo, "full"), _photo(photo, "thumb"), what, at, len(photos)) for at, photo in enumerate(photos, 1)),
     )
 
 
@@ -62,12 +62,18 @@ def _silent(line: Line) -> SafeString:
 def work_rows(works: Iterable[Work]) -> SafeString:
     """Each piece of work with its place, its promise, its state, and its last news or since when there is none."""
     return draw.each(
-        '<li><div>{}<br><span class="meta">{}</span>{}</div>'
+        '<li><div>{}<br><span class="meta">{}</span>{}{}</div>'
         '<div class="act"><span class="tag {}">{}</span>{}</div></li>',
         ((_title(one), " · ".join(part for part in (one.place, one.due) if part),
-          draw.each('<br><span class="meta">{}</span>', [(one.news,)] if one.news else []), one.tone, one.state,
+          draw.each('<br><span class="meta">{}</span>', [(one.news,)] if one.news else []),
+          _shown(one), one.tone, one.state,
           draw.each(' <span class="tag soon">{}</span>', [(one.silent,)] if one.silent else [])) for one in works),
     )  # fmt: skip
+
+
+def _shown(work: Work) -> SafeString:
+    pictures = photo_links(work.photos, f"Foto hasil {work.title},")
+    return draw.each('<div class="pair">{}</div>', [(pictures,)] if work.photos else [])
 
 
 def _title(work: Work) -> SafeString:

@@ -94,6 +94,32 @@ def test_it_says_since_when_there_is_no_news(town: builders.City, phone: Client)
         assert "1 tanpa kabar" in page(phone, "/publik/opd/")
 
 
+def test_only_what_is_without_news_longest_first_with_n_of_m(town: builders.City, phone: Client) -> None:
+    decision = scene.decision(town)
+    old = scene.made(town, decision, title="Keruk lama", supports=())
+    with scene.later(days=3):
+        new = scene.made(town, decision, title="Keruk baru", supports=())
+        for row in (old, new):
+            decisions.accept(actor=town.actor("petugas_opd"), follow_up=scene.fresh(row))
+    with scene.later(days=5):
+        decisions.tell(actor=town.actor("petugas_opd"), follow_up=scene.fresh(new), text="Alat datang.", percent=10)
+    waiting = scene.accepted(town, title="Menunggu uang")
+    decisions.await_budget(actor=town.actor("petugas_opd"), follow_up=waiting, year=2027, source="APBD")
+    only = f"{OPD}?keadaan=tanpa_kabar"
+    with scene.later(days=11):
+        shown = page(phone, only)
+        assert "1 tanpa kabar, dari 2 yang sedang dikerjakan" in shown
+        assert "Keruk lama" in shown
+        assert "Keruk baru" not in shown
+        assert f'href="{OPD}"' in shown
+        assert "kabar berikutnya sudah jatuh tempo" in shown
+    with scene.later(days=30):
+        shown = page(phone, only)
+        assert shown.index("Keruk lama") < shown.index("Keruk baru")
+        assert "Menunggu uang" not in shown
+    assert "Tidak ada yang tanpa kabar" in page(phone, only)
+
+
 def test_what_is_private_or_revoked_is_neither_shown_nor_counted(town: builders.City, phone: Client) -> None:
     closed = decisions.decide(actor=town.actor("lurah"), text="Tertutup.", is_private=True)
     scene.made(town, closed, title="Rahasia", inspectors=[town.institution("kecamatan")])

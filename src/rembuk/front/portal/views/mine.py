@@ -18,6 +18,7 @@ from rembuk.foundation.files.forms import PhotosField
 from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
+from rembuk.front.portal import progress
 from rembuk.front.portal import queries as public
 
 
@@ -142,15 +143,16 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
     opened = _opened(request, code)
     report = opened.report
     asked = ASKED.get(Status(report.status)) if opened.own else None
-    lines = queries.reporter_trail(report)
+    own, work = queries.reporter_trail(report), queries.reporter_work(report)
     question = asked and {
         "title": asked[0],
-        "text": lines[0].note if lines else "",
+        "text": own[0].note if own else "",
         "buttons": [(step, DEEDS[step].label, DEEDS[step].tone) for step in asked[1]],
     }
     shown = {
         "report": report, "steps": queries.steps(report), "facts": queries.facts(report, public=True),
-        "lines": lines, "questions": question,
+        "lines": public.trail_lines(report, work, own), "questions": question,
+        **progress.told(work),
         "withdrawable": opened.own and rules.allows("withdraw", report),
         "again": opened.own and report.status == Status.CLOSED, "tone": public.tone(report),
         "merged": _merged(report), **public.passed_on(report),

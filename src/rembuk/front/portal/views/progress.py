@@ -5,7 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.web import filters
 from rembuk.front.portal import progress
+
+SILENT = "tanpa_kabar"
 
 
 @require_safe
@@ -17,7 +20,10 @@ def units(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, name: str) -> HttpResponse:
     """What one OPD leads, with its last news, or since when there is none."""
-    found = progress.led(name, request.GET.get("sesudah", ""))
+    silent = request.GET.get("keadaan") == SILENT
+    found = progress.led(name, request.GET.get("sesudah", ""), silent=silent)
     if found is None:
         raise Http404
-    return render(request, "portal/unit.html", {"led": found, "today": text.day(clock.today())})
+    stands = filters.links(request, "keadaan", [(SILENT, "Tanpa kabar")])
+    shown = {"led": found, "silent": silent, "stands": stands, "today": text.day(clock.today())}
+    return render(request, "portal/unit.html", shown)

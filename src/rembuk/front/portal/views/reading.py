@@ -13,7 +13,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territory
 from rembuk.foundation.web import limits, links
 from rembuk.foundation.web.context import address as at
-from rembuk.front.portal import queries
+from rembuk.front.portal import progress, queries
 
 NEWEST = 6
 MOST_JOIN = 60  # an hour, from one address: a whole kelurahan may stand behind it
@@ -53,8 +53,9 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
         return receipts.remember(redirect("portal:received", report.code), report.code, joined.secret)
     work = reports_queries.public_work(report)
     shown = {
-        "report": report, "steps": reports_queries.steps(report), "lines": queries.trail_lines(report, work),
-        "work": work.said,
+        "report": report, "steps": reports_queries.steps(report),
+        "lines": queries.trail_lines(report, work, reports_queries.public_trail(report)),
+        **progress.told(work),
         "facts": " · ".join(reports_queries.facts(report, public=True)), "words": reports_queries.public_words(report),
         "photos": reports_queries.public_photos(report), "address": address,
         "state": state, "tone": queries.tone(report), "own": f"{at('portal:track')}?kode={report.code}",
