@@ -62,6 +62,10 @@ SEES = {
     "photo, new": "RT ABOVE",
     "photo, public": "EVERYONE",
     "photo, sealed": "perlindungan",
+    # Of work: before it was looked at as the work itself; then as open as its report.
+    "photo of work, new": "RT ketua_rw lpm pamor lurah kasi camat CITY",
+    "photo of work, passed": "EVERYONE",
+    "photo of work, closed": "camat kepala_opd inspektorat",
     # A meeting is seen where its body stands, and by whoever is invited.
     "meeting of the kelurahan": "ketua_rw ketua_rw_next lpm pamor lurah kasi petugas_loket camat CITY",
     "meeting of the RT": "RT ketua_rw lpm pamor lurah kasi camat CITY",
@@ -146,7 +150,8 @@ REPORTS = ("new", "public", "settled", "sealed", "sealed by wish", "about an off
            "a complaint to copy")  # fmt: skip
 # An incident that goes on, an early warning that the lurah has accepted: their own steps.
 INCIDENT_STEPS = {
-    "tell": "RT ketua_rw lpm pamor OVERSEERS", "end": "OVERSEERS", "disprove": "OVERSEERS", "climb": "OVERSEERS",
+    "tell": "RT ketua_rw lpm pamor OVERSEERS", "end": "OVERSEERS", "go_on": "OVERSEERS",
+    "disprove": "OVERSEERS", "climb": "OVERSEERS",
     "follow_up": "OVERSEERS", "merge": "OVERSEERS", "take_down": "OVERSEERS",
 }  # fmt: skip
 WARNING_STEPS = {
@@ -184,7 +189,8 @@ WATCHES = (
 WORK_STEPS = {
     "tell": "kepala_opd lpm", "show": "kepala_opd lpm", "take_part": "kepala_opd lpm", "finish_part": "kepala_opd lpm",
     "finish": "kepala_opd", "extend_ask": "kepala_opd", "await_budget": "kepala_opd", "hand_over": "kepala_opd",
-    "write": "kepala_opd", "excuse_part": "lurah kasi", "pass_on": "lurah kasi", "revoke": "lurah kasi",
+    "write": "kepala_opd", "excuse_part": "lurah kasi", "ask_news": "lurah kasi camat wali_kota petugas_kota",
+    "pass_on": "lurah kasi", "revoke": "lurah kasi",
     "accept": "kepala_opd", "inspect": "ketua_rw camat",
 }  # fmt: skip
 
@@ -303,6 +309,10 @@ LAW: tuple[Page, ...] = (
       for step in ("publish", "drop_rotation")),
     # Files follow what they belong to; a code under a QR is checked by anyone.
     page("files:photo", "photo, new"), page("files:photo", "photo, public"), page("files:photo", "photo, sealed"),
+    *(page(name, f"photo of work, {thing}") for thing in ("new", "passed", "closed")
+      for name in ("files:photo", "files:file")),
+    page("files:mask", "photo of work, new", get="RT ketua_rw OVERSEERS", post="RT ketua_rw OVERSEERS"),
+    page("files:mask", "photo of work, closed", get="camat", post="camat"),
     page("files:file", "photo, new"), page("files:file", "photo, public"), page("files:file", "photo, sealed"),
     page("files:document", "berita acara"), page("files:file", "berita acara"),
     page("files:check_any", post="EVERYONE"), page("files:check", post="EVERYONE"),

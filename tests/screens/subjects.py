@@ -46,8 +46,8 @@ def photo() -> bytes:
 
 def make(town: builders.City) -> Subjects:
     """Everything, in a city that has its first categories."""
-    return {**_reports(town), **_meetings(town), **_work(town), **_offices(town), **_rules(town), **_messages(town),
-            **_papers(town), **_fridays(town)}  # fmt: skip
+    return {**_reports(town), **_meetings(town), **_work(town), **_photos_of_work(town), **_offices(town),
+            **_rules(town), **_messages(town), **_papers(town), **_fridays(town)}  # fmt: skip
 
 
 def hear(town: builders.City, category: str = "drainase", text: str = "Got mampet.", **more: Any) -> Received:
@@ -167,6 +167,28 @@ def _work(town: builders.City) -> Subjects:
         "a visit": {"code": _visit(town)},
         "a decision": {"code": going.decision.code}, "a decided item": {"item_id": waiting.pk},
     }  # fmt: skip
+
+
+def _photos_of_work(town: builders.City) -> Subjects:
+    """Of work of the RT on its report, to be looked at and passed; and of work on what is said of the lurah, passed."""
+    rt, camat, opd = (town.actor(name) for name in ("ketua_rt", "camat", "kepala_opd"))
+    watch = [town.institution("inspektorat")]
+    codes: Subjects = {}
+    for name, holder, lead, body, looks in (
+        ("new", rt, rt, "rt", ""), ("passed", rt, rt, "rt", "ketua_rw"), ("closed", camat, opd, "opd", "inspektorat"),
+    ):  # fmt: skip
+        closed = name == "closed"
+        report = hear(town, *(("pungutan", "Surat dipersulit.") if closed else ()),
+                      passes_by=["lurah"] if closed else ()).report  # fmt: skip
+        reports.acknowledge(actor=holder, report=report)
+        work = decisions.Work("Kerja", lead=town.institution(body), inspectors=watch if closed else ())
+        row = reports.follow_up(actor=holder, report=report, text="Dikerjakan.", work=work)
+        decisions.accept(actor=lead, follow_up=row)
+        decisions.finish(actor=lead, follow_up=row, text="Sudah.", photos=[photo()])
+        if looks:
+            decisions.inspect(actor=town.actor(looks), follow_up=row)
+        codes[f"photo of work, {name}"] = {"file_id": files.photos_of(row.subject_kind, row.pk)[0].pk, "size": "full"}
+    return codes
 
 
 def _visit(town: builders.City) -> str:

@@ -45,11 +45,12 @@ def fill() -> None:
         decisions.climbs,
         decisions.weeks,
         decisions.recounts,
+        meetings.endings,
         home.asks,
         home.makes,
     )
-    slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, institutions.notices, home.notices,
-                       notices.day_closed)  # fmt: skip
+    slots.NOTICES.fill(reports.notices, decisions.notices, meetings.notices, visits.notices, institutions.notices,
+                       home.notices, notices.day_closed)  # fmt: skip
     slots.TALLIES.fill(reports.tallies, decisions.tallies)
     slots.MOVES.fill(files.moved, reports.moved, decisions.moved, visits.moved, tallies.moved)
     slots.ZONE.fill(territory.zone)

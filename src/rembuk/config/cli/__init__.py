@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": ("serve", "jalankan web; pada SQLite pekerja ikut di dalamnya"),
     "work": ("work", "jalankan pekerja saja: tenggat, pemberitahuan, surat, gambar kecil, sidik harian"),
     "tick": ("tick", "teruskan yang jatuh tempo, sekali"),
+    "recount": ("recount", "hitung ulang angka daftar dan papan, sesudah memutakhirkan versi"),
     "deliver": ("deliver", "buat dan kirim pemberitahuan yang menunggu, sekali"),
     "verify": ("verify", "periksa rantai audit dan cocokkan dengan isi basis data"),
     "import": ("imports", "masukkan wilayah, batas, daftar pengurus, atau laporan dari berkas"),

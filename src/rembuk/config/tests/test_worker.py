@@ -1,11 +1,14 @@
 """The worker does every duty again and again, and none of them stops the others."""
 
 import os
-from datetime import UTC, datetime, timedelta
+import sys
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from rembuk.config import worker
+from rembuk.coordination.reports.queries import suggesting
 from rembuk.foundation.audit.verify import verify
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
@@ -68,6 +71,50 @@ def test_every_duty_has_a_name_of_its_own() -> None:
     names = [duty.name for duty in worker.duties()]
     assert len(set(names)) == len(names) >= 7
     assert list(TICK)
+
+
+class Started:
+    """A process that goes on until it is ended."""
+
+    def __init__(self, words: list[str], **_: object) -> None:
+        self.words, self.code = words, None
+        begun.append(self)
+
+    def poll(self) -> int | None:
+        """None while it runs."""
+        return self.code
+
+
+begun: list[Any] = []
+
+
+def test_learning_is_due_at_night_once_and_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    due = [False, True, True, True]
+    begun.clear()
+    worker._learning.clear()
+    monkeypatch.setattr("rembuk.config.worker.subprocess.Popen", Started)
+    monkeypatch.setattr("rembuk.config.worker.reports.is_learning_due", lambda: due.pop(0))
+    assert (worker.learn(), len(begun)) == (0, 0), "by day nothing starts"
+    assert (worker.learn(), len(begun)) == (0, 1)
+    assert begun[0].words == [sys.executable, "-m", "rembuk", "learn"]
+    assert (worker.learn(), len(begun), len(due)) == (0, 1, 2), "while one runs no second is asked for"
+    begun[0].code = 1
+    worker.learn()
+    assert len(begun) == 2, "one that failed is tried again at its next turn"
+    worker._learning.clear()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("hour", "learned", "due"), [(18, None, True), (4, None, False), (18, 6, False), (18, 7, True)]
+)
+def test_it_is_due_in_the_citys_night_a_week_after_the_last(
+    monkeypatch: pytest.MonkeyPatch, hour: int, learned: int | None, due: bool
+) -> None:
+    on = date(2026, 1, 20) - timedelta(days=learned) if learned is not None else None
+    monkeypatch.setattr(suggesting, "last_learned", lambda target: on)
+    with clock.standing(datetime(2026, 1, 19, hour, 30, tzinfo=UTC)):  # 18.30 UTC: half past one at night on the 20th
+        assert suggesting.is_learning_due() is due
 
 
 @pytest.mark.django_db

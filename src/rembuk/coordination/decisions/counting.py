@@ -17,6 +17,7 @@ from rembuk.foundation.territory.models import DIGITS
 DUE, NEWS, DONE = "decisions.due", "decisions.news", "decisions.done"
 BUDGET, OTHERS = "decisions.waiting_budget", "decisions.not_our_authority"
 KEPT, LATER = "decisions.kept", "decisions.later"
+KINDS = (DUE, NEWS, DONE, BUDGET, OTHERS, KEPT, LATER)
 APART: Mapping[str, str] = {Status.DONE: DONE, Status.WAITING_BUDGET: BUDGET, Status.NOT_OUR_AUTHORITY: OTHERS}
 NAMES = ("status", "lead_id", "total_due", "news_due", "finished_at", "ended_at")
 

@@ -319,6 +319,11 @@ class Finish(StepForm):
     photos = PhotosField(label="Foto sesudahnya", required=False)
 
 
+class AskNews(StepForm):
+    note = _words("Apa yang ingin Anda ketahui?", required=False, rows=2,
+                  hint="Boleh dikosongkan. Pemimpin pekerjaan langsung diberi tahu.")  # fmt: skip
+
+
 class Inspect(StepForm):
     remark = _words("Catatan", required=False, rows=2)
 
@@ -347,6 +352,7 @@ FORMS: dict[str, type[StepForm]] = {
     "extend_allow": Note, "extend_deny": NoteNeeded, "await_budget": Budget, "hand_over": HandOver, "resume": Note,
     "write": Write, "take_part": TakePart, "finish_part": FinishPart, "excuse_part": ExcusePart, "show": Show,
     "link_crew": LinkCrew,
+    "ask_news": AskNews,
     "finish": Finish, "inspect": Inspect, "send_back": SendBack, "pass_on": PassOn, "revoke": Reason,
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ TELLS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "decisions.accepted": {DECIDER: ("Tindak lanjut diterima", "{lead} mengerjakannya, sampai {due}.")},
     "decisions.answered": {DECIDER: ("Ada jawaban, belum diterima", "{lead} menjawab. Mohon diputuskan: {stage}.")},
     "decisions.insisted": {LEAD: ("Tetap diminta", "Mohon diterima paling lambat {stage}.")},
+    "decisions.news_asked": {LEAD: ("Kabar ditanyakan", "{asker} menanyakan kabarnya. Satu baris saja sudah cukup.")},
     "decisions.extension_asked": {DECIDER: ("Diminta tambahan waktu", "{lead} menunggu jawaban Anda.")},
     "decisions.extension_allowed": {LEAD: ("Waktu ditambah", "Tenggatnya sekarang {due}.")},
     "decisions.extension_denied": {LEAD: ("Waktu tidak ditambah", "Tenggatnya tetap {due}.")},
@@ -64,7 +65,8 @@ def notices(told: Told) -> Iterable[Notice]:
     found = queries.by_id(told.subject_id)
     if found is None:
         return []
-    known, url = words(found), reverse("decisions:detail", args=[found.code])
+    known = words(found) | {"asker": str(told.body.get("office", ""))}
+    url = reverse("decisions:detail", args=[found.code])
     # Whoever is asked to do something is not told the same as somebody else too.
     once: dict[UUID, Notice] = {}
     for whom, (head, body) in TELLS[told.verb].items():

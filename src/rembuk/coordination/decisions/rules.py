@@ -17,6 +17,8 @@ from rembuk.foundation.kernel.flow import Flow, Step, flow, step
 
 # Who takes a step: a party to the follow-up, whose office holds the permission of that party.
 LEAD, HELPER, DECIDER, INSPECTOR = "decisions.lead", "decisions.help", "decisions.make", "decisions.inspect"
+# Who keeps watch over what was promised: whoever decided, to whom it was raised, the offices of the place.
+WATCHER = "decisions.watch"
 SYSTEM = "system"
 
 UNDER_WAY = "asked answered working"
@@ -31,6 +33,8 @@ FLOW: Flow = flow(
     step("insist", "answered", "asked", "Tetap diminta", "Tetap diminta", event="decisions.insisted",
          permission=DECIDER),
     step("tell", f"working {WAITING}", "", "Beri kabar", "Ada kabar", event="decisions.told", permission=HELPER),
+    step("ask_news", UNDER_WAY, "", "Tanyakan kabar", "Kabar ditanyakan", event="decisions.news_asked",
+         permission=WATCHER),
     step("extend_ask", "working", "", "Minta waktu", "Minta tambahan waktu", event="decisions.extension_asked",
          permission=LEAD),
     step("extend_allow", "working", "", "Beri waktu", "Tambahan waktu diberi", event="decisions.extension_allowed",
@@ -163,7 +167,16 @@ def parties(actor: Actor, follow_up: FollowUp, *, stands_in: Collection[UUID] = 
     is_doer = follow_up.finished_by_id is not None and follow_up.finished_by_id == actor.user_id
     if not is_doer and LEAD not in found and inspector_of(actor, follow_up.inspectors.all()):
         found.add(INSPECTOR)
+    if LEAD not in found and (DECIDER in found or _watches(actor, follow_up)):
+        found.add(WATCHER)
     return frozenset(found)
+
+
+def _watches(actor: Actor, follow_up: FollowUp) -> bool:
+    """Whether it was raised to the actor's seat, or the office keeps watch over the place."""
+    if actor.office is not None and actor.office.position_id == follow_up.raised_to_id:
+        return True
+    return not follow_up.is_private and actor.holds(WATCHER, follow_up.path)
 
 
 def visible(actor: Actor, follow_up: FollowUp, *, stands_in: Collection[UUID] = ()) -> bool:
@@ -204,6 +217,9 @@ def allows(name: str, follow_up: FollowUp, actor: Actor | None = None) -> bool:
     if name == "link_crew" and follow_up.is_private:
         # What is closed to the public is not handed on by an address.
         return False
+    if name == "ask_news":
+        # Asked once, until there is news.
+        return follow_up.news_asked_at is None
     asked = any(row.answer == "" for row in follow_up.extensions.all())
     if name in {"extend_allow", "extend_deny"}:
         return asked

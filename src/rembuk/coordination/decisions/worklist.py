@@ -70,11 +70,15 @@ def raised(actor: Actor) -> list[Task]:
 def _on_board(actor: Actor, row: Any) -> Task:
     decided = actor.office is not None and rules.may_decide(actor, row.body_id)
     names = ("pass_on", "revoke") if decided and row.status != "done" else ()
+    if row.status in rules.FLOW["ask_news"].sources and row.news_asked_at is None:
+        names = ("ask_news", *names)
     lead = row.partner_name or row.lead__short_name or row.lead__name
     told = f"{lead} memimpin · janji {text.short_day(row.total_due)}, naik {text.short_day(row.raised_at)}"
+    if row.news_asked_at is not None:
+        told = f"{told} · kabar ditanyakan {text.short_day(row.news_asked_at)}, belum dijawab"
     page = links.each("decisions:detail")(row.code)
     steps = [(rules.FLOW[name].label, reverse("decisions:step", args=[row.code, name])) for name in names]
-    return Task(title_of(row), f"{row.code} · {place(row)}", page, note=told, buttons=(("Buka", page), *steps))
+    return Task(title_of(row), f"{row.code} · {place(row)}", page, note=told, buttons=(*steps, ("Lihat", page)))
 
 
 def why(row: FollowUp, now: datetime) -> str:

@@ -8,22 +8,23 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from rembuk.coordination.meetings import queries, rules
+from rembuk.coordination.meetings import actions, queries, rules
 from rembuk.coordination.meetings.models import AgendaItem, Meeting, Regular
 from rembuk.coordination.meetings.notices import notices
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
-from rembuk.foundation.kernel.seams import MANY, Found, NavItem, SubjectKind, Task, TrailLine, Worklist
+from rembuk.foundation.kernel.seams import MANY, Found, NavItem, SubjectKind, Task, Ticker, TrailLine, Worklist
 from rembuk.foundation.web import links
 
-__all__ = ["NAV", "SUBJECTS", "access", "notices", "search", "today", "trail"]
+__all__ = ["NAV", "SUBJECTS", "access", "endings", "notices", "search", "today", "trail"]
 
 NAV = (NavItem("Rapat", "meetings:list", "people", 30, permission="meetings.invited"),)
 TOLD = {step.event: step.done for step in rules.FLOW.values()} | {"meetings.decided": "Hasil butir dicatat"}
 QUIET = {"meetings.attended", "meetings.attendance_withdrawn", "meetings.item_ordered"}
 # How far ahead the calendar on Hari ini looks, and how many meetings it tells of.
 AHEAD, MOST = timedelta(days=21), 3
+endings = Ticker("rapat lembaga yang ditutup dibatalkan", actions.end_with_bodies)
 TONES = {"meetings.approved": "good", "meetings.cancelled": "warn"}
 
 

@@ -75,6 +75,7 @@ LINE = {
     "reports.told": ("Perkembangan kejadian, {what}", "{where}. Ada catatan baru di halamannya."),
     "reports.ended": ("Kejadian berakhir, {what}", "{where}. Ditinjau di rapat kelurahan berikutnya."),
     "reports.disproved": ("Kejadian tidak benar, {what}", "{where}. Sudah diperiksa."),
+    "reports.went_on": ("KEJADIAN dibuka lagi, {what}", "{where}. Masih berlangsung, dipegang {holder}."),
 }
 # To whoever noted an early warning, and to whoever holds it: never a word of what it is about.
 WARNING = {
@@ -148,17 +149,17 @@ def _of_incident(told: Told, report: Report, known: dict[str, str], url: str) ->
     if told.verb not in LINE:
         return []
     sure = bool(told.body["office"]) or told.body["changes"].get("more", False)
-    alarm = told.verb in {"reports.received", "reports.climbed", "reports.lapsed"} or (
+    alarm = told.verb in {"reports.received", "reports.climbed", "reports.lapsed", "reports.went_on"} or (
         told.verb == "reports.told" and told.body["changes"].get("more", False)
     )
     seats = [institutions.responsible_at(report.path, level).pk for level in rules.LINE]
-    around = _neighbours(report) if told.verb in {"reports.received", "reports.ended"} else []
+    around = _neighbours(report) if told.verb in {"reports.received", "reports.ended", "reports.went_on"} else []
     found = [
         _notice(LINE[told.verb], known, report, url, position=seat,
                 urgent=alarm and seat not in around and (sure or seat == report.holder_id))
         for seat in dict.fromkeys([report.holder_id, *seats, *around])
     ]  # fmt: skip
-    if told.verb in PEOPLE or told.verb in {"reports.ended", "reports.disproved"}:
+    if told.verb in PEOPLE or told.verb in {"reports.ended", "reports.disproved", "reports.went_on"}:
         found += [_notice(LINE[told.verb], known, report, url, user=user) for user in queries.informed(report)]
     return found
 

@@ -44,6 +44,8 @@ FLOW = flow(
          permission="reports.tell"),
     step("end", "with_unit", "ended", "Nyatakan berakhir", "Kejadian berakhir", event="reports.ended",
          permission="reports.end"),
+    step("go_on", "ended not_true", "with_unit", "Buka lagi, masih berlangsung", "Dibuka lagi: masih berlangsung",
+         event="reports.went_on", permission="reports.end"),
     step("come_true", "with_unit", "came_true", "Benar terjadi", "Benar terjadi", event="reports.came_true",
          permission="reports.finish"),
     step("disprove", "new with_unit", "not_true", "Tidak benar", "Setelah diperiksa, tidak benar",
@@ -52,7 +54,7 @@ FLOW = flow(
          permission="reports.finish"),
     step("raise_report", f"with_unit {OUTCOMES}", "", "Jadikan laporan", "Dijadikan laporan",
          event="reports.raised", permission="reports.finish"),
-    step("copy_out", f"{WORKING} {WAITING} settled closed unconfirmed", "", "Salin jawaban",
+    step("copy_out", f"{WORKING} {WAITING} settled closed unconfirmed refused merged returned", "", "Salin jawaban",
          "Jawaban disalin ke sistem asalnya", event="reports.copied_out", permission="reports.answer"),
     step("follow_up", f"{WORKING} awaiting_budget carried settled", "with_unit", "Buat tindak lanjut",
          "Diputuskan, dikerjakan lewat tindak lanjut", event="reports.followed_up", permission="decisions.make"),
@@ -113,6 +115,8 @@ OF_HISTORY = frozenset({"mask", "take_down"})
 OVERSEEN = frozenset({"mask", "take_down", "set_owner"})
 # Steps of everyone around who sees it and has the right, whoever holds it.
 AROUND = OVERSEEN | {"tell", "copy_out"}
+# Steps that answer whoever reported it: what was said goes back to where the report came from.
+ANSWERS = frozenset("answer finish settle await_budget carry refer refuse return_for_completion merge fulfil".split())
 # Steps that end the work on a report need the report's body; these are the reporter's or the neighbourhood's.
 CONFIRMING = frozenset({"confirm", "reopen"})
 NEIGHBOURS = frozenset({"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw"})
@@ -134,10 +138,10 @@ class TrackRule:
 
 
 _SWIFT = frozenset("receive acknowledge climb lapse follow_up resume disprove take_down recount".split())
-_INCIDENT = _SWIFT | {"tell", "end", "review", "merge", "absorb"}
+_INCIDENT = _SWIFT | {"tell", "end", "go_on", "review", "merge", "absorb"}
 _WARNING = _SWIFT | {"answer", "assign", "come_true", "prevent", "raise_report"}
 # What reports of all other tracks know: everything but what belongs to incidents and warnings alone.
-_ORDINARY = frozenset(FLOW) - {"tell", "end", "review", "come_true", "disprove", "prevent", "raise_report"}
+_ORDINARY = frozenset(FLOW) - {"tell", "end", "go_on", "review", "come_true", "disprove", "prevent", "raise_report"}
 _SEALED = frozenset(
     "receive acknowledge answer finish refer record_letter refuse return_for_completion complete withdraw confirm "
     "reopen take_down close_unconfirmed expire recount copy_out".split()

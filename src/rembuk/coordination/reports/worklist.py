@@ -24,7 +24,10 @@ FIRST_DEEDS = (
     "copy_out", "acknowledge", "tell", "end", "prevent", "disprove", "assign", "settle", "climb", "answer", "finish",
     "record_letter", "carry",
 )  # fmt: skip
-ANSWERED = frozenset({Status.SETTLED, Status.CLOSED, Status.UNCONFIRMED})
+ANSWERED = frozenset(
+    {Status.SETTLED, Status.CLOSED, Status.UNCONFIRMED, Status.REFUSED, Status.MERGED, Status.RETURNED,
+     Status.AWAITING_BUDGET, Status.CARRIED, Status.REFERRED}
+)  # fmt: skip
 WAITS = {Track.INCIDENT: "perkembangan berikutnya", Track.WARNING: "hasilnya ditunggu"}
 _CODE = "KODE"
 

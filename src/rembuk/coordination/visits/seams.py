@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from rembuk.coordination.visits import actions, queries, rules
 from rembuk.coordination.visits.models import Pause, Rotation, Visit
+from rembuk.coordination.visits.notices import notices
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import Move, NavItem, SubjectKind, TrailLine
+
+__all__ = ["NAV", "SUBJECTS", "access", "moved", "notices", "trail"]
 
 NAV = (
     NavItem("Kunjungan", "visits:list", "map", 45, permission=rules.MAKE),

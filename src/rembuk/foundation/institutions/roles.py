@@ -14,7 +14,7 @@ _DELIBERATE = frozenset(
 _OFFICE = _DELIBERATE | frozenset(
     "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
     "reports.take_down reports.own reports.end institutions.view institutions.invite accounts.counter "
-    "board.view home.sheet visits.rembuk".split()
+    "board.view home.sheet visits.rembuk decisions.watch".split()
 )
 _UNIT = frozenset(
     "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "

@@ -53,8 +53,8 @@ class AgendaSource:
 class Outcome:
     """What a meeting decided on an agenda item; or what became of a decision, which may come from an item.
 
-    `kind` is an item's outcome, or of a decision: "followed" (it has follow-ups now), "fulfilled" (all are done),
-    "revoked".
+    `kind` is an item's outcome, or of a decision: "followed" (it has follow-ups now), "passed" (one of them is done and
+    looked at), "fulfilled" (all are), "revoked".
     """
 
     item_id: UUID | None

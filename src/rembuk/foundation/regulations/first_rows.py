@@ -92,6 +92,8 @@ FIRST = (
           "Permendagri 18/2018 pasal 8 ayat (3)", "found"),
     First("institutions.one_body", "Pengurus LKK tidak merangkap jabatan LKK lain", "ya", "ya_tidak",
           "Permendagri 18/2018 pasal 8 ayat (5)", "found"),
+    _own("institutions.handover", "Memori jabatan: diminta sebelum, atau dibuat sesudah, masa jabatan berakhir", "30",
+         "hari_kalender"),
     _own("notices.quiet_from", "Jam tenang mulai", "21", "pukul"),
     _own("notices.quiet_until", "Jam tenang sampai", "6", "pukul"),
     _own("notices.digest_hour", "Ringkasan harian dikirim", "7", "pukul"),

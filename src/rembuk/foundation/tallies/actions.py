@@ -1,13 +1,13 @@
 """Counts follow the events: each event exactly once, on every level above the place where it happened."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import connection, transaction
 
 from rembuk.foundation.audit import actions as audit
-from rembuk.foundation.kernel.seams import TALLIES, Move, Told
+from rembuk.foundation.kernel.seams import TALLIES, Move, Tally, Told
 from rembuk.foundation.tallies import rules
 from rembuk.foundation.tallies.models import Count
 
@@ -33,6 +33,23 @@ def _count(told: list[Told]) -> None:
             for path in rules.levels(tally.path):
                 changes[path, tally.kind, tally.state, tally.day] += tally.amount
     _add(changes)
+
+
+@transaction.atomic
+def replace(*, kinds: Collection[str], tallies: Iterable[Tally]) -> int:
+    """Counts some kinds anew by what is said to stand, whatever the events told; returns how much stands.
+
+    Nobody may write meanwhile: what an event that has not been read yet adds, would be counted twice.
+    """
+    Count.objects.filter(kind__in=kinds).delete()
+    changes: dict[Key, int] = defaultdict(int)
+    total = 0
+    for tally in tallies:
+        total += tally.amount
+        for path in rules.levels(tally.path):
+            changes[path, tally.kind, tally.state, tally.day] += tally.amount
+    _add(changes)
+    return total
 
 
 def _add(changes: Mapping[Key, int]) -> None:

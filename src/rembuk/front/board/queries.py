@@ -137,9 +137,12 @@ def _leads(held: Known, found: dict[str, Figures], total: Figures) -> list[Line]
     units = [Line(label, found[pk], f"pemimpin={pk}") for pk, label in held.units.items() if pk in found]
     closed = found.get(CLOSED, NONE)
     rest = Figures(*map(sub, total, _sum(found.values())))
-    return units + [Line(label, figures, None) for label, figures in
-                    (("Kelurahan, kecamatan, RT, RW, dan lainnya", rest), ("Tertutup untuk umum", closed))
-                    if figures.any]  # fmt: skip
+    # What is closed has no list: only those who take part see it.
+    others = (
+        ("Kelurahan, kecamatan, RT, RW, dan lainnya", rest, "pemimpin=lain"),
+        ("Tertutup untuk umum", closed, None),
+    )
+    return units + [Line(label, figures, query) for label, figures, query in others if figures.any]
 
 
 def attention(lines: Iterable[Line]) -> list[Line]:

@@ -52,7 +52,7 @@ def _panels(found: Board) -> list[Panel]:
               "dari yang sedang dikerjakan"),
         Panel("Lewat janji", one.late, one.under_way, f"{area}?keadaan=lewat", "late" if one.late else "",
               "dari yang sedang dikerjakan"),
-        Panel("Ditepati", one.kept, one.promised, f"{area}?keadaan=passed", "",
+        Panel("Ditepati", one.kept, one.promised, f"{area}?keadaan=ditepati&sejak={found.since}", "",
               f"dari yang seharusnya selesai sejak {text.short_day(found.since)}"),
     ]  # fmt: skip
 

@@ -60,8 +60,9 @@ FLOW: Flow = flow(
     step("read_handover", "handed made", "read", "Sudah saya baca", "Memori jabatan dibaca penggantinya",
          event="home.handover_read", permission=COMING),
 )  # fmt: skip
-# How long before its end a term's memori is asked for, and how long after it one is still made.
-DAYS = 30
+# The rule of how long before its end a term's memori is asked for, and how long after it one is still made; and what
+# holds in a city that has not filled it in yet.
+ASKED_BEFORE, UNTIL_THEN = "institutions.handover", 30
 
 
 def in_person(actor: Actor) -> bool:

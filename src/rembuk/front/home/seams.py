@@ -16,7 +16,7 @@ NAV = (
     NavItem("Hari ini", "home:today", "home", 10),
     NavItem("Lembar RW", "home:sheets", "list", 45, permission="home.sheet"),
 )
-LINKS = (("home", "home:today"),)
+LINKS = (("home", "home:today"), ("handover", "home:handover"))
 
 asks = Ticker("memori jabatan diminta", actions.ask_handovers)
 makes = Ticker("memori jabatan dibuat dari data", actions.make_handovers)

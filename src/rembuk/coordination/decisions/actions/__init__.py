@@ -35,6 +35,8 @@ from rembuk.coordination.decisions.actions.making import (
 )
 from rembuk.coordination.decisions.actions.showing import (
     finish,
+    hide_evidence,
+    publish_evidence,
     show,
 )
 from rembuk.coordination.decisions.actions.telling import tell_week
@@ -55,13 +57,15 @@ from rembuk.coordination.decisions.actions.waiting import (
 from rembuk.coordination.decisions.actions.working import (
     accept,
     answer,
+    ask_news,
     tell,
     write,
 )
 
 __all__ = [
-    "Claimed", "Linked", "Support", "Work", "accept", "answer", "await_budget", "climb", "decide", "excuse_part",
-    "extend_allow", "extend_ask", "extend_deny", "finish", "finish_part", "hand_over", "hold", "insist", "inspect",
-    "link_crew", "make", "make_at_item", "move_places", "name_reporters", "pass_on", "recount", "resume", "revoke",
-    "send_back", "show", "show_by_link", "take_part", "tell", "tell_week", "unlink_crew", "warn", "withdraw", "write",
+    "Claimed", "Linked", "Support", "Work", "accept", "answer", "ask_news", "await_budget", "climb", "decide",
+    "excuse_part", "extend_allow", "extend_ask", "extend_deny", "finish", "finish_part", "hand_over", "hide_evidence",
+    "hold", "insist", "inspect", "link_crew", "make", "make_at_item", "move_places", "name_reporters", "pass_on",
+    "publish_evidence", "recount", "resume", "revoke", "send_back", "show", "show_by_link", "take_part", "tell",
+    "tell_week", "unlink_crew", "warn", "withdraw", "write",
 ]  # fmt: skip

@@ -36,7 +36,7 @@ def go(
     fields: dict[str, object] = dict(changes or {})
     if step.target:
         due = fields.get("total_due", follow_up.total_due)
-        fields = stage(step.target, now, cast("datetime", due)) | fields
+        fields = stage(step.target, now, cast("datetime", due)) | {"news_asked_at": None} | fields
     if not silent:
         fields["news_at"] = now
     after = counting.standing(follow_up, {**fields, "status": step.target or follow_up.status})

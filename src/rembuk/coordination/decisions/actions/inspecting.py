@@ -22,6 +22,7 @@ def inspect(*, actor: Actor, follow_up: FollowUp, remark: str = "") -> FollowUp:
     course.hold(follow_up.decision)
     course.go(voice, "inspect", follow_up, changes={"ended_at": clock.now()}, details=details, reason=remark,
               allowed=True)  # fmt: skip
+    course.tell_above(voice, follow_up.decision, "passed")
     course.close(voice, follow_up.decision)
     return follow_up
 

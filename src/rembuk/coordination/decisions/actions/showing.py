@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from rembuk.coordination.decisions import queries
 from rembuk.coordination.decisions.actions import course
-from rembuk.coordination.decisions.models import CrewSending, Evidence, FollowUp
+from rembuk.coordination.decisions.models import CrewSending, Evidence, FollowUp, Status
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.files import queries as file_queries
 from rembuk.foundation.kernel import clock
@@ -82,3 +84,22 @@ def finish(*, actor: Actor, follow_up: FollowUp, text: str, photos: Sequence[Any
     course.go(actor, "finish", follow_up, changes=changes, details={"round": follow_up.round}, reason=said,
               allowed=True)  # fmt: skip
     return follow_up
+
+
+@transaction.atomic
+def publish_evidence(*, actor: Actor, decision_id: UUID, blurred: bool) -> None:
+    """Lets everyone see the photos of what passed, of its last round: the module above knows whether they may."""
+    passed = Evidence.objects.filter(
+        follow_up__decision=decision_id, follow_up__status=Status.PASSED, follow_up__is_private=False,
+        round=F("follow_up__round"), file__removed_at=None, file__is_public=False,
+    )  # fmt: skip
+    for row in passed.select_related("file").order_by("id"):
+        files.publish(actor=actor, file=row.file, blurred=blurred)
+
+
+@transaction.atomic
+def hide_evidence(*, actor: Actor, decision_id: UUID) -> None:
+    """Takes the photos of the work out of the public's sight, together with what they are about."""
+    shown = Evidence.objects.filter(follow_up__decision=decision_id, file__is_public=True)
+    for row in shown.select_related("file").order_by("id"):
+        files.hide(actor=actor, file=row.file)

@@ -59,12 +59,20 @@ def tell(
     changes: dict[str, object] = {"percent": reached}
     if leads:
         # A helper's line is news, but the lead still owes its own.
-        changes["cause"] = cause
+        changes |= {"cause": cause, "news_asked_at": None}
         if follow_up.status == Status.WORKING:
             changes |= {"stage_started_at": now, "stage_due": due, "stage_rule_id": pinned.pk, "news_due": due}
     course.go(actor, "tell", follow_up, changes=changes, details={"next": row.next_on, "why": cause}, reason=said,
               allowed=True)  # fmt: skip
     return row
+
+
+@transaction.atomic
+def ask_news(*, actor: Actor, follow_up: FollowUp, note: str = "") -> FollowUp:
+    """Whoever keeps watch asks how it stands: the lead is told, once until there is news; no clock moves."""
+    changes = {"news_asked_at": clock.now()}
+    course.go(actor, "ask_news", follow_up, changes=changes, reason=note.strip(), silent=True)
+    return follow_up
 
 
 def _next(wanted: date | None, latest: datetime) -> datetime:

@@ -142,6 +142,7 @@ class FollowUp(models.Model):
     total_rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="+", db_index=False)
     news_at = models.DateTimeField()
     news_due = models.DateTimeField(null=True)
+    news_asked_at = models.DateTimeField(null=True)
     warn_due = models.DateTimeField(null=True)
     climb_due = models.DateTimeField(null=True)
     raised_to = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)

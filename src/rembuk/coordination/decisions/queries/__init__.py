@@ -69,10 +69,13 @@ from rembuk.coordination.decisions.queries.one import (
 )
 from rembuk.coordination.decisions.queries.openly import (
     Counted,
+    counted,
     last_told,
+    newest_news,
     public_counts,
     public_led,
     public_lines,
+    public_story,
     public_work,
 )
 
@@ -86,6 +89,7 @@ __all__ = [
     "branches",
     "by_id",
     "candidates",
+    "counted",
     "crew_link",
     "crew_links",
     "dead",
@@ -111,6 +115,7 @@ __all__ = [
     "lines_by_code",
     "matching",
     "neighbourhood",
+    "newest_news",
     "news",
     "of_decisions",
     "of_item",
@@ -125,6 +130,7 @@ __all__ = [
     "public_counts",
     "public_led",
     "public_lines",
+    "public_story",
     "public_work",
     "raised",
     "rows",

@@ -64,7 +64,9 @@ _raised = Prepared(
     lambda seat: (
         FollowUp.objects.filter(raised_to=seat, status__in=(*rules.UNDER_WAY_STATES, Status.DONE))
         .order_by("raised_at", "id")
-        .values_list(*TOLD, "raised_at", "body_id", "lead__name", "lead__short_name", "partner_name")[:ON_BOARD]
+        .values_list(*TOLD, "raised_at", "news_asked_at", "body_id", "lead__name", "lead__short_name", "partner_name")[
+            :ON_BOARD
+        ]
     ),
     seat=UUIDField(),
 )

@@ -21,9 +21,9 @@ from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.web.pager import Page, PreparedPages, keyset
 
 LINE = (
-    "id", "code", "version", "title", "is_private", "status", "percent", "cause", "news_at", "news_due", "stage_due",
-    "total_due", "place", "partner_name", "budget_year", "handed_to", "territory__level", "territory__name",
-    "territory__parent__name",
+    "id", "code", "version", "title", "is_private", "status", "percent", "cause", "news_at", "news_due",
+    "news_asked_at", "stage_due", "total_due", "place", "partner_name", "budget_year", "handed_to",
+    "territory__level", "territory__name", "territory__parent__name",
 )  # fmt: skip
 SIZE = 25
 # What owes news, and what does not: each with its order. Cursors of the second begin with a mark.

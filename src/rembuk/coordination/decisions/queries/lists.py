@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
 from rembuk.coordination.decisions import rules
 from rembuk.coordination.decisions.models import Decision, FollowUp, Status
@@ -27,23 +27,30 @@ BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS:
 ITEM_DAYS = 30
 # What the boards count among what is under way, by the word that a list's address has for it.
 WATCHED: Mapping[str, str] = {"tanpa_kabar": "news_due__lt", "lewat": "total_due__lt"}
+# What passed and was done by the day that was promised.
+KEPT = "ditepati"
 
 
 def area(
-    actor: Actor, *, status: str = "", lead: UUID | None = None, places: Collection[UUID] = (), cursor: str = "",
-    size: int = 25,
+    actor: Actor, *, status: str = "", lead: UUID | None = None, not_leads: Collection[UUID] = (),
+    places: Collection[UUID] = (), since: datetime | None = None, cursor: str = "", size: int = 25,
 ) -> Page[FollowUp]:  # fmt: skip
     """What lies in the actor's area, soonest due first; private ones only for those who take part.
 
-    By state, or what is without news or late; of one lead; in some kelurahan.
+    By state, or what is without news, late, or kept (ended `since`); of one lead, or of all but some; in places.
     """
     states: Sequence[str] = (status,) if status in Status.values else rules.OPEN_STATES
     narrow: dict[str, object] = {"lead": lead} if lead else {}
+    if since:
+        narrow["ended_at__gte"] = since
     if places:
         narrow["kelurahan_id__in"] = places
     if status in WATCHED:
         states, narrow = rules.UNDER_WAY_STATES, narrow | {WATCHED[status]: clock.now()}
-    found = [branch.filter(status=state, **narrow).select_related(*ROW).prefetch_related(*WITH)
+    if status == KEPT:
+        states, narrow = (Status.PASSED,), narrow | {"finished_at__lte": F("total_due")}
+    found = [branch.filter(status=state, **narrow).exclude(lead__in=not_leads)
+             .select_related(*ROW).prefetch_related(*WITH)
              for branch in branches(actor) for state in states]  # fmt: skip
     page: Page[FollowUp] = keyset(found, SOONEST, cursor, size) if found else Page([])
     return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)

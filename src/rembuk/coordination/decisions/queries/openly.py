@@ -1,7 +1,7 @@
 """What anyone may read of follow-ups: bodies and offices, never persons. Whoever shows it masks what was written."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,9 +13,10 @@ from rembuk.coordination.decisions.models import FollowUp, News, Status
 from rembuk.coordination.decisions.queries.life import DONE, GOOD, details
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.audit.queries import Said
+from rembuk.foundation.files import queries as files
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.seams import TrailLine
+from rembuk.foundation.kernel.seams import Tally, TrailLine
 from rembuk.foundation.tallies import queries as tallies
 from rembuk.foundation.tallies.queries import Span
 from rembuk.foundation.territory.models import Territory
@@ -32,19 +33,33 @@ SPOKEN = frozenset({"decisions.told", "decisions.finished", "decisions.part_fini
                     "decisions.sent_back"})  # fmt: skip
 
 
+# What a page says of a follow-up: where it stands, by when, who leads, its photos, and the story for `public_story`.
+PIECE = (
+    "title", "status", "percent", "budget_year", "total_due", "news_due", "partner_name", "lead__short_name",
+    "lead__name", "photos", "story",
+)  # fmt: skip
+
+
 def public_work(decisions: QuerySet[Any, Any]) -> QuerySet[FollowUp, Any]:
-    """The follow-ups of these decisions that are not private, oldest first, each with the story for `public_lines`."""
+    """The follow-ups of these decisions that are not private, oldest first, as the named columns of `PIECE`."""
     rows = FollowUp.objects.filter(decision__in=decisions, is_private=False).order_by("asked_at", "id")
-    return rows.annotate(story=audit.with_story(FollowUp.subject_kind)).values_list(
-        "title", "status", "story", named=True
-    )
+    kind = FollowUp.subject_kind
+    return rows.annotate(photos=files.with_photos(kind), story=audit.with_story(kind)).values_list(*PIECE, named=True)
 
 
-def public_lines(story: str | None) -> Iterator[TrailLine]:
-    """The lines of a follow-up's story, oldest first: which body, which office, how far, with which result."""
-    for event in audit.told(story):
-        if event.verb in OPEN:
-            yield _line(event, json.loads(event.body))
+def public_story(listed: str | None) -> list[Said]:
+    """What anyone may be told of a follow-up's story, oldest first."""
+    return [event for event in audit.told(listed) if event.verb in OPEN]
+
+
+def public_lines(story: Iterable[Said]) -> Iterator[TrailLine]:
+    """The lines of a `public_story`: which body, which office, how far, with which result."""
+    return (_line(event, json.loads(event.body)) for event in story)
+
+
+def newest_news(story: Sequence[Said]) -> Said | None:
+    """The last line of news in a `public_story`."""
+    return next((event for event in reversed(story) if event.verb == "decisions.told" and event.words), None)
 
 
 def _line(event: Said, body: dict[str, Any]) -> TrailLine:
@@ -72,11 +87,12 @@ def public_led(lead: Any) -> QuerySet[FollowUp]:
 
 
 class Counted(NamedTuple):
-    """Of what a body leads: done and looked at, of all that was not revoked; and of what goes on, without news."""
+    """Of what a body leads: done and looked at, of all that was not revoked; and without news, of what is under way."""
 
     passed: int
     whole: int
     silent: int
+    going: int
 
 
 GOING = (counting.DUE, counting.DONE, counting.BUDGET, counting.OTHERS)
@@ -93,10 +109,17 @@ def public_counts(paths: Sequence[str]) -> dict[str, Counted]:
         return sum(found.get((lead, kind), (0, 0))[0] for kind in kinds)
 
     return {
-        lead: Counted(passed, passed + counted(lead, GOING), found.get((lead, counting.NEWS), (0, 0))[1])
+        lead: Counted(passed, passed + counted(lead, GOING), found.get((lead, counting.NEWS), (0, 0))[1],
+                      counted(lead, (counting.DUE,)))
         for lead in {lead for lead, _ in found if lead}
         for passed in (counted(lead, PASSED),)
-    }
+    }  # fmt: skip
+
+
+def counted() -> Iterator[Tally]:
+    """What every follow-up counts for as it stands now: for a recount that asks no event."""
+    for row in FollowUp.objects.only(*counting.NAMES, "path", "is_private").order_by("pk").iterator(1000):
+        yield from counting.counts(row.path, counting.standing(row), 1)
 
 
 def last_told(leads: Collection[UUID]) -> dict[UUID, datetime]:

@@ -12,6 +12,7 @@ from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.lines import Line, origin_of
 from rembuk.coordination.decisions.models import Cause
 from rembuk.coordination.decisions.views.rows import tag_of
+from rembuk.foundation.kernel import text
 from rembuk.foundation.web import draw, links
 
 register = template.Library()
@@ -46,9 +47,13 @@ def lines(
             f'<tr{_WRONG if why else ""}><td><a class="title" href="{page(row.code)}">{title}</a><br>'
             f'<span class="meta">{row.code} · {draw.shown(work.place(row))}</span>'
             + (f'<p class="errorlist" id="w-{row.code}">{why}</p>' if why else "")
-            + f'</td><td><span class="tag {tone}">{draw.shown(told)}</span></td>{cells or _EMPTY}</tr>\n'
+            + f'</td><td><span class="tag {tone}">{draw.shown(told)}</span>{_asked(row)}</td>{cells or _EMPTY}</tr>\n'
         )
     return mark_safe("".join(drawn))  # noqa: S308 - escaped one by one
+
+
+def _asked(row: Any) -> str:
+    return f'<p class="meta">kabar ditanyakan {text.short_day(row.news_asked_at)}</p>' if row.news_asked_at else ""
 
 
 _WRONG = ' class="wrong"'

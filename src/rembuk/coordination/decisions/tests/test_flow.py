@@ -21,10 +21,12 @@ BY_HELPERS = "tell show link_crew unlink_crew".split()
 OF_PARTS = "take_part finish_part".split()
 BY_DECIDER = "make insist extend_allow extend_deny excuse_part pass_on revoke".split()
 BY_INSPECTOR = "inspect vouch send_back".split()
+BY_WATCHERS = {"ask_news"}
+OVERSEERS = DECIDERS | {"camat", "kasi_kecamatan", "wali_kota", "petugas_kota"}
 BY_TIME = "warn climb recount".split()
 ALLOWED = {name: who for names, who in [
     (BY_LEAD, LEADS), (BY_HELPERS, LEADS | HELPERS), (OF_PARTS, LEADS | HELPERS), (BY_DECIDER, DECIDERS),
-    (BY_INSPECTOR, INSPECTORS), (BY_TIME, {"system"}),
+    (BY_INSPECTOR, INSPECTORS), (BY_TIME, {"system"}), (BY_WATCHERS, OVERSEERS),
 ] for name in names}  # fmt: skip
 
 

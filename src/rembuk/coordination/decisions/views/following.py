@@ -1,6 +1,7 @@
 """One follow-up, one decision, an area: what is asked, and every step of FLOW."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from rembuk.coordination.decisions.actions import course
 from rembuk.coordination.decisions.models import Evidence, FollowUp
 from rembuk.coordination.decisions.views import crews
 from rembuk.coordination.decisions.views.rows import Asked, row_of, tag_of
+from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -22,7 +24,9 @@ from rembuk.foundation.web.forms import apply_refusal
 
 STATES = [("tanpa_kabar", "Tanpa kabar"), ("lewat", "Lewat janji"), ("working", "Dikerjakan"),
           ("asked", "Menunggu diterima"), ("done", "Menunggu dicek"), ("waiting_budget", "Menunggu anggaran"),
-          ("not_our_authority", "Bukan wewenang kota"), ("passed", "Selesai")]  # fmt: skip
+          ("not_our_authority", "Bukan wewenang kota"), ("ditepati", "Ditepati"), ("passed", "Selesai")]  # fmt: skip
+# All leads but the city's own units, as a board counts them together.
+REST = "lain"
 # What ends it or sends it back is asked in a sober colour.
 STERN = frozenset({"revoke", "send_back", "excuse_part"})
 FIRST = 3
@@ -39,17 +43,27 @@ def area(request: Asked) -> HttpResponse:
     if not request.actor.scope("decisions.view"):
         raise Refused("not_allowed", "Daftar tindak lanjut wilayah tidak terbuka untuk jabatan Anda.")
     status, place = request.GET.get("keadaan", ""), _place(request)
-    lead = queries.lead(request.GET.get("pemimpin", ""))
+    lead, rest = queries.lead(request.GET.get("pemimpin", "")), request.GET.get("pemimpin") == REST
     rows = queries.area(
         request.actor, status=status, cursor=request.GET.get("sesudah", ""), lead=lead.pk if lead else None,
+        not_leads=[row.pk for row in institutions.units()] if rest else (), since=_since(request),
         places=[place.pk, *territories.former(place.pk)] if place else (),
     )  # fmt: skip
     shown = {
         "rows": rows, "list": [row_of(row) for row in rows],
-        "narrowed": " · ".join(str(one) for one in (lead, place and place.label) if one),
+        "narrowed": " · ".join(str(one) for one in (lead, rest and "lembaga lain", place and place.label) if one),
         "links": filters.links(request, "keadaan", STATES, everything="Terbuka"),
     }  # fmt: skip
     return render(request, "decisions/area.html", shown)
+
+
+def _since(request: Asked) -> datetime | None:
+    """From the beginning of a day in the city."""
+    try:
+        day = date.fromisoformat(request.GET.get("sejak", ""))
+    except ValueError:
+        return None
+    return datetime.combine(day, time.min, clock.zone())
 
 
 def _place(request: Asked) -> territories.Place | None:
@@ -78,6 +92,7 @@ def detail(request: Asked, code: str) -> HttpResponse:
         "news": queries.news(found), "letters": queries.letters(found), "extensions": queries.extensions(found),
         "inspections": queries.inspections(found), "links": crews.shown(actor, found),
         "decision_seen": queries.sees_decision(actor, found.decision),
+        "maskable": actor.holds("files.mask", at=found.path),
     }  # fmt: skip
     return render(request, "decisions/detail.html", shown)
 

@@ -10,6 +10,7 @@ from rembuk.coordination.meetings.actions.agenda import (
 )
 from rembuk.coordination.meetings.actions.attendance import mark_absent, mark_present
 from rembuk.coordination.meetings.actions.convening import cancel, convene, start
+from rembuk.coordination.meetings.actions.ending import end_with_bodies
 from rembuk.coordination.meetings.actions.minutes import approve, close_minutes, decide, discuss, give_back
 from rembuk.coordination.meetings.actions.regular import end_regular, set_regular
 
@@ -22,6 +23,7 @@ __all__ = [
     "decide",
     "discuss",
     "end_regular",
+    "end_with_bodies",
     "give_back",
     "mark_absent",
     "mark_present",

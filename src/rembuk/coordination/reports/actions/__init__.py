@@ -29,7 +29,7 @@ from rembuk.coordination.reports.actions.openness import (
     take_down,
     unlock,
 )
-from rembuk.coordination.reports.actions.sudden import come_true, disprove, end, prevent, raise_report, tell
+from rembuk.coordination.reports.actions.sudden import come_true, disprove, end, go_on, prevent, raise_report, tell
 from rembuk.coordination.reports.actions.ticking import close_silent, expire, lapse, recount
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "finish",
     "follow_up",
     "followed",
+    "go_on",
     "join",
     "lapse",
     "look",

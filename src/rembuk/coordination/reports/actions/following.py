@@ -50,8 +50,19 @@ def followed(actor: Actor, outcome: Outcome) -> None:
     if outcome.item_id is not None and outcome.kind == "followed":
         for held in Deliberation.objects.filter(item_id=outcome.item_id).select_related("report"):
             _link(held.report, outcome.decision_id)
+    if outcome.kind == "passed":
+        show_work(actor, outcome.decision_id)
+        return
     for pk in queries.carried_by(outcome.decision_id):
         _move(actor, _held(pk), outcome)
+
+
+def show_work(actor: Actor, decision_id: UUID) -> None:
+    """Photos of what passed are as open as the reports it carries on: blurred for a home, and none of a closed one."""
+    carried = [queries.by_id(pk) for pk in queries.carried_by(decision_id)]
+    if carried and all(report is not None and report.published_at for report in carried):
+        blurred = any(report.category.blurs for report in carried if report)
+        decisions.publish_evidence(actor=actor, decision_id=decision_id, blurred=blurred)
 
 
 def _held(pk: UUID) -> Report:

@@ -36,7 +36,7 @@ def assign(
 def answer(*, actor: Actor, report: Report, text: str, number: str = "") -> Answer:
     """News of the work. After the first answer what remains is the limit of the whole."""
     given = _answer(actor, report, "answer", actor.office.title if actor.office else actor.name, text, number)
-    changes: dict[str, object] = {"answered_at": report.answered_at or given.given_at, **_to_copy(report)}
+    changes: dict[str, object] = {"answered_at": report.answered_at or given.given_at}
     if report.status == "with_unit":
         changes |= {"stage_due": report.total_due, "stage_rule_id": report.total_rule_id,
                     "stage_started_at": report.received_at}  # fmt: skip
@@ -53,7 +53,7 @@ def finish(*, actor: Actor, report: Report, text: str, photos: Sequence[Any] = (
             "open_follow_ups", "Tindak lanjutnya belum selesai dicek. Laporan selesai sendiri begitu semuanya selesai."
         )
     given = _answer(actor, report, "answer", actor.office.title if actor.office else actor.name, text)
-    changes = {"answered_at": report.answered_at or given.given_at, **_to_copy(report),
+    changes = {"answered_at": report.answered_at or given.given_at,
                **course.rule_clock("reports.confirm.silence", clock.now())}  # fmt: skip
     course.go(actor, "finish", report, changes=changes, details={"answer": given.pk}, reason=given.text, allowed=True)
     for photo in photos:
@@ -93,11 +93,6 @@ def copy_out(*, actor: Actor, report: Report, number: str = "") -> Report:
     course.go(actor, "copy_out", report, changes={"copy_due": False}, details=details, silent=True)
     waiting.update(copied_at=now)
     return report
-
-
-def _to_copy(report: Report) -> dict[str, object]:
-    """Whoever reported elsewhere reads there that it was answered here."""
-    return {"copy_due": True} if report.external_ref else {}
 
 
 def _answer(actor: Actor, report: Report, kind: str, who: str, text: str, number: str = "") -> Answer:

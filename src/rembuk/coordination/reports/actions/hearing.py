@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from rembuk.coordination.reports import masking, places, proofs, queries, rules
-from rembuk.coordination.reports.actions import course
+from rembuk.coordination.reports.actions import course, following
 from rembuk.coordination.reports.models import (
     Basis,
     Category,
@@ -254,6 +254,8 @@ def acknowledge(
     if photos and is_public:
         for photo in file_queries.photos_of(Report.subject_kind, report.pk):
             files.publish(actor=actor, file=photo, blurred=report.category.blurs)
+    for decision_id in queries.decision_ids(report) if is_public else ():
+        following.show_work(actor, decision_id)
     return report
 
 
@@ -266,8 +268,11 @@ def _verified(report: Report, handling: str) -> dict[str, Any]:
         raise Refused("no_handling", "Pilih bagaimana ditangani, dari daftar.", "handling")
     if not handling:
         return changes
-    whole = course.total_clock(report.track, report.received_at, handling)
+    # What needs an inspection runs from when its file was complete (Perpres 76/2013), all else from its receipt.
+    completed = queries.completed_at(report) if handling == Handling.INSPECTION else None
+    start = completed or report.received_at
+    whole = course.total_clock(report.track, start, handling)
     if whole["total_due"] < changes["stage_due"]:
         changes |= {"stage_due": whole["total_due"], "stage_rule_id": whole["total_rule_id"],
-                    "stage_started_at": report.received_at}  # fmt: skip
+                    "stage_started_at": start}  # fmt: skip
     return {**changes, **whole, "handling": handling}

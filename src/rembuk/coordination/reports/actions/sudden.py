@@ -54,6 +54,17 @@ def end(
 
 
 @transaction.atomic
+def go_on(*, actor: Actor, report: Report, reason: str) -> Report:
+    """It was said to be over, or not so, by mistake: it goes on, and the next line is awaited within the hour."""
+    if not reason.strip():
+        raise Refused("no_reason", "Tuliskan mengapa dibuka lagi; semua yang menanganinya membacanya.", "reason")
+    course.allow(actor, "go_on", report)
+    clocks = course.working_clock(report, report.handled_at, report.body, clock.now())
+    course.go(actor, "go_on", report, changes={"closed_at": None, **clocks}, reason=reason, allowed=True)
+    return report
+
+
+@transaction.atomic
 def come_true(*, actor: Actor, report: Report, text: str) -> Report:
     """What was warned of did happen."""
     return _outcome(actor, "come_true", report, text)

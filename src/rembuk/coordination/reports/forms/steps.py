@@ -197,8 +197,8 @@ class CopyOut(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = queries.answers(self.report)
-        self.fields["answer"].initial = sharing.copy_answer(self.report, said[0].text) if said else ""
+        said = queries.last_answer(self.report)
+        self.fields["answer"].initial = sharing.copy_answer(self.report, said) if said else ""
         self.fields["number"].initial = self.report.external_ref
         self.fields["number"].help_text = f"Nomor laporan ini di {self.report.source}."
 
@@ -306,8 +306,8 @@ class TakeDown(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
-    "tell": Tell, "end": End, "come_true": Found, "disprove": Found, "prevent": Found, "raise_report": RaiseReport,
-    "copy_out": CopyOut,
+    "tell": Tell, "end": End, "go_on": Reason, "come_true": Found, "disprove": Found, "prevent": Found,
+    "raise_report": RaiseReport, "copy_out": CopyOut,
     "follow_up": FollowUp,
     "acknowledge": Acknowledge, "deliberate": Deliberate, "settle": Witnessed, "climb": Climb, "assign": Assign,
     "answer": News, "finish": Finish, "await_budget": Budget, "carry": Carry, "refer": Refer, "record_letter": Letter,

@@ -36,11 +36,11 @@ INNER = frozenset(
      "reports.copied_out", "reports.reviewed"}
 )  # fmt: skip
 # How an incident stood in the end is told on its page, to those who work on it.
-UNTOLD = frozenset({"reports.ended", "reports.disproved"})
+UNTOLD = frozenset({"reports.ended", "reports.disproved", "reports.went_on"})
 GOOD = frozenset({"reports.settled", "reports.finished", "reports.fulfilled", "reports.confirmed",
                   "reports.ended", "reports.prevented"})  # fmt: skip
 WARN = frozenset({"reports.refused", "reports.reopened", "reports.lapsed", "reports.returned",
-                  "reports.taken_down", "reports.came_true"})  # fmt: skip
+                  "reports.taken_down", "reports.came_true", "reports.went_on"})  # fmt: skip
 # Deeds of the reporter or the program: no office stands behind them.
 UNSIGNED = frozenset(
     {"reports.received", "reports.completed", "reports.withdrawn", "reports.joined", "reports.lapsed",
@@ -257,6 +257,30 @@ def _details(verb: str, changes: dict[str, Any]) -> list[str]:
     if verb == "reports.letter_recorded":
         found.append(f"{dict(Answer.KINDS)[changes['kind']]}: {changes['who']}")
     return found
+
+
+def completed_at(report: Report) -> datetime | None:
+    """When the reporter last completed it; None where nothing was missing."""
+    found = [event.recorded_at for event in _events(report) if event.verb == rules.FLOW["complete"].event]
+    return found[-1] if found else None
+
+
+ANSWERS = frozenset(rules.FLOW[name].event for name in rules.ANSWERS)
+# The words of these are the answer itself; of the others what was done stands before them.
+PLAIN = frozenset({rules.FLOW["answer"].event, rules.FLOW["finish"].event})
+
+
+def last_answer(report: Report) -> str:
+    """What whoever reported it was told last, in the words of the trail: to be copied to where it came from."""
+    told = [event for event in _events(report) if event.verb in ANSWERS]
+    if not told:
+        return ""
+    event = told[-1]
+    if event.verb in PLAIN:
+        return event.words
+    changes = json.loads(event.body)["changes"]
+    parts = [_title(event.verb, changes), *(part for part in _details(event.verb, changes)), event.words]
+    return ". ".join(masking.mask(part).strip().rstrip(".") for part in parts if part.strip()) + "."
 
 
 def answers(report: Report) -> list[Answer]:

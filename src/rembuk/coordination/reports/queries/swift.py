@@ -53,6 +53,8 @@ def to_review(institution_id: UUID, limit: int = INBOX) -> list[Report]:
     taken = Deliberation.objects.filter(
         report=OuterRef("pk"), item__isnull=False, item__removed_at__isnull=True
     ).exclude(item__meeting__status="cancelled").exclude(outcome="postponed")  # fmt: skip
+    # What went on after a meeting had looked back at it is looked back at again.
+    taken = taken.exclude(held_at__lt=OuterRef("closed_at"))
     rows = Report.objects.filter(
         ~Exists(taken), track=Track.INCIDENT, status=Status.ENDED, kelurahan_id__in=home, is_private=False
     )

@@ -1,8 +1,11 @@
 """A service complaint: verified, answered, copied to where it came from, and content or not."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from rembuk.coordination.reports import actions, queries, seams, sharing
 from rembuk.coordination.reports.actions import Received
@@ -12,6 +15,7 @@ from rembuk.foundation.audit.models import Event
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.regulations import queries as regulations
 from tests import builders
 
 Hear = Callable[..., Received]
@@ -86,6 +90,58 @@ def test_the_answer_waits_to_be_copied_until_somebody_says_so(complaint: Receive
     with pytest.raises(Refused) as refused:
         actions.copy_out(actor=officer, report=fresh(report))
     assert refused.value.code == "wrong_step"
+
+
+ANSWERS: dict[str, Callable[[Any, Report], object]] = {
+    "Tidak dapat diterima. Bukan jalan kota": lambda who, row: actions.refuse(
+        actor=who, report=row, reason="Bukan jalan kota."),
+    "Menunggu anggaran. tahun 2027. APBD. Belum ada uangnya": lambda who, row: actions.await_budget(
+        actor=who, report=row, year=2027, source="APBD", note="Belum ada uangnya."),
+    "Dikembalikan untuk dilengkapi. Tiang nomor berapa?": lambda who, row: actions.return_for_completion(
+        actor=who, report=row, question="Tiang nomor berapa?"),
+    "Bukan wewenang kota, disurati. Mohon diganti": lambda who, row: actions.refer(
+        actor=who, report=row, owner="pln", note="Mohon diganti."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", sorted(ANSWERS))
+def test_whatever_the_reporter_is_answered_goes_back_to_where_it_came_from(
+    complaint: Received, town: builders.City, said: str
+) -> None:
+    officer = town.actor("kepala_opd")
+    verified(complaint, town)
+    ANSWERS[said](officer, fresh(complaint.report))
+    report = fresh(complaint.report)
+    assert report.copy_due
+    assert queries.last_answer(report) == f"{said}."
+    task = next(task for task in seams.today(officer) if report.code in task.url)
+    assert task.buttons[0][0] == "Salin jawaban"
+    page = builders.sign_in(Client(), "kepala_opd").get(f"/laporan/{report.code}/copy_out/").content.decode()
+    assert f"Menjawab laporan 1234567: {said}." in page
+    actions.copy_out(actor=officer, report=report)
+    assert not fresh(report).copy_due
+
+
+def test_the_sixty_days_of_an_inspection_run_from_the_complete_file(complaint: Received, town: builders.City) -> None:
+    officer = town.actor("kepala_opd")
+    actions.return_for_completion(actor=officer, report=fresh(complaint.report), question="Tiang nomor berapa?")
+    with later(days=9):
+        actions.complete(actor=PUBLIC, report=fresh(complaint.report), text="Nomor 12.", secret=complaint.secret)
+    with later(days=10):
+        report = fresh(verified(complaint, town, "inspection"))
+    assert report.total_rule is not None
+    start = clock.now() + timedelta(days=9)
+    assert report.total_due == regulations.due(report.total_rule, start)
+    assert report.total_due > regulations.due(report.total_rule, report.received_at)
+
+
+def test_without_inspection_they_run_from_its_receipt(complaint: Received, town: builders.City) -> None:
+    officer = town.actor("kepala_opd")
+    actions.return_for_completion(actor=officer, report=fresh(complaint.report), question="Tiang nomor berapa?")
+    with later(days=9):
+        actions.complete(actor=PUBLIC, report=fresh(complaint.report), text="Nomor 12.", secret=complaint.secret)
+        report = fresh(verified(complaint, town, "simple"))
+    assert day(report, "total_due") == "2026-02-09"
 
 
 def test_said_to_be_solved_it_still_lies_on_the_desk_until_it_is_copied(

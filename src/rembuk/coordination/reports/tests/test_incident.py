@@ -197,6 +197,58 @@ def test_the_kelurahans_next_meeting_looks_back_at_it_once(flood: Report, town: 
     assert key not in {one.key for one in seams.agenda.proposals(lurah, body.pk)}
 
 
+def test_ended_by_mistake_it_goes_on_and_its_next_line_is_awaited_again(flood: Report, town: builders.City) -> None:
+    row = fresh(ended(flood, town))
+    with pytest.raises(Refused) as refused:
+        actions.go_on(actor=town.actor("camat"), report=row, reason=" ")
+    assert refused.value.code == "no_reason"
+    with later(minutes=90):
+        actions.go_on(actor=town.actor("camat"), report=fresh(flood), reason="Air naik lagi di gang 3.")
+        again = fresh(flood)
+        assert (again.status, again.closed_at) == ("with_unit", None)
+        assert again.stage_due == clock.now() + timedelta(minutes=60)
+        assert again.total_due == row.total_due, "the whole clock runs on"
+        task = next(task for task in seams.today(town.actor("wali_kota")) if flood.code in task.url)
+        assert "Kabarkan perkembangan" in [label for label, _ in task.buttons]
+        while notices.bring_forward(1000):
+            pass
+    told = Message.objects.filter(subject__startswith="KEJADIAN dibuka lagi")
+    assert {town.position(name).pk for name in LINE} <= set(told.values_list("position_id", flat=True))
+    while tallies.bring_forward(1000):
+        pass
+    assert counted.by_state("reports.incidents", town.kota.path) == {"with_unit": 1}
+
+
+def test_what_was_said_not_to_be_so_goes_on_too_and_nobody_else_may(flood: Report, town: builders.City) -> None:
+    actions.acknowledge(actor=town.actor("lurah"), report=flood)
+    actions.disprove(actor=town.actor("lurah"), report=fresh(flood), text="Tidak ada air.")
+    for who in ("ketua_rt", "camat_next", "lurah_next"):
+        with pytest.raises(Refused):
+            actions.go_on(actor=town.actor(who), report=fresh(flood), reason="Ada.")
+    actions.go_on(actor=town.actor("lurah"), report=fresh(flood), reason="Salah gang.")
+    assert fresh(flood).status == "with_unit"
+    with pytest.raises(Refused):
+        actions.go_on(actor=town.actor("lurah"), report=fresh(flood), reason="Lagi.")
+
+
+def test_ended_a_second_time_it_is_looked_back_at_again(flood: Report, town: builders.City) -> None:
+    lurah, kelurahan = town.actor("lurah"), town.institution("kelurahan")
+    ended(flood, town)
+    meeting = meetings.convene(actor=lurah, institution=kelurahan, title="Tinjau", place="Aula",
+                               starts_at=clock.now() + timedelta(hours=1), keys=[f"reports:{flood.pk}"])  # fmt: skip
+    assert queries.to_review(kelurahan.pk) == []
+    meetings.start(actor=lurah, meeting=meeting)
+    for row in meeting_queries.attendances(meeting):
+        meetings.mark_present(actor=lurah, meeting=meeting, attendance=row)
+    meetings.decide(
+        actor=lurah, item=meeting_queries.items(meeting)[0], outcome="agreed", decision="Tanggul ditinggikan."
+    )
+    with later(hours=2):
+        actions.go_on(actor=lurah, report=fresh(flood), reason="Air naik lagi.")
+        actions.end(actor=lurah, report=fresh(flood), line="Sudah surut lagi.")
+        assert [row.pk for row in queries.to_review(kelurahan.pk)] == [flood.pk]
+
+
 def test_the_public_knows_kind_place_and_since_when_and_nothing_else(flood: Report, town: builders.City) -> None:
     assert queries.public_incidents() == []
     actions.acknowledge(actor=town.actor("lurah"), report=flood)

@@ -57,11 +57,17 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "provisional": queries.is_provisional(report),
         "whole_provisional": report.total_rule is not None
         and regulations.provisional(report.total_rule, report.received_at),
-        "copy": sharing.copy_answer(report, answers[0].text) if answers and report.external_ref else "",
+        "copy": _copy(report),
         "may_copy": any(known.name == "copy_out" for known in steps),
         "situations": situations, "upward": sharing.upward_text(report, situations) if situations else "",
     }  # fmt: skip
     return render(request, "reports/detail.html", shown)
+
+
+def _copy(report: Report) -> str:
+    """What goes back to the system that the report came from."""
+    said = queries.last_answer(report) if report.external_ref else ""
+    return sharing.copy_answer(report, said) if said else ""
 
 
 def _primary(steps: list[Step]) -> list[Step]:

@@ -12,7 +12,7 @@ from rembuk.foundation.institutions import actions, forms, queries, rules
 from rembuk.foundation.institutions.actions.entry import may_enter
 from rembuk.foundation.institutions.models import Appointment, Position
 from rembuk.foundation.institutions.views.bodies import actor_of, show_form
-from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
@@ -97,9 +97,19 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "term": found, "running": running, "concerns": queries.concerns_of([found]).get(found.pk, []),
         "labels": rules.CONCERNS, "may_end": lasts and _may_end(actor, found),
         "may_open": lasts and may_enter(actor, found),
-        "may_view": rules.may_view(actor, found.path),
+        "may_view": rules.may_view(actor, found.path), "handover": _handover(actor, found),
     }  # fmt: skip
     return render(request, "institutions/appointment.html", context)
+
+
+def _handover(actor: Actor, found: Appointment) -> str:
+    """The address of what this term leaves, for its holder, whoever sits there now, and whoever appoints."""
+    name, office = seams.link("handover"), None if actor.on_behalf else actor.office
+    own = office is not None and office.appointment_id == found.pk
+    next_one = office is not None and office.position_id == found.position_id and actor.user_id != found.user_id
+    sees = own or next_one or rules.may_appoint(actor, found.position.role, found.path)
+    has_one = found.mandate not in rules.ON_BEHALF
+    return reverse(name, args=[found.pk]) if name and sees and has_one else ""
 
 
 def _may_end(actor: Actor, found: Appointment) -> bool:

@@ -1,6 +1,7 @@
 """The figures of a board, drawn in one piece: each says n of m, and leads to the list behind it."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -21,18 +22,18 @@ _ROW = (
 
 
 @register.simple_tag
-def lines(rows: Iterable[Line]) -> SafeString:
-    """A row for each body or place."""
+def lines(rows: Iterable[Line], since: date) -> SafeString:
+    """A row for each body or place; what passed is told from a day on."""
     area = draw.shown(address("decisions:area"))
-    return mark_safe("".join([_ROW.format(draw.shown(row.label), *_cells(row, area)) for row in rows]))  # noqa: S308 - escaped one by one
+    return mark_safe("".join([_ROW.format(draw.shown(row.label), *_cells(row, area, since)) for row in rows]))  # noqa: S308 - escaped one by one
 
 
-def _cells(row: Line, area: str) -> list[str]:
+def _cells(row: Line, area: str, since: date) -> list[str]:
     one = row.figures
     told = [
         ("tanpa_kabar", _of(one.silent, one.under_way), one.silent),
         ("lewat", _of(one.late, one.under_way), one.late),
-        ("passed", _of(one.kept, one.promised), one.kept),
+        (f"ditepati&amp;sejak={since}", _of(one.kept, one.promised), one.kept),
         ("done", text.number(one.done), one.done),
         ("waiting_budget", text.number(one.budget), one.budget),
         ("not_our_authority", text.number(one.others), one.others),

@@ -169,6 +169,31 @@ def test_the_list_behind_a_figure_holds_as_many_rows(town: builders.City) -> Non
         assert one.code in page(MAYOR, "/tindak-lanjut/wilayah/?pemimpin=bukan-lembaga&keadaan=lewat")
 
 
+def test_what_was_kept_and_what_others_lead_has_a_list_of_its_own(town: builders.City) -> None:
+    kept, late = scene.finished(town), scene.accepted(town)
+    actions.inspect(actor=town.actor("ketua_rw"), follow_up=scene.fresh(kept))
+    rt = scene.made(town, lead=town.institution("rt"), supports=())
+    with scene.later(days=20):
+        actions.finish(actor=town.actor("petugas_opd"), follow_up=scene.fresh(late), text="Sudah.",
+                       photos=[scene.photo(2)])  # fmt: skip
+        actions.inspect(actor=town.actor("ketua_rw"), follow_up=scene.fresh(late))
+        shown = page(MAYOR)
+        area, since = "/tindak-lanjut/wilayah/", "sejak=2025-12-01"
+        # The whole, one lead, and all leads but the city's units: as many rows as the figure says.
+        asked = {
+            f"keadaan=ditepati&{since}": {kept},
+            f"pemimpin={town.institution('opd').pk}&keadaan=ditepati&{since}": {kept},
+            "pemimpin=lain&keadaan=tanpa_kabar": {rt}, "pemimpin=lain&keadaan=lewat": {rt},
+        }  # fmt: skip
+        for query, wanted in asked.items():
+            assert f'href="{area}?{query.replace("&", "&amp;")}"' in shown
+            found = page(MAYOR, f"{area}?{query}")
+            assert {row for row in (kept, late, rt) if row.code in found} == wanted, query
+        assert "lembaga lain" in page(MAYOR, f"{area}?pemimpin=lain")
+        assert kept.code not in page(MAYOR, f"{area}?keadaan=ditepati&sejak=2026-02-01")
+        assert kept.code in page(MAYOR, f"{area}?keadaan=ditepati&sejak=bukan-tanggal")
+
+
 def test_what_climbed_stands_on_top_for_the_one_it_climbed_to(town: builders.City) -> None:
     row = scene.accepted(town)
     with scene.later(days=15):

@@ -18,9 +18,9 @@ REMARK = 300
 
 
 def ask_handovers(now: datetime, limit: int) -> int:
-    """Thirty days before a term ends its holder is asked to hand it over; also of what ended all at once."""
+    """Some days before a term ends its holder is asked to hand it over; also of what ended all at once."""
     done = 0
-    for term in list(queries.unasked(rules.DAYS)[:limit]):
+    for term in list(queries.unasked(queries.asked_before())[:limit]):
         try:
             with transaction.atomic():
                 _ask(term)

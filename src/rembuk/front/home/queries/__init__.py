@@ -1,9 +1,11 @@
 """Every read of home: what waits on the screen, and what stands on the weekly sheet of an RW."""
 
 from rembuk.front.home.queries.handovers import (
+    asked_before,
     handover,
     handover_by_id,
     handover_rows,
+    not_asked_yet,
     over,
     pending,
     sections,
@@ -28,6 +30,7 @@ from rembuk.front.home.queries.todo import Today, today, waiting
 
 __all__ = [
     "Today",
+    "asked_before",
     "changes_since",
     "current",
     "draft",
@@ -35,6 +38,7 @@ __all__ = [
     "handover_by_id",
     "handover_rows",
     "lines",
+    "not_asked_yet",
     "over",
     "pending",
     "rows",

@@ -21,12 +21,15 @@ from rembuk.foundation.kernel import clock, seams, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.prepared import Prepared
+from rembuk.foundation.regulations import queries as regulations
 from rembuk.front.home import rules
 from rembuk.front.home.models import Handover
 from rembuk.front.home.queries.todo import waiting
 
 AHEAD = timedelta(days=90)
 MOST = 100
+# Deputies and operators act in somebody's name and leave nothing of their own.
+MANDATES = ("definitive", "acting")
 WITH = (
     "position__institution__territory__parent", "position__institution__kind", "appointment__user", "document__file",
 )  # fmt: skip
@@ -72,12 +75,31 @@ def pending(actor: Actor) -> Handover | None:
     return next((row for row in found if row.status == "asked" and rules.leaves(actor, row)), None)
 
 
+def asked_before() -> int:
+    """How many days before its end a term's memori is asked for."""
+    try:
+        return regulations.number(rules.ASKED_BEFORE, clock.today())
+    except Refused:
+        return rules.UNTIL_THEN
+
+
+def not_asked_yet(actor: Actor, appointment_id: UUID) -> Appointment | None:
+    """A term that has no memori yet, for whoever would see it."""
+    rows = Appointment.objects.filter(pk=appointment_id, mandate__in=MANDATES).select_related(
+        "user", "position__institution__territory"
+    )
+    term = rows.filter(~Exists(Handover.objects.filter(appointment=OuterRef("pk")))).first()
+    if term is None:
+        return None
+    return term if rules.sees_handover(actor, Handover(appointment=term, position=term.position)) else None
+
+
 def unasked(days: int) -> QuerySet[Appointment]:
     """Terms that end within so many days, or ended as many ago, of which nobody has been asked anything."""
     today = clock.today()
     known = Handover.objects.filter(appointment=OuterRef("pk"))
     rows = Appointment.objects.filter(
-        ~Exists(known), mandate__in=("definitive", "acting"), ends__gt=today - timedelta(days=days),
+        ~Exists(known), mandate__in=MANDATES, ends__gt=today - timedelta(days=days),
         ends__lte=today + timedelta(days=days), position__institution__ends__isnull=True,
     )  # fmt: skip
     return rows.select_related("user", "position__institution__territory").order_by("ends", "id")

@@ -20,6 +20,9 @@ from rembuk.foundation.institutions.models import Appointment
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.regulations import actions as regulations
+from rembuk.foundation.regulations import queries as rules_of_city
+from rembuk.foundation.regulations.models import Rule
 from rembuk.front.home import actions, queries
 from rembuk.front.home.models import Handover
 from rembuk.front.home.queries import handovers
@@ -70,6 +73,41 @@ def test_it_is_asked_for_thirty_days_before_and_not_earlier(town: builders.City)
     assert actions.ask_handovers(clock.now(), 10) == 0
     with at(10):
         assert actions.ask_handovers(clock.now(), 10) == 1
+
+
+def test_how_long_before_is_a_rule_of_the_city(town: builders.City) -> None:
+    regulations.set_rule(
+        actor=town.actor("pemerintahan"), key="institutions.handover", label="", value="45", unit="hari_kalender",
+        starts=TODAY, legal_basis="Perwal",
+    )  # fmt: skip
+    institutions.end_appointment(
+        actor=town.actor("camat"), appointment=town.cast["lurah"], on=TODAY + timedelta(days=40), reason="Pindah."
+    )
+    assert actions.ask_handovers(clock.now(), 10) == 1
+
+
+def test_a_city_that_has_no_such_row_yet_asks_all_the_same(town: builders.City) -> None:
+    Rule.objects.filter(key="institutions.handover").delete()
+    rules_of_city.rows_now.forget()
+    institutions.end_appointment(
+        actor=town.actor("camat"), appointment=town.cast["lurah"], on=TODAY + timedelta(days=10), reason="Pindah."
+    )
+    assert actions.ask_handovers(clock.now(), 10) == 1
+
+
+@pytest.mark.parametrize(("who", "sees"), [("lurah", True), ("camat", True), ("pemerintahan", True), ("kasi", False)])
+def test_the_page_of_the_term_leads_to_it_also_before_it_is_asked_for(
+    town: builders.City, who: str, sees: bool
+) -> None:
+    term = town.cast["lurah"]
+    address = reverse("home:handover", args=[term.pk])
+    browser = builders.sign_in(Client(), who)
+    page = browser.get(reverse("institutions:appointment", args=[term.pk]))
+    assert page.status_code == 200
+    assert (f'href="{address}"' in page.content.decode()) is sees
+    answer = browser.get(address)
+    assert answer.status_code == (200 if sees else 404)
+    assert not sees or "diminta 30 hari sebelum masa jabatan berakhir" in answer.content.decode()
 
 
 def test_what_is_handed_over_is_what_is_there_with_remarks_and_can_be_checked(

@@ -21,8 +21,11 @@ MARK = "c-"
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover(request: Asked, appointment_id: UUID) -> HttpResponse:
     """One page in every state; before it is handed over it shows what is there now."""
-    actor, found = request.actor, queries.handover(request.actor, appointment_id)
-    said = ""
+    actor, said = request.actor, ""
+    term = queries.not_asked_yet(actor, appointment_id) if request.method != "POST" else None
+    if term is not None:
+        return render(request, "home/handover_coming.html", {"term": term, "days": queries.asked_before()})
+    found = queries.handover(actor, appointment_id)
     if request.method == "POST":
         try:
             return _done(request, found)
