@@ -32,6 +32,8 @@ FLOWS: tuple[tuple[str, str, Flow], ...] = (
     ("A visit", "All of the day of the visit, by the visitor; afterwards it stands.", visits.FLOW),
     ("A rotation", "A year's plan of the mayor's Fridays; the planner works beside the web.", visits.ROTATION_FLOW),
     ("A pause", "Fewer Fridays are open from one day to another.", visits.PAUSE_FLOW),
+    ("A rembuk", "It closes when everything that was said has become something.", visits.GATHERING_FLOW),
+    ("A tiding", "A policy to be told in every kelurahan.", visits.TIDING_FLOW),
     ("A meeting", "Only the chair's own seat approves or gives back.", meetings.FLOW),
     ("A memori jabatan", "It is asked for, or made from data, by time alone.", home.FLOW),
     ("An agenda item", "`decide` leads to `agreed`, `voted`, `not_agreed` or `postponed`, once.", meetings.ITEM_FLOW),

@@ -20,7 +20,7 @@ OPEN = frozenset(
     portal:home portal:report portal:incident portal:similar portal:suggest portal:received portal:reports
     portal:trail portal:map portal:units portal:unit
     portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
-    visits:blank
+    visits:blank visits:promise visits:promise_picture
     web:more web:health web:manifest web:robots web:service_worker web:offline
     accounts:sign_in accounts:sheet accounts:pin account_login mfa_authenticate
     decisions:crew files:photo files:document files:file files:check files:check_any
@@ -81,6 +81,11 @@ SEES = {
     "the year's Fridays": "ALL",
     "a pause": "ALL",
     "a draft of Fridays": "wali_kota petugas_kota",
+    "a tiding": "ALL",
+    "a kelurahan": "OVERSEERS",
+    "a rembuk": "ketua_rw lpm pamor lurah kasi camat wali_kota petugas_kota",
+    # Made by the lurah in RT 001, led by Dinas PU: whoever sees the follow-up.
+    "a promise at a visit": "RT ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
     "berita acara": "RT ketua_rw lpm pamor lurah kasi camat CITY",
     "seat of the RT head": "ketua_rt ketua_rw lurah kasi petugas_loket camat CITY",
     "body of the RT": "ketua_rw lurah kasi petugas_loket camat CITY",
@@ -300,6 +305,16 @@ LAW: tuple[Page, ...] = (
     *(page("visits:step", "a visit", get="lurah", post="lurah", step=step) for step in VISIT_STEPS),
     # The mayor's Fridays: what is published is read by every office, and kept by the mayor and the city's officer.
     page("visits:fridays"), page("visits:ask", get=KEEPERS, post=KEEPERS),
+    page("visits:tidings", post=KEEPERS), page("visits:end_tiding", "a tiding", get=None, post=KEEPERS),
+    # A rembuk of the kelurahan: kept by the kelurahan and the offices above it.
+    page("visits:brief", "a kelurahan"), page("visits:brief_pdf", "a kelurahan"),
+    page("visits:open_gathering", "a kelurahan", get=None, post="OVERSEERS"),
+    page("visits:gathering", "a rembuk"), page("visits:hear", "a rembuk", get=None, post="OVERSEERS"),
+    page("visits:answer", "a rembuk", get="OVERSEERS", post="OVERSEERS"),
+    page("visits:tell", "a rembuk", get=None, post="OVERSEERS"),
+    page("visits:close_gathering", "a rembuk", get=None, post="OVERSEERS"),
+    page("visits:cancel_gathering", "a rembuk", get="OVERSEERS", post="OVERSEERS"),
+    page("visits:promise", "a promise at a visit"), page("visits:promise_picture", "a promise at a visit"),
     page("visits:pauses", post=KEEPERS), page("visits:drop_pause", "a pause", get=None, post=KEEPERS),
     page("visits:rotation", "the year's Fridays"),
     *(page("visits:rotation_step", "the year's Fridays", get=KEEPERS, post=KEEPERS, step=step)

@@ -246,7 +246,13 @@ def _fridays(town: builders.City) -> Subjects:
         actor=keeper, kind="closed", first=date(2026, 3, 2), last=date(2026, 3, 8), why="Renovasi"
     )
     holds = visits.publish(actor=keeper, rotation=_planned(town, keeper))
+    tiding = visits.note_tiding(actor=keeper, text="Layanan KTP pindah ke kantor kelurahan.")
+    held = visits.open_gathering(actor=town.actor("lurah"), territory=town.kelurahan)
+    visits.hear(actor=town.actor("lurah"), gathering=held, text="Lampu gang mati.", rw=town.rw)
+    promised = visit_queries.promises_at(town.kelurahan)[0]
     return {
+        "a tiding": {"pk": tiding.pk}, "a kelurahan": {"code": "98.71.01.1001"},
+        "a rembuk": {"code": held.code, "number": 1}, "a promise at a visit": {"code": promised.code},
         "a pause": {"pk": pause.pk}, "the year's Fridays": {"code": holds.code},
         "a draft of Fridays": {"code": _planned(town, keeper).code},
     }  # fmt: skip

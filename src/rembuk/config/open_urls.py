@@ -9,6 +9,8 @@ OPEN_URLS = (
     "web:service_worker",
     "web:offline",
     "visits:blank",  # the form that phones keep, about nobody
+    "visits:promise",  # a kartu janji whose report is public
+    "visits:promise_picture",
     "accounts:sign_in",
     "accounts:sheet",
     "accounts:pin",

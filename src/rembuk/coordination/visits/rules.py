@@ -120,7 +120,7 @@ def may_plan(actor: Actor) -> bool:
 def demand_plan(actor: Actor, name: str) -> None:
     """Raises Refused("not_allowed")."""
     if not may_plan(actor):
-        known = {**ROTATION_FLOW, **PAUSE_FLOW}[name]
+        known = {**ROTATION_FLOW, **PAUSE_FLOW, **TIDING_FLOW}[name]
         raise Refused("not_allowed", f"“{known.label}” oleh wali kota dan petugas kota yang menyusun rembuk Jumat.")
 
 
@@ -133,3 +133,43 @@ def rotation_steps(actor: Actor, found: Rotation) -> list[Step]:
     """What the actor may do with a plan now."""
     steps = [known for known in ROTATION_FLOW.values() if known.by_people and found.status in known.sources]
     return steps if may_plan(actor) else []
+
+
+GATHERING_FLOW: Flow = flow(
+    step("open_gathering", "", "open", "Buka rembuk", "Rembuk dibuka", event="visits.gathering_opened",
+         permission=REMBUK),
+    step("hear", "open", "", "Catat aspirasi", "Aspirasi dicatat", event="visits.gathering_heard", permission=REMBUK),
+    step("answer", "open", "", "Jawab", "Aspirasi dijawab", event="visits.gathering_answered", permission=REMBUK),
+    step("tell", "open", "", "Sudah disampaikan", "Kebijakan disampaikan", event="visits.gathering_told",
+         permission=REMBUK),
+    step("close_gathering", "open", "closed", "Tutup rembuk", "Rembuk ditutup", event="visits.gathering_closed",
+         permission=REMBUK),
+    step("cancel_gathering", "open", "cancelled", "Batalkan", "Rembuk dibatalkan", event="visits.gathering_cancelled",
+         permission=REMBUK),
+)  # fmt: skip
+
+TIDING_FLOW: Flow = flow(
+    step("note_tiding", "", "standing", "Tambah kebijakan", "Kebijakan ditambahkan", event="visits.tiding_noted",
+         permission=FRIDAYS),
+    step("end_tiding", "standing", "ended", "Cabut", "Kebijakan dicabut dari daftar", event="visits.tiding_ended",
+         permission=FRIDAYS),
+)  # fmt: skip
+
+
+def may_lead(actor: Actor, path: str) -> bool:
+    """Whether the actor keeps the page of a rembuk at this place."""
+    return actor.office is not None and actor.holds(REMBUK, path)
+
+
+def sees_gathering(actor: Actor, path: str) -> bool:
+    """Whoever watches over the place, and the program itself."""
+    return may_lead(actor, path) or actor.holds(VIEW, path) or actor.holds(SYSTEM, "")
+
+
+def demand_lead(actor: Actor, name: str, path: str) -> None:
+    """Raises Refused("not_found" | "not_allowed")."""
+    if may_lead(actor, path):
+        return
+    if not sees_gathering(actor, path):
+        raise Refused("not_found", "Rembuk ini tidak ada, atau bukan untuk Anda.")
+    raise Refused("not_allowed", f"“{GATHERING_FLOW[name].label}” oleh kelurahan, kecamatan, dan kota yang memimpin.")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from rembuk.coordination.visits import actions, queries, rules
-from rembuk.coordination.visits.models import Pause, Rotation, Visit
+from rembuk.coordination.visits.models import Gathering, Pause, Rotation, Tiding, Visit
 from rembuk.coordination.visits.notices import notices
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import Move, NavItem, SubjectKind, TrailLine
@@ -54,6 +54,16 @@ def _rotation_url(pk: UUID) -> str:
     return reverse("visits:rotation", args=[found.code]) if found else ""
 
 
+def _gathering_seen(actor: Actor, pk: UUID) -> bool:
+    found = queries.gathering_by_id(pk)
+    return found is not None and rules.sees_gathering(actor, found.path)
+
+
+def _gathering_url(pk: UUID) -> str:
+    found = queries.gathering_by_id(pk)
+    return reverse("visits:gathering", args=[found.code]) if found else ""
+
+
 SUBJECTS = (
     SubjectKind(Visit.subject_kind, queries.rows, queries.is_seen, _url, _title),
     SubjectKind(
@@ -70,4 +80,12 @@ SUBJECTS = (
         lambda pk: reverse("visits:pauses"),
         lambda pk: "Jeda rembuk Jumat",
     ),
-)
+    SubjectKind(
+        Gathering.subject_kind, queries.gathering_rows, _gathering_seen, _gathering_url,
+        lambda pk: str(queries.gathering_by_id(pk) or ""),
+    ),
+    SubjectKind(
+        Tiding.subject_kind, queries.tiding_rows, lambda actor, pk: actor.office is not None,
+        lambda pk: reverse("visits:tidings"), lambda pk: "Kebijakan untuk disampaikan",
+    ),
+)  # fmt: skip

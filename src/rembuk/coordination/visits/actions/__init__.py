@@ -11,6 +11,16 @@ from rembuk.coordination.visits.actions.fridays import (
     stand_in,
     swap,
 )
+from rembuk.coordination.visits.actions.gathering import (
+    answer,
+    cancel_gathering,
+    close_gathering,
+    end_tiding,
+    hear,
+    note_tiding,
+    open_gathering,
+    tell,
+)
 from rembuk.coordination.visits.actions.visiting import (
     MOST_SEEN,
     Promise,
@@ -25,6 +35,7 @@ from rembuk.coordination.visits.actions.visiting import (
 )
 
 __all__ = [
-    "MOST_SEEN", "Promise", "accompany", "amend", "ask", "cancel", "connect", "drop_pause", "drop_rotation", "fail",
-    "lay", "move_places", "note", "note_pause", "promise", "publish", "report", "stand_in", "swap",
+    "MOST_SEEN", "Promise", "accompany", "amend", "answer", "ask", "cancel", "cancel_gathering", "close_gathering",
+    "connect", "drop_pause", "drop_rotation", "end_tiding", "fail", "hear", "lay", "move_places", "note", "note_pause",
+    "note_tiding", "open_gathering", "promise", "publish", "report", "stand_in", "swap", "tell",
 ]  # fmt: skip

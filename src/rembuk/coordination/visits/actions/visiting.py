@@ -18,7 +18,7 @@ from rembuk.coordination.reports import rules as report_rules
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Category, Report
 from rembuk.coordination.visits import queries, rules
-from rembuk.coordination.visits.models import Companion, Visit, VisitReport, VisitWork
+from rembuk.coordination.visits.models import Companion, Gathering, Visit, VisitReport, VisitWork
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.institutions import queries as institutions
@@ -209,6 +209,8 @@ def move_places(*, actor: Actor, moves: Sequence[Move]) -> None:
         known = decision_places.COLUMNS
         fields = {column: move.ids[level] for level, column in known.items() if level in move.ids}
         Visit.objects.filter(path=move.old).update(path=move.new, **fields)
+        wide = {column: pk for column, pk in fields.items() if column in ("kecamatan_id", "kelurahan_id")}
+        Gathering.objects.filter(path=move.old).update(path=move.new, **wide)
 
 
 def _demand(actor: Actor, name: str, visit: Visit) -> None:

@@ -1,8 +1,9 @@
 """The screens of the mayor's Fridays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms as fields
 from django.contrib import messages
@@ -16,6 +17,7 @@ from rembuk.coordination.visits.models import Rotation
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.web.forms import apply_refusal
 
 NEXT = 4
@@ -37,11 +39,27 @@ def fridays(request: Asked) -> HttpResponse:
     """The next Fridays, and the plans."""
     actor = request.actor
     _demand_office(actor)
+    stops, last = queries.next_stops(clock.today(), NEXT), queries.last_closed()
+    if last is not None and not rules.sees_gathering(actor, last.path):
+        last = None
+    codes = territories.open_codes(territories.served())
     shown = {
-        "next": queries.next_stops(clock.today(), NEXT), "plans": queries.rotations(actor),
-        "may_plan": rules.may_plan(actor),
+        "next": [(row, codes.get(row.kelurahan_id, "") if rules.may_lead(actor, row.kelurahan.path) else "")
+                 for row in stops],
+        "plans": queries.rotations(actor), "may_plan": rules.may_plan(actor), "last": last,
+        "cards": queries.cards_of(queries.promises_of_gathering(last)) if last else [],
+        "gatherings": queries.gatherings(actor), "own": _own(actor, codes),
     }  # fmt: skip
     return render(request, "visits/fridays.html", shown)
+
+
+def _own(actor: Actor, codes: Mapping[UUID, str]) -> str:
+    """The code of the actor's own kelurahan, whose brief they may read whenever they like."""
+    office = actor.office
+    known = office is not None and rules.may_lead(actor, office.path)
+    if office is None or not known or territories.territory(office.territory_id).level not in ("kelurahan", "desa"):
+        return ""
+    return codes.get(office.territory_id, "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
