@@ -83,7 +83,7 @@ SEES = {
     "a draft of Fridays": "wali_kota petugas_kota",
     "a tiding": "ALL",
     "a kelurahan": "OVERSEERS",
-    "a rembuk": "ketua_rw lpm pamor lurah kasi camat wali_kota petugas_kota",
+    "a rembuk": "lpm lurah kasi camat wali_kota petugas_kota",
     # Made by the lurah in RT 001, led by Dinas PU: whoever sees the follow-up.
     "a promise at a visit": "RT ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
     "berita acara": "RT ketua_rw lpm pamor lurah kasi camat CITY",

@@ -252,7 +252,7 @@ def _fridays(town: builders.City) -> Subjects:
     promised = visit_queries.promises_at(town.kelurahan)[0]
     return {
         "a tiding": {"pk": tiding.pk}, "a kelurahan": {"code": "98.71.01.1001"},
-        "a rembuk": {"code": held.code, "number": 1}, "a promise at a visit": {"code": promised.code},
+        "a rembuk": {"code": held.code, "order": 1}, "a promise at a visit": {"code": promised.code},
         "a pause": {"pk": pause.pk}, "the year's Fridays": {"code": holds.code},
         "a draft of Fridays": {"code": _planned(town, keeper).code},
     }  # fmt: skip

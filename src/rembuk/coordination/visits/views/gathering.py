@@ -109,14 +109,14 @@ def hear(request: Asked, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: Asked, code: str, number: int) -> HttpResponse:
+def answer(request: Asked, code: str, order: int) -> HttpResponse:
     """What an aspiration becomes."""
     actor, found = request.actor, queries.gathering(request.actor, code)
     rules.demand_lead(actor, "answer", found.path)
-    row = queries.aspiration(found, number)
+    row = queries.aspiration(found, order)
     initial = {"outcome": "report", "text": row.text}
     form = forms.AnswerForm(request.POST or None, actor=actor, gathering=found, initial=initial)
-    deed = {"gathering": found, "number": number}
+    deed = {"gathering": found, "number": order}
     return _form(request, form, actions.answer, deed, "visits/answer.html", {"gathering": found, "row": row})
 
 
