@@ -14,6 +14,7 @@ from datetime import date
 
 from django.test import Client
 
+from rembuk.coordination.meetings import actions as meetings
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.accounts.sessions import BACKEND
 from rembuk.foundation.calendar import actions as calendar
@@ -159,6 +160,7 @@ def _build() -> City:
     for year in YEARS:
         calendar.fill_year(actor=SYSTEM, year=year)
     institutions.fill_first(SYSTEM)
+    meetings.fill_first(SYSTEM)
     bodies = _bodies(places)
     return City(**places, bodies=bodies, cast=_cast(bodies))
 

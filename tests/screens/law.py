@@ -69,6 +69,8 @@ SEES = {
     # A meeting is seen where its body stands, and by whoever is invited.
     "meeting of the kelurahan": "ketua_rw ketua_rw_next lpm pamor lurah kasi petugas_loket camat CITY",
     "meeting of the RT": "RT ketua_rw lpm pamor lurah kasi camat CITY",
+    # Of all Dinas with the mayor: each brings its sheet.
+    "a rakor": "CITY kepala_opd kepala_opd_next",
     # A follow-up of the kelurahan in RW 01: who decided, leads, helps, may look, and who watches over the place.
     "a follow-up": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
     "a follow-up to inspect": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
@@ -91,6 +93,7 @@ SEES = {
     "body of the RT": "ketua_rw lurah kasi petugas_loket camat CITY",
     "a concern": "camat pemerintahan",
     "a kind": "ALL",
+    "a kind of meeting": "ALL",
     "office of the RT head": "ketua_rt",
     "device of the RT head": "ketua_rt",
     "message of the RT head": "ketua_rt",
@@ -269,10 +272,21 @@ LAW: tuple[Page, ...] = (
     # Meetings are run by the body that meets.
     page("meetings:list"), page("meetings:convene", get=f"{CONVENES} wali_kota petugas_kota",
                                 post=f"{CONVENES} wali_kota petugas_kota"),
+    page("meetings:briefings", "a rakor"), page("meetings:briefings_pdf", "a rakor"),
+    page("meetings:briefing", "a rakor", get="kepala_opd kepala_opd_next", post="kepala_opd kepala_opd_next"),
+    page("meetings:numbers", get=f"{CONVENES} wali_kota petugas_kota", post=f"{CONVENES} wali_kota petugas_kota"),
+    page("meetings:kinds", get="EDITOR", post="EDITOR"),
+    page("meetings:kind", "a kind of meeting", get="EDITOR", post="EDITOR"),
     page("meetings:regular", get=f"{CONVENES} wali_kota petugas_kota", post=f"{CONVENES} wali_kota petugas_kota"),
-    *(line for thing, who, chair in (("meeting of the kelurahan", "lurah kasi", "lurah"),
-                                     ("meeting of the RT", "RT", "ketua_rt"))
+    *(line for thing, who, chair, invited in (
+        ("meeting of the kelurahan", "lurah kasi", "lurah", "lurah kasi ketua_rw ketua_rw_next lpm pamor"),
+        ("meeting of the RT", "RT", "ketua_rt", "RT"))
       for line in (
+        page("meetings:answer", thing, get=invited, post=invited),
+        page("meetings:propose", thing, get=invited, post=invited),
+        page("meetings:reschedule", thing, get=who, post=who), page("meetings:guests", thing, get=who, post=who),
+        page("meetings:letter", thing, get=who, post=who), page("meetings:letter_pdf", thing),
+        page("meetings:letter_docx", thing), page("meetings:picture", thing), page("meetings:calendar", thing),
         page("meetings:meeting", thing), page("meetings:agenda", thing, get=None, post=who),
         page("meetings:attendance", thing, post=who), page("meetings:start", thing, get=None, post=who),
         page("meetings:item", thing, get=who, post=who), page("meetings:minute", thing, get=who, post=who),

@@ -115,13 +115,19 @@ def _meetings(town: builders.City) -> Subjects:
     document = _locked(town)
     codes: Subjects = {"meeting of the kelurahan": {"code": here.code, "order": 1}}
     codes["meeting of the RT"] = {"code": at_rt.code, "order": 1}
+    rakor = meetings.convene(
+        actor=town.actor("wali_kota"), institution=town.institution("kota"), title="Rakor", place="Setda",
+        starts_at=clock.now() + timedelta(days=3), kind=meeting_queries.kind("rakor_opd"),
+    )  # fmt: skip
+    codes["a rakor"] = {"code": rakor.code}
+    codes["a kind of meeting"] = {"key": "rembuk"}
     codes["berita acara"] = {"file_id": document.file_id, "code": document.code}
     return codes
 
 
 def _convened(town: builders.City, who: str, body: str, days: int = 2) -> Meeting:
     meeting = meetings.convene(
-        actor=town.actor(who), institution=town.institution(body), title=f"Rapat {body}", place="Balai",
+        actor=town.actor(who), institution=town.institution(body), title=f"Rapat {body}", place=f"Balai {body}",
         starts_at=clock.now() + timedelta(days=days),
     )  # fmt: skip
     meetings.add_item(actor=town.actor(who), meeting=meeting, title="Kebersihan")

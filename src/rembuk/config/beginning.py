@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rembuk.config import database, queries
+from rembuk.coordination.meetings import actions as meetings
 from rembuk.coordination.reports import actions as reports
 from rembuk.foundation.accounts import queries as accounts
 from rembuk.foundation.calendar import actions as calendar
@@ -141,8 +142,9 @@ def first_days() -> Iterator[str]:
 
 
 def first_kinds() -> Iterator[str]:
-    """Kinds of body."""
+    """Kinds of body, and of their meetings."""
     yield from counted(offices.fill_first(SYSTEM), "jenis lembaga")
+    yield from counted(meetings.fill_first(SYSTEM), "jenis rapat")
 
 
 def first_categories() -> Iterator[str]:

@@ -22,7 +22,8 @@ from rembuk.front.trail import seams as trail
 
 def fill() -> None:
     """Fills every slot; called once when Django has loaded its apps."""
-    slots.AGENDA.fill(decisions.agenda, reports.agenda)
+    slots.AGENDA.fill(meetings.agenda, decisions.agenda, reports.agenda)
+    slots.BRIEFS.fill(decisions.briefs, reports.briefs)
     slots.OUTCOME.fill(reports.decided, reports.followed)
     slots.TRAIL.fill(reports.trail, meetings.trail, decisions.trail, visits.trail)
     slots.TODAY.fill(reports.today, decisions.today, meetings.today, institutions.today)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from rembuk.config.demo import cast, names, offices
 from rembuk.config.demo.build import Plan
 from rembuk.config.demo.dice import below, choose, percent, sure
+from rembuk.coordination.meetings import actions as meetings
 from rembuk.coordination.reports import actions as reports
 from rembuk.coordination.reports import first_rows
 from rembuk.coordination.reports.models import Report
@@ -161,6 +162,7 @@ def make(plan: Plan, show: Show) -> Made:
     for year in (2025, 2026):
         calendar.fill_year(actor=SYSTEM, year=year)
     institutions.fill_first(SYSTEM)
+    meetings.fill_first(SYSTEM)
     show(1, total)
     city = _places(plan, made)
     show(3, total)

@@ -26,7 +26,8 @@ from rembuk.foundation.kernel.seams import (
 )
 
 __all__ = [
-    "LINKS", "NAV", "SUBJECTS", "access", "agenda", "climbs", "moved", "notices", "recounts", "search", "tallies",
+    "LINKS", "NAV", "SUBJECTS", "access", "agenda", "briefs",
+    "climbs", "moved", "notices", "recounts", "search", "tallies",
     "today", "trail", "warnings", "weeks",
 ]  # fmt: skip
 
@@ -47,8 +48,8 @@ def _proposals(actor: Actor, institution_id: UUID) -> Sequence[Proposal]:
     now = clock.now()
     return [
         Proposal(f"{PREFIX}:{row.pk}", f"Tindak lanjut: {row.title}", worklist.why(row, now),
-                 reverse("decisions:detail", args=[row.code]), urgent=rules.is_late(row, now))
-        for row in queries.to_discuss(institution_id, now)
+                 reverse("decisions:detail", args=[row.code]), urgent=rules.is_late(row, now), group=group)
+        for group, row in queries.to_discuss(institution_id, now)
         if queries.sees(actor, row)
     ]  # fmt: skip
 
@@ -60,6 +61,7 @@ def _take(actor: Actor, item_id: UUID, key: str) -> None:
 
 
 agenda = AgendaSource(PREFIX, _proposals, _take)
+briefs = queries.briefs
 
 
 def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:

@@ -23,6 +23,24 @@ FLOW: Flow = flow(
          event="meetings.item_added", permission="meetings.convene"),
     step("order_item", "convened running", "", "Ubah urutan", "Urutan agenda diubah",
          event="meetings.item_ordered", permission="meetings.convene"),
+    step("decline_proposal", "convened running", "", "Tidak diambil", "Usulan anggota tidak diambil",
+         event="meetings.proposal_declined", permission="meetings.convene"),
+    step("time_item", "convened running", "", "Atur waktu", "Waktu butir diatur",
+         event="meetings.item_timed", permission="meetings.convene"),
+    step("reschedule", "convened", "", "Ubah waktu atau tempat", "Waktu atau tempat rapat diubah",
+         event="meetings.rescheduled", permission="meetings.convene"),
+    step("invite_guest", "convened", "", "Undang dengan surat", "Tamu diundang dengan surat",
+         event="meetings.guest_invited", permission="meetings.convene"),
+    step("drop_guest", "convened", "", "Batal undang", "Undangan tamu dicabut",
+         event="meetings.guest_dropped", permission="meetings.convene"),
+    step("write_invitation", "convened", "", "Simpan surat", "Surat undangan ditulis",
+         event="meetings.invitation_written", permission="meetings.convene"),
+    step("number_letter", "convened running", "", "Beri nomor", "Surat undangan bernomor",
+         event="meetings.letter_numbered", permission="meetings.convene"),
+    step("void_number", "convened running cancelled", "", "Batalkan nomor", "Nomor surat dibatalkan",
+         event="meetings.number_voided", permission="meetings.convene"),
+    step("file_scan", "convened running minuted", "", "Simpan surat bertanda tangan", "Surat bertanda tangan disimpan",
+         event="meetings.scan_filed", permission="meetings.convene"),
     step("cancel", "convened", "cancelled", "Batalkan rapat", "Rapat dibatalkan",
          event="meetings.cancelled", permission="meetings.convene"),
     step("start", "convened", "running", "Mulai rapat", "Rapat dimulai",
@@ -42,6 +60,16 @@ FLOW: Flow = flow(
 )  # fmt: skip
 CHAIRS_ALONE = frozenset({"give_back", "approve"})
 
+# What each of the invited does for themselves.
+INVITED_FLOW: Flow = flow(
+    step("answer", "convened", "", "Jawab undangan", "Undangan dijawab", event="meetings.answered",
+         permission="meetings.invited"),
+    step("write_briefing", "convened running", "", "Simpan bahan", "Bahan rapat diisi",
+         event="meetings.briefing_written", permission="meetings.invited"),
+    step("propose_item", "convened", "", "Usulkan butir", "Butir diusulkan anggota", event="meetings.item_proposed",
+         permission="meetings.invited"),
+)  # fmt: skip
+
 ITEM_FLOW: Flow = flow(
     step("rename_item", "open", "", "Ubah judul", "Judul butir diubah", event="meetings.item_renamed",
          permission="meetings.convene"),
@@ -53,14 +81,13 @@ ITEM_FLOW: Flow = flow(
          permission="meetings.minute"),
 )  # fmt: skip
 
-# Which roles a body of a tier invites: its own and those of the bodies in its area. A city adds others by name.
-INVITED: Mapping[str, Sequence[str]] = {
-    "rt": ("ketua_rt", "sekretaris_rt"),
-    "rw": ("ketua_rw", "sekretaris_rw", "ketua_rt"),
-    "kelurahan": ("lurah", "sekretaris_kelurahan", "kasi", "ketua_rw", "lpm", "pamor"),
-    "kecamatan": ("camat", "kasi_kecamatan", "lurah"),
-    "kota": ("wali_kota", "petugas_kota", "camat", "kepala_opd"),
-}
+# The tiers whose bodies convene meetings; which roles come is a row of `Kind`.
+TIERS = ("rt", "rw", "kelurahan", "kecamatan", "kota")
+# What can come of a meeting; a row of `Kind` says which of them do.
+PAPERS: Mapping[str, str] = {
+    "invitation": "surat undangan", "attendance": "daftar hadir", "minutes": "notulen", "berita_acara": "berita acara",
+    "photos": "foto dengan keterangan", "follow_ups": "tabel tindak lanjut", "report": "laporan kegiatan",
+}  # fmt: skip
 TOP = "kota"
 # Whose meetings a body convenes where nobody holds their offices.
 BELOW: Mapping[str, Sequence[str]] = {
@@ -69,6 +96,21 @@ BELOW: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 GROUPS = {"desa": "kelurahan", "kabupaten": "kota"}
 QUORUM_RULE = "meetings.quorum"
+
+# The tiers whose bodies bring a sheet, by what a kind of meeting asks for; and the headings of a sheet.
+SHEETS: Mapping[str, Sequence[str]] = {"institution": ("opd",), "territory": ("kecamatan", "kelurahan", "desa")}
+SECTIONS: Mapping[str, str] = {
+    "promised": "Yang dijanjikan", "settled": "Yang selesai di tingkat sendiri", "running": "Yang sedang berjalan",
+    "obstacle": "Kendala dan sebabnya",
+}  # fmt: skip
+
+# Why something proposes itself, in the order in which a meeting speaks of it; see `seams.Proposal`.
+PROPOSED: Mapping[str, str] = {
+    "promised": "Janji rapat lalu", "carried": "Terbawa dari rapat sebelumnya", "ratify": "Naik karena mendesak",
+    "silent": "Lewat tenggat atau tanpa kabar", "waiting": "Menunggu musyawarah di sini",
+    "member": "Diusulkan anggota",
+}  # fmt: skip
+MEMBER = "member:"
 
 WEEKS = {1: "pertama", 2: "kedua", 3: "ketiga", 4: "keempat", 5: "terakhir"}
 EVERY_WEEK, LAST_WEEK = 0, 5
@@ -96,6 +138,37 @@ def _day_of_month(year: int, month: int, weekday: int, week: int) -> date:
     first, days = calendar.monthrange(year, month)
     day = 1 + (weekday - first) % 7 + 7 * (week - 1)
     return date(year, month, day if day <= days else day - 7)
+
+
+def planned(
+    weekday: int, week: int, at: time, after: datetime, changed: Mapping[date, datetime | None]
+) -> tuple[date, datetime]:
+    """The next rapat rutin after `after`, and the day it was due by the schedule: `changed` days are held at another
+    time (naive, the city's wall clock) or, with None, not at all."""
+    due = after
+    while (due := occurrence(weekday, week, at, due)).date() in changed:
+        pass
+    elsewhere = [(meets, day) for day, meets in changed.items() if meets is not None and meets > after]
+    meets, day = min([*elsewhere, (due, due.date())])
+    return day, meets
+
+
+SUFFIXES = "abcdefghijklmnopqrstuvwxyz"
+
+
+def numbered(pattern: str, serial: int, suffix: str, year: int) -> str:
+    """A counted number as it stands on the letter: 12, or an insertion 12.a."""
+    return pattern.replace("{nomor}", f"{serial}.{suffix}" if suffix else str(serial)).replace("{tahun}", str(year))
+
+
+def closes(starts_at: datetime, hours: int) -> datetime:
+    """Until when members propose items."""
+    return starts_at - timedelta(hours=hours)
+
+
+def may_edit_kinds(actor: Actor) -> bool:
+    """Kinds of meeting are the city's figures: whoever keeps those keeps these."""
+    return bool(actor.scope("regulations.edit") or actor.scope("system"))
 
 
 def quorum(invited: int, percent: int) -> int:

@@ -1,7 +1,7 @@
 """What meetings offer to the slots."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,23 +9,62 @@ from uuid import UUID
 from django.urls import reverse
 
 from rembuk.coordination.meetings import actions, queries, rules
-from rembuk.coordination.meetings.models import AgendaItem, Meeting, Regular
+from rembuk.coordination.meetings.models import AgendaItem, Kind, Meeting, Numbering, Regular
 from rembuk.coordination.meetings.notices import notices
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
-from rembuk.foundation.kernel.seams import MANY, Found, NavItem, SubjectKind, Task, Ticker, TrailLine, Worklist
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.seams import (
+    MANY,
+    AgendaSource,
+    Found,
+    NavItem,
+    Proposal,
+    SubjectKind,
+    Task,
+    Ticker,
+    TrailLine,
+    Worklist,
+)
 from rembuk.foundation.web import links
 
-__all__ = ["NAV", "SUBJECTS", "access", "endings", "notices", "search", "today", "trail"]
+__all__ = ["NAV", "SUBJECTS", "access", "agenda", "endings", "notices", "search", "today", "trail"]
 
-NAV = (NavItem("Rapat", "meetings:list", "people", 30, permission="meetings.invited"),)
-TOLD = {step.event: step.done for step in rules.FLOW.values()} | {"meetings.decided": "Hasil butir dicatat"}
-QUIET = {"meetings.attended", "meetings.attendance_withdrawn", "meetings.item_ordered"}
+NAV = (
+    NavItem("Rapat", "meetings:list", "people", 30, permission="meetings.invited"),
+    NavItem("Jenis rapat", "meetings:kinds", "gear", 76, permission="regulations.edit"),
+)
+STEPS = (*rules.FLOW.values(), *rules.INVITED_FLOW.values())
+TOLD = {step.event: step.done for step in STEPS} | {"meetings.decided": "Hasil butir dicatat"}
+QUIET = {"meetings.attended", "meetings.attendance_withdrawn", "meetings.item_ordered", "meetings.item_timed",
+         "meetings.answered"}  # fmt: skip
 # How far ahead the calendar on Hari ini looks, and how many meetings it tells of.
 AHEAD, MOST = timedelta(days=21), 3
 endings = Ticker("rapat lembaga yang ditutup dibatalkan", actions.end_with_bodies)
 TONES = {"meetings.approved": "good", "meetings.cancelled": "warn"}
+
+
+def _carried(actor: Actor, institution_id: UUID) -> Sequence[Proposal]:
+    """What this body's own meetings put off."""
+    return [
+        Proposal(f"{queries.CARRIED}:{row.pk}", row.title, _over(row),
+                 f"{_page('meeting', row.meeting)}#agenda", group="carried")
+        for row in queries.carried_over(institution_id)
+    ]  # fmt: skip
+
+
+def _over(row: AgendaItem) -> str:
+    return f"{row.get_outcome_display()}, {text.day(row.meeting.starts_at)}. {row.reason}".strip()
+
+
+def _take(actor: Actor, item_id: UUID, key: str) -> None:
+    """The item's key says what it goes on from; nothing of the older item changes."""
+    if not queries.is_item(UUID(key.removeprefix(f"{queries.CARRIED}:"))):
+        raise Refused("not_found", "Butir itu tidak ada lagi.")
+
+
+agenda = AgendaSource(queries.CARRIED, _carried, _take)
 
 
 def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:
@@ -70,12 +109,16 @@ def _to_approve(row: Any) -> Task:
 
 
 def _task(actor: Actor, row: Any, step: str, deed: str, group: str = "work") -> Task:
-    url = links.each("meetings:meeting")(row.code)
+    url, reply = links.each("meetings:meeting")(row.code), row.reply
+    leads = queries.leads(actor, step, row)
+    # Whoever is invited and has not answered is asked; None is not invited.
+    asked = not leads and reply == "" and row.status == "convened"
+    button = (deed, url) if leads else ("Lihat undangan", url)
     title = row.title if row.title.startswith("Rapat ") else f"Rapat {row.title}"
     return Task(
         title, f"{_body(row)}, {row.place}", url, due=row.starts_at,
         note=f"{text.weekday(row.starts_at)}, pukul {text.hour(row.starts_at)}",
-        buttons=((deed if queries.leads(actor, step, row) else "Lihat undangan", url),),
+        buttons=(("Jawab undangan", links.each("meetings:answer")(row.code)),) if asked else (button,),
         key=f"meetings.meeting:{row.id}", group=group,
     )  # fmt: skip
 
@@ -121,5 +164,13 @@ SUBJECTS = (
     SubjectKind(
         Regular.subject_kind, queries.regular_rows, queries.regular_visible,
         lambda _: reverse("meetings:regular"), lambda _: "Rapat rutin",
+    ),
+    SubjectKind(
+        Kind.subject_kind, queries.kind_rows, queries.sees_kinds, lambda _: reverse("meetings:kinds"),
+        lambda _: "Jenis rapat",
+    ),
+    SubjectKind(
+        Numbering.subject_kind, queries.numbering_rows, queries.sees_numbering, lambda _: reverse("meetings:numbers"),
+        lambda _: "Penomoran surat",
     ),
 )  # fmt: skip

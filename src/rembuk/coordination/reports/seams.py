@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from rembuk.coordination.reports import actions, queries, rules
 from rembuk.coordination.reports.actions import decided, followed
-from rembuk.coordination.reports.models import Category, Report, Status, Track
+from rembuk.coordination.reports.models import Basis, Category, Report, Status, Track
 from rembuk.coordination.reports.notices import notices
 from rembuk.coordination.reports.worklist import SOON_DAYS, title_of, today
 from rembuk.foundation.kernel import clock, text
@@ -32,7 +32,7 @@ from rembuk.foundation.territory.models import DIGITS
 from rembuk.foundation.web.context import address
 
 __all__ = [
-    "NAV", "SUBJECTS", "access", "agenda", "completions", "decided", "followed", "lapses", "moved", "notices",
+    "NAV", "SUBJECTS", "access", "agenda", "briefs", "completions", "decided", "followed", "lapses", "moved", "notices",
     "panels", "recounts", "search", "silences", "tallies", "today", "trail",
 ]  # fmt: skip
 
@@ -49,7 +49,8 @@ def _proposals(actor: Actor, institution_id: UUID) -> Sequence[Proposal]:
     now = clock.now()
     return [
         Proposal(f"{PREFIX}:{row.pk}", row.title, _why(row), _page(row),
-                 urgent=row.is_urgent or (row.stage_due is not None and (row.stage_due - now).days < SOON_DAYS))
+                 urgent=row.is_urgent or (row.stage_due is not None and (row.stage_due - now).days < SOON_DAYS),
+                 group="ratify" if row.climb_basis == Basis.URGENT else "waiting")
         for row in [*queries.awaiting_deliberation(institution_id), *queries.to_review(institution_id)]
         if rules.visible(actor, row) or actor.holds("system", "")
     ]  # fmt: skip
@@ -71,6 +72,7 @@ def _take(actor: Actor, item_id: UUID, key: str) -> None:
 
 
 agenda = AgendaSource(PREFIX, _proposals, _take)
+briefs = queries.briefs
 
 
 def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:

@@ -31,13 +31,18 @@ class Slot(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Something that proposes itself for a meeting of an institution."""
+    """Something that proposes itself for a meeting of an institution.
+
+    `group` says why, in the order in which a meeting speaks of it: "promised" at the last meeting, "carried" over from
+    it, came up as urgent ("ratify"), "silent", "waiting" for deliberation, proposed by a "member".
+    """
 
     key: str
     title: str
     why: str
     url: str
     urgent: bool = False
+    group: str = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,17 @@ class AgendaSource:
     prefix: str
     proposals: Callable[[Actor, UUID], Sequence[Proposal]]
     take: Callable[[Actor, UUID, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A line of what a body brings to a coordination meeting. `section` is "running", "obstacle", "promised" or
+    "settled"; `cost` is in rupiah, where it is known."""
+
+    section: str
+    title: str
+    note: str = ""
+    cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +169,10 @@ class Ticker:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What somebody is told. `urgent` may break the quiet hours; the rest waits for the day's digest."""
+    """What somebody is told. `urgent` may break the quiet hours; the rest waits for the day's digest.
+
+    `calendar` is what goes into a calendar with it (RFC 5545).
+    """
 
     position_id: UUID | None
     user_id: UUID | None
@@ -162,6 +181,7 @@ class Notice:
     url: str
     urgent: bool = False
     email: str = ""
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +237,8 @@ class Move:
 
 
 AGENDA: Slot[AgendaSource] = Slot("agenda")
+# What is known of a body (its id) since a day, for its sheet of a bahan rapat.
+BRIEFS: Slot[Callable[[Actor, UUID, date], Iterable[Brief]]] = Slot("briefs")
 OUTCOME: Slot[Callable[[Actor, Outcome], None]] = Slot("outcome")
 # Each is given the row itself, which whoever asks has fetched already.
 TRAIL: Slot[Callable[[Actor, object], Iterable[TrailLine]]] = Slot("trail")

@@ -50,7 +50,7 @@ def _tell(told: list[Told]) -> None:
         for channel, address in _addresses(notice, holder.user if holder else None):
             Delivery.objects.create(
                 message=message, channel=channel, address=address, subject=message.subject, text=message.text,
-                url=message.url, urgent=notice.urgent, due_at=due, try_at=due,
+                url=message.url, urgent=notice.urgent, due_at=due, try_at=due, calendar=notice.calendar,
             )  # fmt: skip
 
 

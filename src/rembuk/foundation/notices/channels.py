@@ -22,12 +22,16 @@ from rembuk.foundation.web import share
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is sent. `message_id` is the same at every attempt, so that a receiver can drop what it already has."""
+    """What is sent. `message_id` is the same at every attempt, so that a receiver can drop what it already has.
+
+    `calendars` are what its mailbox may put into a calendar (RFC 5545).
+    """
 
     message_id: str
     address: str
     subject: str
     text: str
+    calendars: tuple[str, ...] = ()
 
 
 class Channel(Protocol):
@@ -54,7 +58,11 @@ class Email:
     def send(self, parcel: Parcel) -> None:
         """Hands it to the server of settings.EMAIL_HOST."""
         headers = {"Message-ID": parcel.message_id, "Auto-Submitted": "auto-generated"}
-        EmailMessage(parcel.subject, parcel.text, to=[parcel.address], headers=headers).send()
+        message = EmailMessage(parcel.subject, parcel.text, to=[parcel.address], headers=headers)
+        for calendar in parcel.calendars:
+            method = "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST"
+            message.attach("rapat.ics", calendar, f"text/calendar; method={method}")
+        message.send()
 
 
 class File:
@@ -84,11 +92,12 @@ def parcel(deliveries: Sequence[Delivery]) -> Parcel:
     first = deliveries[0]
     named = hashlib.sha256(" ".join(sorted(str(delivery.pk) for delivery in deliveries)).encode()).hexdigest()[:32]
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    calendars = tuple(delivery.calendar for delivery in deliveries if delivery.calendar)
     if len(deliveries) == 1:
-        return Parcel(f"<{named}@{host}>", first.address, first.subject, f"{_lines(first)}\n\n{_foot()}")
+        return Parcel(f"<{named}@{host}>", first.address, first.subject, f"{_lines(first)}\n\n{_foot()}", calendars)
     subject = f"Ringkasan {text.day(clock.local(first.due_at))}: {len(deliveries)} kabar"
     parts = [f"{number}. {delivery.subject}\n{_lines(delivery)}" for number, delivery in enumerate(deliveries, 1)]
-    return Parcel(f"<{named}@{host}>", first.address, subject, "\n\n".join([*parts, _foot()]))
+    return Parcel(f"<{named}@{host}>", first.address, subject, "\n\n".join([*parts, _foot()]), calendars)
 
 
 def _lines(delivery: Delivery) -> str:

@@ -53,6 +53,7 @@ class Delivery(models.Model):
     text = models.TextField()
     status = models.CharField(max_length=10, choices=STATES, default="waiting")
     url = models.CharField(max_length=300, blank=True)
+    calendar = models.TextField(blank=True, default="", db_default="")
     urgent = models.BooleanField(default=False)
     due_at = models.DateTimeField()
     try_at = models.DateTimeField()

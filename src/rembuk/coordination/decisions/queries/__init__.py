@@ -3,6 +3,7 @@
 from rembuk.coordination.decisions.queries.agenda import (
     to_discuss,
 )
+from rembuk.coordination.decisions.queries.briefs import briefs
 from rembuk.coordination.decisions.queries.crew import (
     crew_link,
     crew_links,
@@ -87,6 +88,7 @@ __all__ = [
     "asked_extension",
     "asks",
     "branches",
+    "briefs",
     "by_id",
     "candidates",
     "counted",

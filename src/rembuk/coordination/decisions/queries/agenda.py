@@ -15,15 +15,18 @@ PREFIX = "decisions"
 MOST = 40
 
 
-def to_discuss(body_id: UUID, now: datetime) -> list[FollowUp]:
-    """What was promised at its last meeting and is still open, then what is late or without news.
+def to_discuss(body_id: UUID, now: datetime) -> list[tuple[str, FollowUp]]:
+    """What was promised at its last meeting and is still open, then what is late or without news; each with why.
 
     What is closed is not spoken of before everybody; what an open meeting has on its agenda is not proposed again.
     """
+    found: dict[UUID, tuple[str, FollowUp]] = {}
     # The first of the answers holds for what stands in both.
-    found = {row.pk: row for row in [*_promised(body_id), *_silent_or_late(body_id, now)]}
+    for group, rows in (("promised", _promised(body_id)), ("silent", _silent_or_late(body_id, now))):
+        for row in rows:
+            found.setdefault(row.pk, (group, row))
     taken = set(_taken(body_id))
-    return [row for row in found.values() if f"{PREFIX}:{row.pk}" not in taken][:MOST]
+    return [one for pk, one in found.items() if f"{PREFIX}:{pk}" not in taken][:MOST]
 
 
 def _promised(body_id: UUID) -> Iterable[FollowUp]:

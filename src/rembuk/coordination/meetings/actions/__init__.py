@@ -2,36 +2,67 @@
 
 from rembuk.coordination.meetings.actions.agenda import (
     add_item,
+    decline_proposal,
     order_item,
+    propose_item,
     remove_item,
     rename_item,
     take_all,
     take_proposal,
+    time_item,
 )
 from rembuk.coordination.meetings.actions.attendance import mark_absent, mark_present
-from rembuk.coordination.meetings.actions.convening import cancel, convene, start
+from rembuk.coordination.meetings.actions.briefings import write_briefing
+from rembuk.coordination.meetings.actions.convening import cancel, convene, reschedule, start
 from rembuk.coordination.meetings.actions.ending import end_with_bodies
+from rembuk.coordination.meetings.actions.inviting import answer, drop_guest, invite_guest
+from rembuk.coordination.meetings.actions.kinds import end_kind, fill_first, set_kind
+from rembuk.coordination.meetings.actions.letters import (
+    file_scan,
+    number_letter,
+    set_numbering,
+    void_number,
+    write_invitation,
+)
 from rembuk.coordination.meetings.actions.minutes import approve, close_minutes, decide, discuss, give_back
-from rembuk.coordination.meetings.actions.regular import end_regular, set_regular
+from rembuk.coordination.meetings.actions.regular import deviate, end_regular, keep_regular, set_regular
 
 __all__ = [
     "add_item",
+    "answer",
     "approve",
     "cancel",
     "close_minutes",
     "convene",
     "decide",
+    "decline_proposal",
+    "deviate",
     "discuss",
+    "drop_guest",
+    "end_kind",
     "end_regular",
     "end_with_bodies",
+    "file_scan",
+    "fill_first",
     "give_back",
+    "invite_guest",
+    "keep_regular",
     "mark_absent",
     "mark_present",
+    "number_letter",
     "order_item",
+    "propose_item",
     "remove_item",
     "rename_item",
+    "reschedule",
+    "set_kind",
+    "set_numbering",
     "set_regular",
     "start",
     "take_all",
     "take_proposal",
+    "time_item",
+    "void_number",
+    "write_briefing",
+    "write_invitation",
 ]

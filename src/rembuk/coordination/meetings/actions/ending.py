@@ -31,7 +31,7 @@ def end_with_bodies(now: datetime, limit: int) -> int:
 def _cancel(meeting: Meeting) -> int:
     try:
         with transaction.atomic():
-            move(SYSTEM, meeting, rules.FLOW["cancel"], reason=WHY)
+            move(SYSTEM, meeting, rules.FLOW["cancel"], reason=WHY, unrecorded={"sequence": meeting.sequence + 1})
             for item in queries.items(meeting):
                 note_outcome(SYSTEM, item, "postponed", reason=f"Rapat dibatalkan: {WHY}")
     except Refused:

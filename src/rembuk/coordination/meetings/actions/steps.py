@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from rembuk.coordination.meetings import queries, rules
-from rembuk.coordination.meetings.models import AgendaItem, Meeting
+from rembuk.coordination.meetings.models import AgendaItem, Attendance, Meeting
 from rembuk.foundation.audit.actions import move
 from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 
 TRIES = 5
+STEPS = {**rules.FLOW, **rules.INVITED_FLOW}
 STALE = "Sudah lebih dulu diubah orang lain. Bandingkan dengan isi terbaru, lalu simpan lagi."
 
 
@@ -28,6 +29,18 @@ def enter(actor: Actor, name: str, meeting: Meeting, seen: int | None = None) ->
         raise Refused("stale", STALE)
 
 
+def enter_invited(actor: Actor, name: str, meeting: Meeting) -> Attendance:
+    """The same for what each of the invited does for themselves: the line of the actor's own seat."""
+    meeting.refresh_from_db(fields=["status", "version", "starts_at"])
+    row = queries.invited(actor, meeting)
+    if row is None:
+        raise Refused("not_allowed", "Hanya yang diundang ke rapat ini yang dapat melakukan ini.")
+    step = rules.INVITED_FLOW[name]
+    if meeting.status not in step.sources:
+        raise Refused("wrong_step", f"“{step.label}” tidak bisa dilakukan: rapat ini {meeting.get_status_display()}.")
+    return row
+
+
 def _why_not(name: str) -> str:
     if name in rules.CHAIRS_ALONE:
         return "Hanya pemimpin rapat sendiri yang menyetujui atau mengembalikan notulennya."
@@ -41,7 +54,7 @@ def touch(actor: Actor, name: str, meeting: Meeting, details: Mapping[str, objec
     """
     for left in reversed(range(TRIES)):
         try:
-            move(actor, meeting, rules.FLOW[name], details=details)
+            move(actor, meeting, STEPS[name], details=details)
         except Refused as refused:
             if refused.code != "stale" or not left:
                 raise

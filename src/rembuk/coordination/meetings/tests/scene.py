@@ -20,7 +20,11 @@ RW_INVITED = 4  # ketua and sekretaris RW, two RT heads
 def convened(town: builders.City, who: str = "ketua_rw", body: str = "rw", at: datetime = EVENING) -> Meeting:
     """A meeting that is still to come."""
     return actions.convene(
-        actor=town.actor(who), institution=town.institution(body), title="Musyawarah RW", starts_at=at, place="Balai RW"
+        actor=town.actor(who),
+        institution=town.institution(body),
+        title="Musyawarah RW",
+        starts_at=at,
+        place=f"Balai {body.upper()}",
     )
 
 

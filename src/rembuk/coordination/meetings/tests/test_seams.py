@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from rembuk.coordination.meetings import actions, queries, seams
-from rembuk.coordination.meetings.models import AgendaItem, Meeting, Regular
+from rembuk.coordination.meetings.models import AgendaItem, Kind, Meeting, Numbering, Regular
 from rembuk.coordination.meetings.tests import scene
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel import clock
@@ -21,7 +21,7 @@ def labels(town: builders.City, who: str, group: str = "work") -> list[tuple[str
 def test_today_offers_what_each_can_do(town: builders.City) -> None:
     meeting = scene.convened(town)
     assert labels(town, "ketua_rw") == [("Rapat Musyawarah RW", "Mulai")]
-    assert labels(town, "ketua_rt") == [("Rapat Musyawarah RW", "Lihat undangan")]
+    assert labels(town, "ketua_rt") == [("Rapat Musyawarah RW", "Jawab undangan")]
     assert labels(town, "lurah") == labels(town, "ketua_rw_next") == []
     taker = town.actor("sekretaris_rw")
     actions.start(actor=taker, meeting=meeting)
@@ -39,6 +39,8 @@ def test_a_meeting_of_next_week_is_no_work_yet_and_stands_in_the_calendar(town: 
     scene.convened(town, at=scene.EVENING + timedelta(days=30))
     assert labels(town, "ketua_rw") == []
     assert labels(town, "ketua_rw", "agenda") == [("Rapat Musyawarah RW", "Siapkan agenda")]
+    assert labels(town, "ketua_rt", "agenda") == [("Rapat Musyawarah RW", "Jawab undangan")]
+    actions.answer(actor=town.actor("ketua_rt"), meeting=queries.meetings(town.actor("ketua_rt")).items[0], reply="yes")
     assert labels(town, "ketua_rt", "agenda") == [("Rapat Musyawarah RW", "Lihat undangan")]
     assert labels(town, "ketua_rw_next", "agenda") == labels(town, "lurah", "agenda") == []
     with clock.standing(scene.NOON + timedelta(days=1)):
@@ -69,8 +71,10 @@ def test_every_kind_of_subject_is_read_as_its_last_event_says(town: builders.Cit
     meeting = scene.locked(town)
     body = town.institution("rw")
     actions.set_regular(actor=town.actor("ketua_rw"), institution=body, weekday=2, week=1, at=time(19), place="Balai")
+    actions.set_numbering(actor=town.actor("ketua_rw"), institution=body, counts=False)
     assert {kind.kind for kind in seams.SUBJECTS} == {
-        Meeting.subject_kind, AgendaItem.subject_kind, Regular.subject_kind,
+        Meeting.subject_kind, AgendaItem.subject_kind, Regular.subject_kind, Kind.subject_kind,
+        Numbering.subject_kind,
     }  # fmt: skip
     for kind in seams.SUBJECTS:
         rows = list(kind.rows())
@@ -80,7 +84,8 @@ def test_every_kind_of_subject_is_read_as_its_last_event_says(town: builders.Cit
             assert last is not None
             assert f'"status":"{status}"' in last.body
             assert f'"version":{version}' in last.body
-            assert kind.visible(town.actor("lurah"), pk)
+            sees = "pemerintahan" if kind.kind == Kind.subject_kind else "lurah"
+            assert kind.visible(town.actor(sees), pk)
             assert not kind.visible(town.actor("lurah_next"), pk)
             assert kind.url(pk).startswith("/rapat/")
             assert kind.title(pk)

@@ -1,19 +1,22 @@
 """FLOW × role × state: who may do which step when, the outsider next door included."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from rembuk.coordination.meetings import actions, queries, rules
-from rembuk.coordination.meetings.models import Meeting
+from rembuk.coordination.meetings.models import Guest, Meeting, Number, Suggestion
 from rembuk.coordination.meetings.tests import scene
 from rembuk.foundation.institutions import roles
+from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
+PDF = b"%PDF-1.7 contoh %%EOF"
 OWN = {"ketua_rw", "sekretaris_rw"}
 DEEDS = [name for name in rules.FLOW if name != "convene"]
 
@@ -38,6 +41,20 @@ STATES: dict[str, Callable[[builders.City], Meeting]] = {
 }  # fmt: skip
 
 
+def suggested(meeting: Meeting) -> Suggestion:
+    """What a member proposes."""
+    made, _ = Suggestion.objects.get_or_create(
+        meeting=meeting, position=meeting.chair, who="Ketua RT", title="Saluran", made_at=clock.now()
+    )
+    return made
+
+
+def invited(meeting: Meeting) -> Guest:
+    """Who is invited by letter."""
+    made, _ = Guest.objects.get_or_create(meeting=meeting, name="PLN", made_at=clock.now())
+    return made
+
+
 def deed(name: str, actor: Actor, meeting: Meeting) -> Any:
     """Does a step with what it needs."""
     if name == "take_proposal":
@@ -46,11 +63,21 @@ def deed(name: str, actor: Actor, meeting: Meeting) -> Any:
     if name == "decide":
         item = queries.items(meeting)[-1]
         return actions.decide(actor=actor, item=item, outcome="postponed", decision="")
+    if name == "void_number" and queries.number_of(meeting) is None:
+        Number.objects.create(
+            meeting=meeting, institution=meeting.institution, year=2026, text="1", taken_at=clock.now()
+        )
     rows = queries.attendances(meeting)
     more: dict[str, dict[str, Any]] = {
         "add_item": {"title": "Lain"}, "cancel": {"reason": "Hujan"}, "give_back": {"reason": "Keliru"},
         "order_item": {"item_id": queries.items(meeting)[0].pk if queries.items(meeting) else None, "up": True},
         "mark_present": {"name": "Tamu"}, "mark_absent": {"attendance": rows[0]},
+        "decline_proposal": {"key": f"{rules.MEMBER}{suggested(meeting).pk}", "reason": "Sudah selesai"},
+        "time_item": {"item": next(iter(queries.items(meeting)), None), "minutes": 10},
+        "reschedule": {"starts_at": scene.EVENING + timedelta(days=1), "place": "Balai RW"},
+        "invite_guest": {"name": "Polsek"}, "drop_guest": {"guest": invited(meeting)},
+        "number_letter": {"text": "005/7"}, "void_number": {"reason": "Keliru"},
+        "file_scan": {"content": PDF, "name": "surat.pdf"},
     }  # fmt: skip
     return getattr(actions, name)(actor=actor, meeting=meeting, **more.get(name, {}))
 

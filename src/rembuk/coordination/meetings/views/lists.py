@@ -1,13 +1,15 @@
 """The meetings that come and that were, the invitation, and the rapat rutin."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.meetings import actions, queries, rules
-from rembuk.coordination.meetings.forms import ConveneForm, RegularForm
-from rembuk.coordination.meetings.models import Regular
+from rembuk.coordination.meetings.forms import ConveneForm
+from rembuk.coordination.meetings.models import Kind, Regular
 from rembuk.coordination.meetings.views.asked import Asked
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock, text
@@ -28,12 +30,12 @@ def meeting_list(request: Asked) -> HttpResponse:
         "ended": ended,
         "links": filters.links(request, "lihat", [("lewat", "Sudah lewat")], everything="Akan datang"),
         "may_convene": bool(bodies),
-        "regular": _spoken(queries.regular(bodies[0])) if bodies else "",
+        "regular": spoken(queries.regular(bodies[0])) if bodies else "",
     }
     return render(request, "meetings/list.html", context)
 
 
-def _spoken(row: Regular | None) -> str:
+def spoken(row: Regular | None) -> str:
     if row is None:
         return "Belum ada jadwal rapat rutin."
     day = text.DAYS[row.weekday]
@@ -41,7 +43,7 @@ def _spoken(row: Regular | None) -> str:
     return f"Rapat rutin {when}, pukul {row.at:%H.%M}, {row.place}."
 
 
-def _body(request: Asked) -> Institution:
+def body_of(request: Asked) -> Institution:
     """The body that is meant: by `?lembaga`, else the actor's own."""
     bodies = queries.bodies(request.actor)
     if not bodies:
@@ -56,7 +58,9 @@ def _body(request: Asked) -> Institution:
 @require_http_methods(["GET", "HEAD", "POST"])
 def convene(request: Asked) -> HttpResponse:
     """Calls a body together; what waits for it proposes itself."""
-    body = _body(request)
+    body = body_of(request)
+    kinds = queries.kinds_of(body)
+    kind = queries.kind_for(body, request.GET.get("jenis", ""))
     proposals = queries.proposed(request.actor, body.pk)
     row, coming = queries.regular(body), queries.next_regular(body, clock.now())
     if request.method == "POST":
@@ -65,8 +69,8 @@ def convene(request: Asked) -> HttpResponse:
             regular = row if coming is not None and form.starts_at == coming else None
             try:
                 meeting = actions.convene(
-                    actor=request.actor, institution=body, title=form.cleaned_data["title"], starts_at=form.starts_at,
-                    place=form.cleaned_data["place"], regular=regular, keys=form.taken,
+                    actor=request.actor, institution=body, kind=kind, title=form.cleaned_data["title"],
+                    starts_at=form.starts_at, place=form.cleaned_data["place"], regular=regular, keys=form.taken,
                 )  # fmt: skip
             except Refused as refused:
                 apply_refusal(form, refused)
@@ -74,12 +78,18 @@ def convene(request: Asked) -> HttpResponse:
                 messages.success(request, "Undangan sudah dikirim. Bagikan juga lewat WA.")
                 return redirect("meetings:meeting", meeting.code)
     else:
-        form = ConveneForm(initial=_initial(body, row), proposals=proposals)
+        usual = kind == kinds[0]
+        form = ConveneForm(initial=_initial(body, row) if usual else {"title": kind.label}, proposals=proposals)
     context = {
-        "form": form, "body": body, "bodies": queries.bodies(request.actor), "invited": queries.invitees(body),
-        "regular": _spoken(row),
+        "form": form, "body": body, "bodies": queries.bodies(request.actor), "invited": queries.invitees(body, kind),
+        "regular": spoken(row), "kind": kind,
+        "kinds": [(one, _address(body, one), one.pk == kind.pk) for one in kinds],
     }  # fmt: skip
     return render(request, "meetings/convene.html", context, status=422 if form.errors else 200)
+
+
+def _address(body: Institution, kind: Kind) -> str:
+    return f"?{urlencode({'lembaga': body.pk, 'jenis': kind.key})}"
 
 
 def _initial(body: Institution, row: Regular | None) -> dict[str, object]:
@@ -90,28 +100,3 @@ def _initial(body: Institution, row: Regular | None) -> dict[str, object]:
     month = text.MONTHS[local.month - 1]
     return {"title": f"Rapat rutin {body}, {month} {local.year}", "day": local.date(), "at": local.time(),
             "place": row.place}  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def regular(request: Asked) -> HttpResponse:
-    """Sets or ends the rapat rutin of a body; its history stands below."""
-    body = _body(request)
-    row = queries.regular(body)
-    initial = {"week": row.week, "weekday": row.weekday, "at": row.at, "place": row.place} if row else {"week": 1}
-    form = RegularForm(request.POST or None, initial=initial)
-    if request.method == "POST":
-        try:
-            if "akhiri" in request.POST:
-                actions.end_regular(actor=request.actor, institution=body)
-                messages.success(request, "Jadwal rapat rutin diakhiri.")
-                return redirect("meetings:list")
-            if form.is_valid():
-                actions.set_regular(actor=request.actor, institution=body, **form.cleaned_data)
-                messages.success(request, "Jadwal rapat rutin disimpan.")
-                return redirect("meetings:list")
-        except Refused as refused:
-            apply_refusal(form, refused)
-    past = queries.regular_history(body)
-    history = [(f"sampai {text.day(old.ended_at)}", _spoken(old)) for old in past if old.ended_at]
-    context = {"form": form, "body": body, "row": row, "spoken": _spoken(row), "history": history}
-    return render(request, "meetings/regular.html", context, status=422 if form.errors else 200)

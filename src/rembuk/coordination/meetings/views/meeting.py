@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rembuk.coordination.meetings import actions, berita_acara, queries
-from rembuk.coordination.meetings.forms import GuestForm, ItemForm, ReasonForm, SeenForm
+from rembuk.coordination.meetings.forms import AgendaItemForm, GuestForm, ItemForm, ReasonForm, SeenForm
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
 from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
 from rembuk.foundation.kernel import seams, text
@@ -36,7 +36,11 @@ def _page(request: Asked, found: Meeting) -> dict[str, object]:
         "steps": steps,
         "items": [(item, TONES[item.outcome]) for item in agenda],
         "work": seams.link("work_of_item") if queries.may(request.actor, "decide", found) else "",
-        "proposals": queries.proposals(request.actor, found) if "take_proposal" in steps else (),
+        "proposals": queries.by_group(queries.proposals(request.actor, found)) if "take_proposal" in steps else (),
+        "mine": queries.invited(request.actor, found),
+        "guests_by_letter": queries.guests(found),
+        "timed": queries.timed(agenda),
+        "closes": text.moment(queries.closes_at(found)),
         "open_items": sum(not item.outcome for item in agenda),
         "first_open": next((item.order for item in agenda if not item.outcome), agenda[0].order if agenda else 0),
         "item_form": ItemForm(),
@@ -87,6 +91,9 @@ def agenda(request: Asked, code: str) -> HttpResponse:
     actor, posted = request.actor, request.POST
     if "semua" in posted:
         actions.take_all(actor=actor, meeting=found)
+    elif "tolak" in posted:
+        actions.decline_proposal(actor=actor, meeting=found, key=posted["tolak"], reason=posted.get("reason", ""))
+        messages.success(request, "Pengusul membaca alasannya.")
     elif "ambil" in posted:
         actions.take_proposal(actor=actor, meeting=found, key=posted["ambil"])
     elif "naik" in posted or "turun" in posted:
@@ -109,15 +116,20 @@ def item(request: Asked, code: str, order: int) -> HttpResponse:
     if found.status != "convened":
         return back
     removing = "hapus" in request.POST
-    form = ItemForm(request.POST if request.method == "POST" and not removing else None, initial={"title": row.title})
+    posted = request.POST if request.method == "POST" and not removing else None
+    form = AgendaItemForm(posted, initial={"title": row.title, "minutes": row.minutes})
     form.fields["title"].label = "Judul butir"
     if removing:
         actions.remove_item(actor=actor, meeting=found, item=row)
         messages.success(request, f"Butir “{row.title}” dihapus dari agenda.")
         return back
     if request.method == "POST" and form.is_valid():
-        actions.rename_item(actor=actor, meeting=found, item=row, title=form.cleaned_data["title"])
-        messages.success(request, "Judul butir diubah.")
+        said = form.cleaned_data
+        if said["title"] != row.title:
+            actions.rename_item(actor=actor, meeting=found, item=row, title=said["title"])
+        if said["minutes"] != row.minutes:
+            actions.time_item(actor=actor, meeting=found, item=row, minutes=said["minutes"])
+        messages.success(request, "Butir disimpan.")
         return back
     shown = {"meeting": found, "item": row, "form": form}
     return render(request, "meetings/item.html", shown, status=422 if form.errors else 200)

@@ -1,5 +1,6 @@
 """Every read of reports."""
 
+from rembuk.coordination.reports.queries.briefs import briefs
 from rembuk.coordination.reports.queries.figures import (
     category_rows,
     codes,
@@ -92,6 +93,7 @@ __all__ = [
     "answers",
     "awaiting_deliberation",
     "branches",
+    "briefs",
     "by_id",
     "calls",
     "came_back",

@@ -1,10 +1,11 @@
-"""Meetings of a body: when it meets, what is on the agenda, who came, what was agreed."""
+"""When a body meets, what is on the agenda, who came, what was agreed."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from rembuk.coordination.meetings.models.kind import Kind
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.files.models import Document
 from rembuk.foundation.institutions.models import Institution, Position
@@ -42,12 +43,33 @@ class Regular(models.Model):
         return f"Rapat rutin {self.institution}"
 
 
+class Deviation(models.Model):
+    """A day on which a rapat rutin is not held as usual: at another time or place, or (no `starts_at`) not at all."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    regular = models.ForeignKey(Regular, on_delete=models.PROTECT, related_name="deviations")
+    day = models.DateField()
+    starts_at = models.DateTimeField(null=True)
+    place = models.CharField(max_length=160, blank=True)
+    reason = models.CharField(max_length=240)
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["regular", "day"], name="meetings_deviation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regular} {self.day}"
+
+
 class Meeting(models.Model):
     """A meeting of an institution, from convening to the locked minutes.
 
     `quorum` is how many of the invited must be present, by the rule of the day it was convened. `minuted_by` and
     `approved_by` are names and offices as they were. `document` is the berita acara stored at lock; `text_hash` is the
-    SHA-256 of the minutes as locked. The ids of its places serve the lists: its institution's path cannot order them.
+    SHA-256 of the minutes as locked. `sequence` counts changes of time and place, for calendars. The ids of its places
+    serve the lists: its institution's path cannot order them.
     """
 
     STATES: ClassVar = [
@@ -59,6 +81,7 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     code = models.CharField(max_length=20, unique=True)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="meetings")
+    kind = models.ForeignKey(Kind, on_delete=models.PROTECT, null=True, related_name="meetings")
     regular = models.ForeignKey(Regular, on_delete=models.PROTECT, null=True, related_name="meetings")
     title = models.CharField(max_length=160)
     starts_at = models.DateTimeField()
@@ -72,6 +95,7 @@ class Meeting(models.Model):
     locked_at = models.DateTimeField(null=True)
     text_hash = models.CharField(max_length=64, blank=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    sequence = models.PositiveIntegerField(default=0, db_default=0)
     kecamatan_id = models.UUIDField(null=True)
     kelurahan_id = models.UUIDField(null=True)
     rw_id = models.UUIDField(null=True)
@@ -110,8 +134,8 @@ class AgendaItem(models.Model):
     """A butir of the agenda: its discussion, and how it ended.
 
     `outcome`: "" (open), agreed (mufakat), voted, not_agreed (needs `reason`), postponed. `hand_up` says that the body
-    passes the matter on to the level above instead of settling it. `removed_at`: taken off before the meeting; the
-    row stays, for its line of audit does.
+    passes the matter on to the level above instead of settling it. `minutes` is the time given to it, `by` the member
+    who proposed it. `removed_at`: taken off before the meeting; the row stays, for its line of audit does.
     """
 
     OUTCOMES: ClassVar = [
@@ -126,6 +150,8 @@ class AgendaItem(models.Model):
     key = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=200)
     why = models.CharField(max_length=200, blank=True)
+    by = models.CharField(max_length=300, blank=True, default="", db_default="")
+    minutes = models.PositiveSmallIntegerField(null=True)
     discussion = models.TextField(blank=True)
     decision = models.TextField(blank=True)
     outcome = models.CharField(max_length=12, choices=OUTCOMES, blank=True)
@@ -166,8 +192,10 @@ class AgendaItem(models.Model):
 class Attendance(models.Model):
     """Who is invited to a meeting, and whether they came. A guest has no position and does not count for the quorum.
 
-    `proxy` is who came in their place.
+    `proxy` is who came in their place; `reply` is what was answered to the invitation, `stand_in` whom they send.
     """
+
+    REPLIES: ClassVar = [("", "belum menjawab"), ("yes", "akan hadir"), ("no", "tidak hadir"), ("sends", "diwakili")]
 
     id = models.UUIDField(primary_key=True, default=new_id)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
@@ -176,6 +204,9 @@ class Attendance(models.Model):
     office = models.CharField(max_length=160, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     proxy = models.CharField(max_length=120, blank=True)
+    reply = models.CharField(max_length=6, choices=REPLIES, blank=True, default="", db_default="")
+    stand_in = models.CharField(max_length=120, blank=True, default="", db_default="")
+    replied_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
 
     class Meta:

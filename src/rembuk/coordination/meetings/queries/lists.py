@@ -1,27 +1,28 @@
-"""Every read of meetings. Seen by: offices whose area holds the body that meets, and whoever was invited."""
+"""One meeting and lists of them: seen by offices whose area holds the body that meets, and by whoever was invited."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, Q, QuerySet, UUIDField
+from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from rembuk.coordination.meetings import rules
-from rembuk.coordination.meetings.models import AgendaItem, Attendance, Meeting, Regular
+from rembuk.coordination.meetings.models import AgendaItem, Attendance, Kind, Meeting
+from rembuk.coordination.meetings.queries.catalogue import kind_for
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions import roles
 from rembuk.foundation.institutions.models import Institution, Position
-from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.territory import queries as territory
+from rembuk.foundation.territory.models import DIGITS
 from rembuk.foundation.web.pager import Page, keyset
 
-RELATED = ("institution__kind", "institution__territory", "chair__institution", "document__file")
+RELATED = ("kind", "institution__kind", "institution__territory", "chair__institution", "document__file")
 OPEN = ("convened", "running", "minuted")
 ENDED = ("locked", "cancelled")
 # The column that holds an area's id, by how deep the area lies (three digits of its path a level).
@@ -29,28 +30,9 @@ COLUMNS = {9: "kecamatan_id", 12: "kelurahan_id", 15: "rw_id", 18: "rt_id"}
 CANDIDATES = 1000
 
 
-def regular(institution: Institution) -> Regular | None:
-    """The body's rapat rutin now."""
-    return Regular.objects.filter(institution=institution, ended_at__isnull=True).first()
-
-
-def regular_history(institution: Institution) -> Sequence[Regular]:
-    """What the rapat rutin was before, the latest first."""
-    return list(Regular.objects.filter(institution=institution, ended_at__isnull=False).order_by("-ended_at")[:20])
-
-
-def next_regular(institution: Institution | UUID, after: datetime) -> datetime | None:
-    """The next time strictly after an instant that a body's rapat rutin is held; None where it has none."""
-    row = Regular.objects.filter(institution=institution, ended_at__isnull=True).first()
-    if row is None:
-        return None
-    wall = rules.occurrence(row.weekday, row.week, row.at, clock.local(after).replace(tzinfo=None))
-    return wall.replace(tzinfo=clock.zone()).astimezone(UTC)
-
-
 def chair(institution: Institution) -> Position:
     """Who leads the body's meetings: its head, else who stands in for the head."""
-    if rules.group(institution.kind.tier) not in rules.INVITED:
+    if rules.group(institution.kind.tier) not in rules.TIERS:
         raise Refused("not_allowed", "Lembaga ini tidak mengundang rapat di sini; ia diundang.")
     return institutions.responsible(institution.territory, rules.group(institution.kind.tier))
 
@@ -65,6 +47,14 @@ def may(actor: Actor, name: str, meeting: Meeting) -> bool:
     """Whether somebody may do a step on this meeting, whatever its state."""
     leads = chair_now(meeting)
     return rules.may(actor, name, meeting.path, meeting.institution_id, leads.pk, leads.institution_id)
+
+
+def invited(actor: Actor, meeting: Meeting) -> Attendance | None:
+    """The actor's own line in the list of those invited; who types atas nama answers for the seat."""
+    if actor.office is None or not actor.scope(rules.INVITED_FLOW["answer"].permission):
+        return None
+    mine = Attendance.objects.filter(meeting=meeting, position_id=actor.office.position_id)
+    return mine.select_related("position").first()
 
 
 def steps(actor: Actor, meeting: Meeting) -> frozenset[str]:
@@ -91,19 +81,21 @@ def bodies(actor: Actor) -> Sequence[Institution]:
     return [body for body in (own, *orphans) if actor.holds("meetings.convene", body.path)]
 
 
-def invitees(institution: Institution) -> Sequence[tuple[Position, str]]:
-    """The held positions that a body of its tier invites, with their holders' names: its own first, then by place.
+def invitees(institution: Institution, of: Kind | None = None) -> Sequence[tuple[Position, str]]:
+    """The held positions that a body invites to a kind of meeting, with their holders' names: as the kind lists them,
+    then by place. They sit in the body's area or in the offices above it.
 
     Who stands in for a vacant head is invited too.
     """
-    invited = rules.INVITED.get(rules.group(institution.kind.tier), ())
-    area = Position.objects.filter(
-        role__in=invited, institution__territory__path__startswith=institution.path, institution__ends__isnull=True
-    )
+    roles_of = (of or kind_for(institution)).roles.split()
+    path = institution.path
+    above = [path[:end] for end in range(DIGITS, len(path), DIGITS)]
+    near = Q(institution__territory__path__startswith=path) | Q(institution__territory__path__in=above)
+    area = Position.objects.filter(near, role__in=roles_of, institution__ends__isnull=True)
     seats = list(area.select_related("institution__territory"))
     held = institutions.holders([seat.pk for seat in seats])
     present = [(seat, held[seat.pk].user.name) for seat in seats if seat.pk in held]
-    ranked = sorted(present, key=lambda pair: (invited.index(pair[0].role), pair[0].path, pair[0].rank, pair[0].title))
+    ranked = sorted(present, key=lambda pair: (roles_of.index(pair[0].role), pair[0].path, pair[0].rank, pair[0].title))
     leads = chair(institution)
     stands_in = [(leads, institutions.holder_name(leads))] if leads.pk not in held else []
     return [pair for pair in stands_in if pair[1]] + ranked
@@ -154,7 +146,8 @@ def _today(body: Any, seat: Any, start: Any, end: Any) -> list[QuerySet[Meeting,
         *(Meeting.objects.filter(institution_id=body, status=status) for status in ("running", "minuted")),
         Meeting.objects.filter(chair_id=seat, status="minuted"),
     )
-    return [branch.values_list(*_TOLD) for branch in found]
+    mine = Attendance.objects.filter(meeting=OuterRef("pk"), position_id=seat).values("reply")[:1]
+    return [branch.annotate(reply=Subquery(mine)).values_list(*_TOLD, "reply") for branch in found]
 
 
 _of_today = Prepared(_today, body=UUIDField(), seat=UUIDField(), start=DateTimeField(), end=DateTimeField())
@@ -240,23 +233,11 @@ def present(found: Meeting) -> int:
     return Attendance.objects.filter(meeting=found, position__isnull=False, arrived_at__isnull=False).count()
 
 
-def proposals(actor: Actor, found: Meeting) -> Sequence[seams.Proposal]:
-    """What proposes itself and is not on the agenda yet, the urgent first."""
-    taken = set(AgendaItem.objects.filter(meeting=found).values_list("key", flat=True))
-    return [p for p in proposed(actor, found.institution_id) if p.key not in taken]
-
-
-def proposed(actor: Actor, institution_id: UUID) -> Sequence[seams.Proposal]:
-    """What proposes itself for a body's next meeting, the urgent first."""
-    found = [p for source in seams.AGENDA for p in source.proposals(actor, institution_id)]
-    return sorted(found, key=lambda p: not p.urgent)
-
-
 def minutes(found: Meeting) -> dict[str, object]:
     """The minutes as they are locked and printed: names and offices as they were, nothing that changes later."""
-    letterhead = _letterhead(found.institution)
     return {
-        "code": found.code, "institution": found.institution.name, "letterhead": letterhead, "title": found.title,
+        "code": found.code, "institution": found.institution.name, "letterhead": letterhead(found.institution),
+        "title": found.title,
         "starts_at": found.starts_at, "place": found.place, "chair": found.chair.title, "quorum": found.quorum,
         "minuted_by": found.minuted_by, "approved_by": found.approved_by, "locked_at": found.locked_at,
         "attendances": [
@@ -273,12 +254,19 @@ def minutes(found: Meeting) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _letterhead(institution: Institution) -> list[str]:
+def letterhead(institution: Institution) -> list[str]:
     """The lines of the kop from the city down to the body itself."""
     above = territory.ancestors(institution.territory)
     order = [above[level] for level in ("kota", "kecamatan", "kelurahan", "rw") if level in above]
     lines = [place.label for place in order if place.pk != institution.territory_id]
     return [*lines, institution.name]
+
+
+def city_name(institution: Institution) -> str:
+    """Where a letter is written, as people say it: the city without the word."""
+    above = territory.ancestors(institution.territory)
+    place = above.get("kota") or above.get("kabupaten") or institution.territory
+    return place.name.removeprefix("Kota ").removeprefix("Kabupaten ")
 
 
 def latest_digest() -> tuple[str, str] | None:
@@ -310,12 +298,6 @@ def item_rows() -> Iterator[tuple[UUID, int, str]]:
     yield from ((row.pk, row.version, row.status) for row in rows)
 
 
-def regular_rows() -> Iterator[tuple[UUID, int, str]]:
-    """Every rapat rutin's id and version; it has no state."""
-    rows = Regular.objects.order_by("pk").values_list("id", "version").iterator()
-    yield from ((pk, version, "") for pk, version in rows)
-
-
 def meeting_of(item_id: UUID) -> UUID:
     """The meeting that an item belongs to."""
     return AgendaItem.objects.values_list("meeting_id", flat=True).get(pk=item_id)
@@ -329,9 +311,3 @@ def item_visible(actor: Actor, item_id: UUID) -> bool:
 def item_title(item_id: UUID) -> str:
     """What an item is about."""
     return AgendaItem.objects.values_list("title", flat=True).get(pk=item_id)
-
-
-def regular_visible(actor: Actor, regular_id: UUID) -> bool:
-    """When a body meets is seen in its area."""
-    row = Regular.objects.select_related("institution__territory").filter(pk=regular_id).first()
-    return row is not None and actor.holds("meetings.view", row.path)

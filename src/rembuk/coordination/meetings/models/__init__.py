@@ -1,0 +1,11 @@
+"""Meetings of a body: which kind, when it meets, who is invited by which letter, what was said and agreed."""
+
+from rembuk.coordination.meetings.models.kind import Kind
+from rembuk.coordination.meetings.models.letter import Counter, Invitation, Number, Numbering
+from rembuk.coordination.meetings.models.meeting import AgendaItem, Attendance, Deviation, Meeting, Regular
+from rembuk.coordination.meetings.models.preparing import Briefing, Guest, Suggestion
+
+__all__ = [
+    "AgendaItem", "Attendance", "Briefing", "Counter", "Deviation", "Guest", "Invitation", "Kind", "Meeting", "Number",
+    "Numbering", "Regular", "Suggestion",
+]  # fmt: skip

@@ -1,0 +1,71 @@
+"""When a body meets regularly, with the days on which it is otherwise."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from rembuk.coordination.meetings import rules
+from rembuk.coordination.meetings.models import Deviation, Regular
+from rembuk.foundation.institutions.models import Institution
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import Actor
+
+# How far a rapat rutin may be put off: a day that was due longer ago is over.
+FARTHEST = timedelta(days=60)
+
+
+def regular(institution: Institution) -> Regular | None:
+    """The body's rapat rutin now."""
+    return Regular.objects.filter(institution=institution, ended_at__isnull=True).first()
+
+
+def regular_history(institution: Institution) -> Sequence[Regular]:
+    """What the rapat rutin was before, the latest first."""
+    return list(Regular.objects.filter(institution=institution, ended_at__isnull=False).order_by("-ended_at")[:20])
+
+
+def deviations(row: Regular) -> Sequence[Deviation]:
+    """The days that are not as usual, from those that were due some weeks ago."""
+    return list(Deviation.objects.filter(regular=row, day__gte=clock.today() - FARTHEST))
+
+
+def next_regular(institution: Institution | UUID, after: datetime) -> datetime | None:
+    """The next time strictly after an instant that a body's rapat rutin is held; None where it has none."""
+    row = Regular.objects.filter(institution=institution, ended_at__isnull=True).first()
+    if row is None:
+        return None
+    found = coming(row, after, 1)
+    return found[0][1]
+
+
+def coming(row: Regular, after: datetime, count: int) -> list[tuple[datetime, datetime]]:
+    """The next times of a rapat rutin: when it is due by the schedule, and when it is held."""
+    since = clock.local(after).date() - FARTHEST
+    changed = {one.day: _wall(one.starts_at) if one.starts_at else None
+               for one in Deviation.objects.filter(regular=row, day__gte=since)}  # fmt: skip
+    found: list[tuple[datetime, datetime]] = []
+    wall = _wall(after)
+    for _ in range(count):
+        day, wall = rules.planned(row.weekday, row.week, row.at, wall, changed)
+        found.append((_instant(datetime.combine(day, row.at)), _instant(wall)))
+    return found
+
+
+def _wall(instant: datetime) -> datetime:
+    return clock.local(instant).replace(tzinfo=None)
+
+
+def _instant(wall: datetime) -> datetime:
+    return wall.replace(tzinfo=clock.zone()).astimezone(UTC)
+
+
+def regular_rows() -> Iterator[tuple[UUID, int, str]]:
+    """Every rapat rutin's id and version; it has no state."""
+    rows = Regular.objects.order_by("pk").values_list("id", "version").iterator()
+    yield from ((pk, version, "") for pk, version in rows)
+
+
+def regular_visible(actor: Actor, regular_id: UUID) -> bool:
+    """When a body meets is seen in its area."""
+    row = Regular.objects.select_related("institution__territory").filter(pk=regular_id).first()
+    return row is not None and actor.holds("meetings.view", row.path)
