@@ -18,7 +18,10 @@ from tests.support.chromium import DESK, PHONE
 # How many pages of one name are looked at, and how many addresses of one name are kept in line.
 LOOKS = 1
 # What is saved instead of shown; its own tests open it.
-SAVED = {"board:sheet", "decisions:sheet", "files:document", "home:sheet_pdf", "home:week_pdf"}
+SAVED = {
+    "board:sheet", "decisions:sheet", "files:document", "home:sheet_pdf", "home:week_pdf", "meetings:briefings_pdf",
+    "meetings:calendar", "meetings:letter_docx", "meetings:letter_pdf", "meetings:picture",
+}  # fmt: skip
 # Words of a program that nobody translated. Whole words, as they stand on the screen.
 ENGLISH = re.compile(
     r"\b(the|this field|required|please|submit|save|cancel|delete|search|home|loading|error|invalid|password|username|"

@@ -46,6 +46,8 @@ def decide(
     """Notes how an item ended, for good, and lets what it is about follow in the same transaction."""
     _enter_item(actor, "decide", item, seen)
     meeting = item.meeting
+    if outcome == "voted" and meeting.kind is not None and not meeting.kind.votes:
+        raise Refused("no_voting", f"{meeting.kind} tidak memungut suara; catat mufakat atau belum mufakat.", "outcome")
     touch(actor, "decide", meeting, {"item": item.pk, "order": item.order, "outcome": outcome})
     rules.check_outcome(
         outcome, decision=decision, reason=reason, hand_up=hand_up, votes=votes, present=queries.present(meeting),

@@ -125,6 +125,18 @@ def test_from_the_admin_page_to_the_invitation(town: builders.City) -> None:
     assert names(Meeting.objects.get(title="Jumat bersih")) == {"lurah", "ketua_rw", "ketua_rw_next"}
 
 
+def test_a_kind_without_votes_counts_none(town: builders.City) -> None:
+    meeting, lurah = of(town, "lurah", "kelurahan", "rembuk"), town.actor("lurah")
+    item = actions.add_item(actor=lurah, meeting=meeting, title="Taman")
+    actions.start(actor=lurah, meeting=meeting)
+    for row in queries.attendances(meeting)[:3]:
+        actions.mark_present(actor=lurah, meeting=meeting, attendance=row)
+    with pytest.raises(Refused) as refused:
+        actions.decide(actor=lurah, item=item, outcome="voted", decision="Ya", votes=(2, 1, 0))
+    assert refused.value.code == "no_voting"
+    assert actions.decide(actor=lurah, item=item, outcome="agreed", decision="Ya").outcome == "agreed"
+
+
 def test_a_room_is_convened_once(town: builders.City) -> None:
     def convene(who: str, body: str, place: str) -> Meeting:
         return actions.convene(actor=town.actor(who), institution=town.institution(body), title="Rapat",
