@@ -36,6 +36,8 @@ def set_kind(
     """Adds a kind, or changes the one with this key; meetings that were convened keep whom they invited."""
     _demand(actor)
     _check(label, tier, roles, papers, quorum)
+    if sheets and sheets not in rules.SHEETS:
+        raise Refused("no_sheets", "Pilih bahan rapat dari daftar.", "sheets")
     fields: dict[str, object] = {
         "label": label.strip(), "tier": tier, "roles": " ".join(roles), "quorum": quorum,
         "papers": " ".join(word for word in rules.PAPERS if word in papers), "votes": votes, "sheets": sheets,

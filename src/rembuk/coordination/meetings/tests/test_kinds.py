@@ -90,7 +90,8 @@ def test_the_last_kind_of_a_tier_stays(town: builders.City) -> None:
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [({"label": " "}, "no_label"), ({"tier": "opd"}, "no_tier"), ({"roles": []}, "no_roles"),
-     ({"roles": ["raja"]}, "no_roles"), ({"papers": ["puisi"]}, "no_papers"), ({"quorum": 101}, "bad_quorum")],
+     ({"roles": ["raja"]}, "no_roles"), ({"papers": ["puisi"]}, "no_papers"), ({"quorum": 101}, "bad_quorum"),
+     ({"sheets": "rw"}, "no_sheets")],
 )  # fmt: skip
 def test_a_row_that_makes_no_sense_is_refused(town: builders.City, wrong: dict[str, Any], code: str) -> None:
     kind = queries.kind_for(town.institution("rt"))

@@ -98,5 +98,6 @@ def _initial(body: Institution, row: Regular | None) -> dict[str, object]:
         return {"title": f"Rapat {body}"}
     local = clock.local(coming)
     month = text.MONTHS[local.month - 1]
+    elsewhere = next((one.place for one in queries.deviations(row) if one.starts_at == coming and one.place), "")
     return {"title": f"Rapat rutin {body}, {month} {local.year}", "day": local.date(), "at": local.time(),
-            "place": row.place}  # fmt: skip
+            "place": elsewhere or row.place}  # fmt: skip

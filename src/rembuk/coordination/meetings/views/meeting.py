@@ -37,10 +37,8 @@ def _page(request: Asked, found: Meeting) -> dict[str, object]:
         "items": [(item, TONES[item.outcome]) for item in agenda],
         "work": seams.link("work_of_item") if queries.may(request.actor, "decide", found) else "",
         "proposals": queries.by_group(queries.proposals(request.actor, found)) if "take_proposal" in steps else (),
-        "mine": queries.invited(request.actor, found),
-        "guests_by_letter": queries.guests(found),
         "timed": queries.timed(agenda),
-        "closes": text.moment(queries.closes_at(found)),
+        **(_to_come(request, found) if found.status == "convened" else {}),
         "open_items": sum(not item.outcome for item in agenda),
         "first_open": next((item.order for item in agenda if not item.outcome), agenda[0].order if agenda else 0),
         "item_form": ItemForm(),
@@ -48,6 +46,15 @@ def _page(request: Asked, found: Meeting) -> dict[str, object]:
         "share": shared_words(found, agenda),
         "share_url": reverse("meetings:meeting", args=[found.code]),
         **presence(found, steps),
+    }
+
+
+def _to_come(request: Asked, found: Meeting) -> dict[str, object]:
+    """What is asked of whoever is invited, and who else is."""
+    return {
+        "mine": queries.invited(request.actor, found),
+        "guests_by_letter": queries.guests(found),
+        "closes": text.moment(queries.closes_at(found)),
     }
 
 
