@@ -15,7 +15,7 @@ from tests import builders
 
 def called(town: builders.City, who: str = "ketua_rt", body: str = "rt", days: int = 3) -> Meeting:
     return actions.convene(
-        actor=town.actor(who), institution=town.institution(body), title=f"Rapat {days}", place="Balai",
+        actor=town.actor(who), institution=town.institution(body), title=f"Rapat {days}", place=f"Balai {body}",
         starts_at=clock.now() + timedelta(days=days),
     )  # fmt: skip
 
