@@ -31,8 +31,8 @@ MACHINES = (
 )
 BUTTONS = (
     "accounts:forget accounts:sign_out calendar:day calendar:drop calendar:fill institutions:choose_office "
-    "institutions:see_concern meetings:agenda meetings:close_minutes meetings:start notices:all_read notices:follow "
-    "notices:retry portal:forget regulations:fill regulations:withdraw reports:words"
+    "institutions:see_concern meetings:agenda meetings:close_minutes meetings:start meetings:take_pen notices:all_read "
+    "notices:follow notices:retry portal:forget regulations:fill regulations:withdraw reports:words"
 )
 # The code of a document comes on paper, its file is saved: the journey follows both.
 # A crew's link is made and opened in its own journey.
@@ -45,7 +45,8 @@ MIDDLE = (
     "files:check files:document "
     "accounts:pin accounts:sheet accounts:set_password account_reauthenticate mfa_authenticate mfa_reauthenticate "
     "mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes mfa_view_recovery_codes meetings:approve "
-    "meetings:attendance meetings:cancel meetings:minute meetings:meeting portal:mine portal:mine_step "
+    "meetings:attendance meetings:cancel meetings:minute meetings:meeting meetings:screen meetings:check_in "
+    "meetings:signed portal:mine portal:mine_step "
     "portal:received reports:received reports:answer_times"
 )
 # Nobody convenes a rakor in the demo: its sheets have tests of their own.

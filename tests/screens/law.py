@@ -291,8 +291,12 @@ LAW: tuple[Page, ...] = (
         page("meetings:attendance", thing, post=who), page("meetings:start", thing, get=None, post=who),
         page("meetings:item", thing, get=who, post=who), page("meetings:minute", thing, get=who, post=who),
         page("meetings:close_minutes", thing, get=None, post=who),
+        page("meetings:take_pen", thing, get=None, post=who), page("meetings:screen", thing),
+        page("meetings:signing", thing), page("meetings:signed", thing, get=who, post=who),
         page("meetings:approve", thing, get=chair, post=chair), page("meetings:cancel", thing, get=who, post=who),
       )),
+    # What is no QR of a meeting says so to everybody.
+    page("meetings:check_in", post="ALL"),
     # The board of those who watch over what was promised.
     page("board:board", get=BOARD), page("board:sheet", get=BOARD),
     # Work that was decided: each party takes its own steps.

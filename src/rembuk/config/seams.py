@@ -25,6 +25,7 @@ def fill() -> None:
     slots.AGENDA.fill(meetings.agenda, decisions.agenda, reports.agenda)
     slots.BRIEFS.fill(decisions.briefs, reports.briefs)
     slots.OUTCOME.fill(reports.decided, reports.followed)
+    slots.ITEM_WORK.fill(decisions.item_work)
     slots.TRAIL.fill(reports.trail, meetings.trail, decisions.trail, visits.trail)
     slots.TODAY.fill(reports.today, decisions.today, meetings.today, institutions.today)
     slots.PANELS.fill(reports.panels, board.panels)

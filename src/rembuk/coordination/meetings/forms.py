@@ -8,6 +8,7 @@ from django import forms
 
 from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import AgendaItem, Invitation, Kind
+from rembuk.foundation.files.forms import PhotosField, PhotosInput
 from rembuk.foundation.institutions import roles
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.seams import Proposal
@@ -273,6 +274,12 @@ class GuestForm(forms.Form):
 
     name = forms.CharField(label="Nama tamu", max_length=120)
     office = forms.CharField(label="Dari mana, sebagai apa", max_length=160, required=False)
+
+
+class SignedForm(forms.Form):
+    """Photos of the signed daftar hadir."""
+
+    photos = PhotosField(label="Foto daftar hadir", most=6, widget=PhotosInput({"capture": "environment"}))
 
 
 class ReasonForm(forms.Form):

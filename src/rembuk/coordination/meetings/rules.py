@@ -49,8 +49,12 @@ FLOW: Flow = flow(
          event="meetings.attended", permission="meetings.attend"),
     step("mark_absent", "running", "", "Batal hadir", "Kehadiran dicabut",
          event="meetings.attendance_withdrawn", permission="meetings.attend"),
+    step("keep_signed", "running minuted", "", "Foto daftar hadir", "Foto daftar hadir disimpan",
+         event="meetings.signed_kept", permission="meetings.attend"),
     step("decide", "running", "", "Catat hasil", "Hasil butir dicatat",
          event="meetings.decided", permission="meetings.minute"),
+    step("take_pen", "running", "", "Ambil alih", "Notulis berganti",
+         event="meetings.pen_taken", permission="meetings.minute"),
     step("close_minutes", "running", "minuted", "Selesai rapat", "Notulen selesai ditulis",
          event="meetings.minuted", permission="meetings.minute"),
     step("give_back", "minuted", "running", "Kembalikan ke notulis", "Notulen dikembalikan ke notulis",
@@ -58,6 +62,14 @@ FLOW: Flow = flow(
     step("approve", "minuted", "locked", "Setujui dan kunci", "Notulen disetujui ketua rapat dan dikunci",
          event="meetings.approved", permission="meetings.minute"),
 )  # fmt: skip
+# What an invited person does for themselves, by the QR at the door.
+CHECK_IN = step("check_in", "convened running", "", "Saya hadir", "Hadir lewat QR", event="meetings.checked_in",
+                permission="meetings.view")  # fmt: skip
+DOOR_OPENS = timedelta(hours=2)
+# Who writes the minutes keeps the pen so long after the last word; then whoever writes next has it.
+PEN_LASTS = timedelta(minutes=3)
+# The outcomes of an item that ask for work.
+DECIDED = frozenset({"agreed", "voted"})
 CHAIRS_ALONE = frozenset({"give_back", "approve"})
 
 # What each of the invited does for themselves.
@@ -194,6 +206,11 @@ def may(actor: Actor, name: str, path: str, institution_id: UUID, chair_id: UUID
     if name in CHAIRS_ALONE and not is_chair(actor, chair_id):
         return False
     return actor.holds(FLOW[name].permission, path) and of_body(actor, institution_id, chair_body)
+
+
+def holds_pen(holder: UUID, seen_at: datetime, asker: UUID | None, now: datetime) -> bool:
+    """Whether somebody else than who asks is writing now."""
+    return holder != asker and now < seen_at + PEN_LASTS
 
 
 def check_outcome(

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from rembuk.coordination.meetings.views import briefings, kinds, letters, lists, meeting, minutes, preparing, regular
+from rembuk.coordination.meetings.views import (
+    briefings,
+    kinds,
+    letters,
+    lists,
+    meeting,
+    minutes,
+    paper,
+    preparing,
+    projector,
+    regular,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,6 +22,7 @@ urlpatterns = [
     path("rutin/", regular.regular, name="regular"),
     path("jenis/", kinds.kinds, name="kinds"),
     path("jenis/<str:key>/", kinds.kind, name="kind"),
+    path("hadir/<str:token>/", projector.check_in, name="check_in"),
     path("nomor/", letters.numbers, name="numbers"),
     path("<slug:code>/jawab/", preparing.answer, name="answer"),
     path("<slug:code>/usul/", preparing.propose, name="propose"),
@@ -28,8 +40,12 @@ urlpatterns = [
     path("<slug:code>/agenda/", meeting.agenda, name="agenda"),
     path("<slug:code>/butir/<int:order>/", meeting.item, name="item"),
     path("<slug:code>/hadir/", meeting.attendance, name="attendance"),
+    path("<slug:code>/hadir/lembar/", paper.signing, name="signing"),
+    path("<slug:code>/hadir/foto/", paper.signed, name="signed"),
     path("<slug:code>/mulai/", meeting.start, name="start"),
     path("<slug:code>/notulen/<int:order>/", minutes.minute, name="minute"),
+    path("<slug:code>/pena/<int:order>/", minutes.take_pen, name="take_pen"),
+    path("<slug:code>/layar/", projector.screen, name="screen"),
     path("<slug:code>/selesai/", meeting.close_minutes, name="close_minutes"),
     path("<slug:code>/setujui/", meeting.approve, name="approve"),
     path("<slug:code>/batal/", meeting.cancel, name="cancel"),

@@ -3,7 +3,7 @@
 Each slot is a tuple of plain functions or plain data. A further slot needs two users.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -79,6 +79,30 @@ class Outcome:
     reason: str = ""
     hand_up: bool = False
     decision_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """A follow-up as a meeting tells it: what, who leads, who helps, until when, and its page."""
+
+    title: str
+    lead: str
+    helpers: tuple[str, ...]
+    due: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWork:
+    """What an agenda item asks for, written with its decision and kept by the module above.
+
+    `rows(item, data)` is a form of rows, `is_written` once something stands in one; `make(actor, item, rows)` makes
+    them all or refuses; `made(item_ids)` tells of those that were made.
+    """
+
+    rows: Callable[[Any, Mapping[str, Any] | None], Any]
+    make: Callable[[Actor, Any, Any], None]
+    made: Callable[[Sequence[UUID]], Mapping[UUID, Sequence[WorkLine]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +264,8 @@ AGENDA: Slot[AgendaSource] = Slot("agenda")
 # What is known of a body (its id) since a day, for its sheet of a bahan rapat.
 BRIEFS: Slot[Callable[[Actor, UUID, date], Iterable[Brief]]] = Slot("briefs")
 OUTCOME: Slot[Callable[[Actor, Outcome], None]] = Slot("outcome")
+# Read by the minute-taker's page and by the projector's.
+ITEM_WORK: Slot[ItemWork] = Slot("item_work")
 # Each is given the row itself, which whoever asks has fetched already.
 TRAIL: Slot[Callable[[Actor, object], Iterable[TrailLine]]] = Slot("trail")
 TODAY: Slot[Callable[[Actor, int], Worklist]] = Slot("today")

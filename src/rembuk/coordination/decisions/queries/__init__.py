@@ -1,6 +1,8 @@
 """Every read of decisions."""
 
 from rembuk.coordination.decisions.queries.agenda import (
+    at_items,
+    has_ended,
     to_discuss,
 )
 from rembuk.coordination.decisions.queries.briefs import briefs
@@ -87,6 +89,7 @@ __all__ = [
     "area",
     "asked_extension",
     "asks",
+    "at_items",
     "branches",
     "briefs",
     "by_id",
@@ -105,6 +108,7 @@ __all__ = [
     "follow_up",
     "full",
     "gave_evidence",
+    "has_ended",
     "has_passed",
     "inspections",
     "is_seen",

@@ -11,6 +11,7 @@ from rembuk.coordination.meetings.actions.agenda import (
     take_proposal,
     time_item,
 )
+from rembuk.coordination.meetings.actions.arriving import check_in, keep_signed, may_check_in
 from rembuk.coordination.meetings.actions.attendance import mark_absent, mark_present
 from rembuk.coordination.meetings.actions.briefings import write_briefing
 from rembuk.coordination.meetings.actions.convening import cancel, convene, reschedule, start
@@ -24,14 +25,17 @@ from rembuk.coordination.meetings.actions.letters import (
     void_number,
     write_invitation,
 )
-from rembuk.coordination.meetings.actions.minutes import approve, close_minutes, decide, discuss, give_back
+from rembuk.coordination.meetings.actions.minutes import approve, ask_work, close_minutes, decide, discuss, give_back
+from rembuk.coordination.meetings.actions.pen import take_pen
 from rembuk.coordination.meetings.actions.regular import deviate, end_regular, keep_regular, set_regular
 
 __all__ = [
     "add_item",
     "answer",
     "approve",
+    "ask_work",
     "cancel",
+    "check_in",
     "close_minutes",
     "convene",
     "decide",
@@ -47,8 +51,10 @@ __all__ = [
     "give_back",
     "invite_guest",
     "keep_regular",
+    "keep_signed",
     "mark_absent",
     "mark_present",
+    "may_check_in",
     "number_letter",
     "order_item",
     "propose_item",
@@ -60,6 +66,7 @@ __all__ = [
     "set_regular",
     "start",
     "take_all",
+    "take_pen",
     "take_proposal",
     "time_item",
     "void_number",

@@ -1,16 +1,18 @@
 """What became of each item, and the lock: discussed, decided, closed, given back, approved."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
 from rembuk.coordination.meetings import berita_acara, queries, rules
+from rembuk.coordination.meetings.actions.pen import write_with_pen
 from rembuk.coordination.meetings.actions.steps import STALE, enter, hold_open, note_outcome, touch
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
 from rembuk.foundation.audit.actions import move
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.files.models import Document
-from rembuk.foundation.kernel import chance, clock
+from rembuk.foundation.kernel import chance, clock, seams
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 
@@ -22,6 +24,7 @@ def discuss(
     """Keeps what was said so far. The decision's words may change until the outcome is noted."""
     _enter_item(actor, "discuss", item, seen)
     hold_open(item.meeting)
+    write_with_pen(actor, item)
     changes: dict[str, object] = {"discussion": discussion.strip()}
     if decision is not None and not item.outcome:
         changes["decision"] = decision.strip()
@@ -42,19 +45,47 @@ def decide(
     reason: str = "",
     votes: Sequence[int] | None = None,
     seen: int | None = None,
+    work: Any = None,
 ) -> AgendaItem:
-    """Notes how an item ended, for good, and lets what it is about follow in the same transaction."""
+    """Notes how an item ended, for good, and lets what it is about follow in the same transaction.
+
+    `work` is the rows of follow-ups that were written with the decision (see `kernel.seams.ItemWork`).
+    """
     _enter_item(actor, "decide", item, seen)
     meeting = item.meeting
     if outcome == "voted" and meeting.kind is not None and not meeting.kind.votes:
         raise Refused("no_voting", f"{meeting.kind} tidak memungut suara; catat mufakat atau belum mufakat.", "outcome")
     touch(actor, "decide", meeting, {"item": item.pk, "order": item.order, "outcome": outcome})
+    write_with_pen(actor, item)
     rules.check_outcome(
         outcome, decision=decision, reason=reason, hand_up=hand_up, votes=votes, present=queries.present(meeting),
         quorum=meeting.quorum, top=rules.group(meeting.institution.kind.tier) == rules.TOP,
     )  # fmt: skip
     note_outcome(actor, item, outcome, decision=decision, reason=reason, hand_up=hand_up, votes=votes)
+    _ask(actor, item, work)
     return item
+
+
+@transaction.atomic
+def ask_work(*, actor: Actor, item: AgendaItem, work: Any) -> None:
+    """Further follow-ups of an item that was decided, while the meeting goes on."""
+    enter(actor, "decide", item.meeting)
+    hold_open(item.meeting)
+    write_with_pen(actor, item)
+    item.refresh_from_db(fields=["outcome", "decision", "hand_up", "decided_at"])
+    _ask(actor, item, work)
+
+
+def _ask(actor: Actor, item: AgendaItem, work: Any) -> None:
+    if work is None or not work.is_written:
+        return
+    if item.outcome not in rules.DECIDED or item.hand_up:
+        raise Refused(
+            "not_decided", "Tindak lanjut hanya untuk butir yang diputuskan di sini: kosongkan barisnya, atau pilih "
+            "mufakat atau suara.", "outcome",
+        )  # fmt: skip
+    for kept in seams.ITEM_WORK:
+        kept.make(actor, item, work)
 
 
 def _enter_item(actor: Actor, name: str, item: AgendaItem, seen: int | None) -> None:

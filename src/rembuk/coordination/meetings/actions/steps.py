@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import F
+
 from rembuk.coordination.meetings import queries, rules
 from rembuk.coordination.meetings.models import AgendaItem, Attendance, Meeting
 from rembuk.foundation.audit.actions import move
@@ -67,6 +69,12 @@ def hold_open(meeting: Meeting) -> None:
     """Waits for whoever is closing the meeting, and refuses when it is no longer running."""
     if not Meeting.objects.filter(pk=meeting.pk, status="running").update(status="running"):
         raise Refused("wrong_step", "Rapat ini tidak sedang berlangsung; notulennya tidak bisa diubah lagi.")
+
+
+def hold(meeting: Meeting) -> None:
+    """Waits for whoever has the meeting in hand, then reads it as they left it."""
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version"))
+    meeting.refresh_from_db(fields=["status", "version", "starts_at"])
 
 
 def note_outcome(

@@ -2,10 +2,10 @@
 
 from rembuk.coordination.meetings.models.kind import Kind
 from rembuk.coordination.meetings.models.letter import Counter, Invitation, Number, Numbering
-from rembuk.coordination.meetings.models.meeting import AgendaItem, Attendance, Deviation, Meeting, Regular
+from rembuk.coordination.meetings.models.meeting import AgendaItem, Attendance, Deviation, Meeting, Pen, Regular
 from rembuk.coordination.meetings.models.preparing import Briefing, Guest, Suggestion
 
 __all__ = [
     "AgendaItem", "Attendance", "Briefing", "Counter", "Deviation", "Guest", "Invitation", "Kind", "Meeting", "Number",
-    "Numbering", "Regular", "Suggestion",
+    "Numbering", "Pen", "Regular", "Suggestion",
 ]  # fmt: skip

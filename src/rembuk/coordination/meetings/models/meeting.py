@@ -219,3 +219,18 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Pen(models.Model):
+    """Who writes a meeting's minutes now: one person, for as long as they go on writing. `item` is what they are at."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="pen")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name

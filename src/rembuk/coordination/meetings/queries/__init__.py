@@ -74,6 +74,7 @@ from rembuk.coordination.meetings.queries.schedule import (
     regular_rows,
     regular_visible,
 )
+from rembuk.coordination.meetings.queries.sitting import by_code, never_came, pen, pen_of_another, signed_sheets
 
 __all__ = [
     "CARRIED",
@@ -84,6 +85,7 @@ __all__ = [
     "body_sheets",
     "book",
     "bringing",
+    "by_code",
     "by_group",
     "by_id",
     "carried_over",
@@ -123,12 +125,15 @@ __all__ = [
     "meeting_rows",
     "meetings",
     "minutes",
+    "never_came",
     "next_regular",
     "number_of",
     "numbering",
     "numbering_rows",
     "own_sheet",
     "past",
+    "pen",
+    "pen_of_another",
     "present",
     "proposals",
     "proposed",
@@ -139,6 +144,7 @@ __all__ = [
     "search",
     "sees_kinds",
     "sees_numbering",
+    "signed_sheets",
     "steps",
     "suggestion",
     "suggestions",

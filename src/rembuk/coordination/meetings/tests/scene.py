@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from uuid import UUID
+
+from PIL import Image
 
 from rembuk.coordination.meetings import actions, queries
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
@@ -60,6 +63,13 @@ def locked(town: builders.City) -> Meeting:
     meeting = minuted(town)
     actions.approve(actor=town.actor("ketua_rw"), meeting=meeting)
     return meeting
+
+
+def photo() -> bytes:
+    """A photo of a sheet."""
+    kept = BytesIO()
+    Image.new("RGB", (640, 480), "white").save(kept, "JPEG")
+    return kept.getvalue()
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """Who came: taps count once, guests do not count for the quorum, and a decision keeps those it rests on."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from rembuk.coordination.meetings import actions, queries
 from rembuk.coordination.meetings.tests import scene
@@ -90,3 +91,18 @@ def test_no_name_enters_the_chain(town: builders.City) -> None:
     meeting, _ = scene.running(town, here=0)
     actions.mark_present(actor=town.actor("ketua_rw"), meeting=meeting, name="Bu Darmi", office="warga RT 001")
     assert not [event for event in audit.events(meeting.subject_kind, meeting.pk) if "Darmi" in event.body]
+
+
+def test_who_never_came_stands_first_on_the_next_invitation(town: builders.City) -> None:
+    meeting, (item,) = scene.running(town, "Saluran", here=3)
+    missing = queries.attendances(meeting)[3]
+    taker = town.actor("sekretaris_rw")
+    actions.decide(actor=taker, item=item, outcome="postponed", decision="")
+    assert queries.never_came(meeting) == set()
+    actions.close_minutes(actor=taker, meeting=meeting)
+    following = scene.convened(town, at=scene.EVENING + timedelta(days=7))
+    assert queries.never_came(following) == {missing.position_id}
+    page = builders.sign_in(Client(), "ketua_rw").get(f"/rapat/{following.code}/").content.decode()
+    told = page[page.index('id="kehadiran"') :]
+    assert told.count("belum pernah hadir") == 1
+    assert told.index(missing.name) < told.index(queries.attendances(following)[0].name)

@@ -71,6 +71,7 @@ def deed(name: str, actor: Actor, meeting: Meeting) -> Any:
     more: dict[str, dict[str, Any]] = {
         "add_item": {"title": "Lain"}, "cancel": {"reason": "Hujan"}, "give_back": {"reason": "Keliru"},
         "order_item": {"item_id": queries.items(meeting)[0].pk if queries.items(meeting) else None, "up": True},
+        "keep_signed": {"photos": [scene.photo()]},
         "mark_present": {"name": "Tamu"}, "mark_absent": {"attendance": rows[0]},
         "decline_proposal": {"key": f"{rules.MEMBER}{suggested(meeting).pk}", "reason": "Sudah selesai"},
         "time_item": {"item": next(iter(queries.items(meeting)), None), "minutes": 10},

@@ -62,11 +62,16 @@ def presence(found: Meeting, steps: frozenset[str]) -> dict[str, object]:
     """What the fragment of who came needs."""
     rows = queries.attendances(found)
     invited = [row for row in rows if row.position_id]
+    never = queries.never_came(found) if found.status in {"convened", "running"} else set()
+    if found.status == "convened":
+        # Whoever never came is spoken to first.
+        invited.sort(key=lambda row: row.position_id not in never)
     present = [row for row in invited if row.arrived_at]
     return {
         "meeting": found,
         "steps": steps,
         "invited": invited,
+        "never": never,
         "guests": [row for row in rows if not row.position_id],
         "present": len(present),
         "reached": len(present) >= found.quorum,

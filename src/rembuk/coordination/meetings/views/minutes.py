@@ -1,18 +1,25 @@
-"""The minute-taker's screen: an item at a time, saved while typing where there is script, by a button where not."""
+"""The minute-taker's one page: the item in focus is open, the others are folded; saved while typing where there is
+script, by a button where not. A decision and its follow-ups are written at once."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from rembuk.coordination.meetings import actions, queries
+from rembuk.coordination.meetings import actions, queries, rules
 from rembuk.coordination.meetings.forms import MinuteForm, item_as_form
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
 from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
 from rembuk.coordination.meetings.views.meeting import TONES, presence
-from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.kernel import clock, seams, text
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
+
+# Somebody else wrote in between, or writes now: both texts are shown.
+CONFLICTS = frozenset({"stale", "pen_held"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,34 +34,65 @@ def minute(request: Asked, code: str, order: int) -> HttpResponse:
         raise Http404("no such item")
     if request.method != "POST":
         return _screen(request, found, item, item_as_form(item))
-    form = MinuteForm(request.POST)
-    if form.is_valid():
+    form, work, stale = MinuteForm(request.POST), _work(item, request.POST), False
+    if form.is_valid() and (not _finishes(request) or work is None or work.is_valid()):
         try:
-            _save(request, item, form)
+            _save(request, item, form, work)
         except Refused as refused:
-            apply_refusal(form, refused)
-            return _screen(request, found, item, form, stale=refused.code == "stale")
-        return _saved(request, found, item)
-    return _screen(request, found, item, form)
+            apply_refusal(_form_of(refused, form, work), refused)
+            stale = refused.code in CONFLICTS
+        else:
+            return _saved(request, found, item, form, work)
+    return _screen(request, found, item, form, work, stale=stale)
 
 
-def _save(request: Asked, item: AgendaItem, form: MinuteForm) -> None:
+@require_POST
+def take_pen(request: Asked, code: str, order: int) -> HttpResponse:
+    """Whoever presses it writes from now on."""
+    actions.take_pen(actor=request.actor, meeting=fetch(request, code))
+    messages.success(request, "Anda yang menulis notulen sekarang.")
+    return redirect("meetings:minute", code, order)
+
+
+def _finishes(request: Asked) -> bool:
+    """Whether more is asked than keeping the words: an outcome, or further follow-ups."""
+    return "hasil" in request.POST or "tambah" in request.POST
+
+
+def _work(item: AgendaItem, data: Any = None) -> Any:
+    """The rows of follow-ups, where the module that keeps them is there."""
+    return next((kept.rows(item, data) for kept in seams.ITEM_WORK), None)
+
+
+def _form_of(refused: Refused, form: MinuteForm, work: Any) -> Any:
+    return work if work is not None and refused.field in work.fields else form
+
+
+def _save(request: Asked, item: AgendaItem, form: MinuteForm, work: Any) -> None:
     """The words first: they stay, whatever becomes of the outcome."""
     words, actor = form.cleaned_data, request.actor
+    if "ambil" in request.POST:
+        actions.take_pen(actor=actor, meeting=item.meeting)
     actions.discuss(
         actor=actor, item=item, discussion=words["discussion"], decision=words["decision"], seen=words["version"]
     )
-    if "hasil" in request.POST:
+    if "tambah" in request.POST:
+        actions.ask_work(actor=actor, item=item, work=work)
+    elif "hasil" in request.POST:
         actions.decide(
             actor=actor, item=item, outcome=words["outcome"], decision=words["decision"], hand_up=words["hand_up"],
-            reason=words["reason"], votes=form.votes,
+            reason=words["reason"], votes=form.votes, work=work,
         )  # fmt: skip
 
 
-def _saved(request: Asked, found: Meeting, item: AgendaItem) -> HttpResponse:
+def _saved(request: Asked, found: Meeting, item: AgendaItem, form: MinuteForm, work: Any) -> HttpResponse:
     if request.htmx:
         return render(request, "meetings/saved.html", {"item": item, "at": text.hour(clock.now())})
     if "hasil" not in request.POST:
+        if "tambah" not in request.POST and work is not None and work.is_written:
+            # Rows are made with the decision: until then they stay on the page.
+            messages.success(request, "Tersimpan. Tindak lanjut di bawah dibuat saat Anda menekan “Catat hasil”.")
+            return _screen(request, found, item, form, work)
         messages.success(request, "Tersimpan.")
         return redirect("meetings:minute", found.code, item.order)
     messages.success(request, f"Hasil butir {item.order} dicatat.")
@@ -65,17 +103,35 @@ def _saved(request: Asked, found: Meeting, item: AgendaItem) -> HttpResponse:
     return redirect("meetings:minute", found.code, following)
 
 
-def _screen(request: Asked, found: Meeting, item: AgendaItem, form: MinuteForm, *, stale: bool = False) -> HttpResponse:
+def _screen(
+    request: Asked, found: Meeting, item: AgendaItem, form: MinuteForm, work: Any = None, *, stale: bool = False
+) -> HttpResponse:
     agenda = queries.items(found)
-    stored = queries.item(found, item.order) or item
+    stored = next((row for row in agenda if row.pk == item.pk), item)
     if form.is_bound:
         # What is stored now is shown, or is one's own: the next save is made knowingly on top of it.
         form.data = {**form.data.dict(), "version": str(stored.version)}  # type: ignore[attr-defined]
+    if request.htmx and request.method == "POST":
+        return render(
+            request,
+            "meetings/unsaved.html",
+            {"stale": stale, "pen": queries.pen_of_another(request.actor, found)},
+            status=409 if stale else 422,
+        )
+    wrong = bool(form.errors or (work is not None and work.is_bound and _finishes(request) and work.errors))
+    asks = (not stored.outcome) or (stored.outcome in rules.DECIDED and not stored.hand_up)
     context = {
-        "meeting": found, "item": stored, "form": form, "items": [(row, TONES[row.outcome]) for row in agenda],
-        "count": len(agenda), "stale": stale, "following": item.order % len(agenda) + 1 if len(agenda) > 1 else 0,
+        "meeting": found, "item": stored, "form": form, "items": listed(agenda), "count": len(agenda),
+        "work": (work or _work(stored)) if asks else None, "stale": stale, "wrong": wrong,
+        "pen": queries.pen_of_another(request.actor, found),
+        "following": item.order % len(agenda) + 1 if len(agenda) > 1 else 0,
         **presence(found, queries.steps(request.actor, found)),
     }  # fmt: skip
-    if request.htmx and request.method == "POST":
-        return render(request, "meetings/unsaved.html", context, status=409 if stale else 422)
-    return render(request, "meetings/minute.html", context, status=422 if form.errors else 200)
+    return render(request, "meetings/minute.html", context, status=422 if wrong else 200)
+
+
+def listed(agenda: Sequence[AgendaItem]) -> Sequence[tuple[AgendaItem, str, Sequence[seams.WorkLine]]]:
+    """Every item in its order, with its tone and what was asked for at it."""
+    ids = [item.pk for item in agenda]
+    made = {pk: lines for kept in seams.ITEM_WORK for pk, lines in kept.made(ids).items()}
+    return [(item, TONES[item.outcome], made.get(item.pk, ())) for item in agenda]

@@ -1,0 +1,129 @@
+"""Follow-ups written by the minute-taker with the decision: all in one transaction, nothing typed is lost."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from rembuk.coordination.decisions import queries
+from rembuk.coordination.decisions.models import Decision, FollowUp
+from rembuk.coordination.meetings import actions as meetings
+from rembuk.coordination.meetings import queries as meeting_queries
+from rembuk.coordination.meetings.models import Meeting
+from rembuk.foundation.institutions import actions as institutions
+from rembuk.foundation.institutions.models import Institution
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import SYSTEM
+from tests import builders
+
+NOON = datetime(2026, 1, 28, 5, 0, tzinfo=UTC)
+DECIDED = {"discussion": "Alot", "decision": "Saluran dikeruk", "outcome": "agreed", "version": 1, "hasil": "ya"}
+
+
+@pytest.fixture
+def town(db: None) -> Iterator[builders.City]:
+    """The city at noon."""
+    with clock.standing(NOON):
+        yield builders.city()
+
+
+@pytest.fixture
+def meeting(town: builders.City) -> Meeting:
+    """The kelurahan meets, everybody is there, two items are open."""
+    lurah = town.actor("lurah")
+    found = meetings.convene(
+        actor=lurah, institution=town.institution("kelurahan"), title="Rapat koordinasi",
+        starts_at=NOON + timedelta(hours=1), place="Aula",
+    )  # fmt: skip
+    for title in ("Saluran RW 01", "Lampu"):
+        meetings.add_item(actor=lurah, meeting=found, title=title)
+    meetings.start(actor=lurah, meeting=found)
+    for row in meeting_queries.attendances(found):
+        meetings.mark_present(actor=lurah, meeting=found, attendance=row)
+    return found
+
+
+def page(meeting: Meeting) -> str:
+    """The first item's."""
+    return f"/rapat/{meeting.code}/notulen/1/"
+
+
+def row(town: builders.City, number: int, **other: Any) -> dict[str, str]:
+    """A row of a follow-up as it is typed."""
+    told = {"title": f"Kerja {number}", "lead": str(town.institution("rw")), "supports": "", "due": "2026-02-09"}
+    return {f"{name}_{number}": str(value) for name, value in {**told, **other}.items()}
+
+
+def test_a_decision_makes_its_follow_ups_at_once(town: builders.City, meeting: Meeting) -> None:
+    lurah = builders.sign_in(Client(), "lurah")
+    rows = row(town, 1, supports=str(town.institution("opd"))) | row(town, 3)
+    answer = lurah.post(page(meeting), DECIDED | rows)
+    assert answer.headers["Location"] == f"/rapat/{meeting.code}/notulen/2/"
+    item = meeting_queries.items(meeting)[0]
+    made = [found for _, found in queries.at_items([item.pk])]
+    assert [(found.title, found.lead, [part.who for part in found.parts.all()]) for found in made] == [
+        ("Kerja 1", town.institution("rw"), [str(town.institution("opd"))]), ("Kerja 3", town.institution("rw"), []),
+    ]  # fmt: skip
+    assert Decision.objects.get().item_id == item.pk
+    assert "Kerja 3" in lurah.get(f"/rapat/{meeting.code}/notulen/2/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"due": "2026-01-27"}, "Tenggatnya sebelum rapat ini"),
+        ({"due": ""}, "Tulis tenggatnya"),
+        ({"lead": "Dinas Antah Berantah"}, "tidak ada di daftar"),
+        ({"lead": ""}, "Tulis satu lembaga yang memimpin"),
+        ({"title": ""}, "Tulis apa yang dikerjakan"),
+        ({"due": "2036-02-09"}, "Paling lama sampai"),
+    ],
+)
+def test_a_wrong_row_makes_nothing_and_loses_nothing(
+    town: builders.City, meeting: Meeting, wrong: dict[str, str], sentence: str
+) -> None:
+    answer = builders.sign_in(Client(), "lurah").post(page(meeting), DECIDED | row(town, 1) | row(town, 2, **wrong))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in text
+    for typed in ("Alot", "Saluran dikeruk", "Kerja 1", *(value for value in wrong.values() if value)):
+        assert typed in text
+    assert not Decision.objects.exists()
+    assert not FollowUp.objects.exists()
+    assert meeting_queries.items(meeting)[0].outcome == ""
+
+
+def test_a_body_that_ended_is_named_as_such(town: builders.City, meeting: Meeting) -> None:
+    gone = institutions.add_institution(
+        actor=SYSTEM, kind=town.institution("rw").kind, name="RW Lama", territory=town.institution("rw").territory
+    )
+    Institution.objects.filter(pk=gone.pk).update(ends=clock.today())
+    answer = builders.sign_in(Client(), "lurah").post(page(meeting), DECIDED | row(town, 1, lead="rw lama"))
+    assert "rw lama sudah ditutup" in answer.content.decode()
+    assert not FollowUp.objects.exists()
+
+
+def test_without_agreement_there_is_no_follow_up(town: builders.City, meeting: Meeting) -> None:
+    form = DECIDED | row(town, 1) | {"outcome": "not_agreed", "reason": "Biaya belum ada"}
+    answer = builders.sign_in(Client(), "lurah").post(page(meeting), form)
+    assert "Tindak lanjut hanya untuk butir yang diputuskan di sini" in answer.content.decode()
+    assert meeting_queries.items(meeting)[0].outcome == ""
+
+
+def test_saving_the_words_keeps_the_rows_on_the_page(town: builders.City, meeting: Meeting) -> None:
+    form = {name: value for name, value in DECIDED.items() if name != "hasil"} | row(town, 1, due="")
+    answer = builders.sign_in(Client(), "lurah").post(page(meeting), form)
+    assert answer.status_code == 200
+    assert "Kerja 1" in answer.content.decode()
+    assert meeting_queries.items(meeting)[0].decision == "Saluran dikeruk"
+
+
+def test_more_is_asked_after_the_outcome(town: builders.City, meeting: Meeting) -> None:
+    lurah = builders.sign_in(Client(), "lurah")
+    lurah.post(page(meeting), DECIDED)
+    item = meeting_queries.items(meeting)[0]
+    answer = lurah.post(page(meeting), {"discussion": "Alot", "version": item.version, "tambah": "ya"} | row(town, 1))
+    assert answer.headers["Location"] == page(meeting)
+    assert [found.title for _, found in queries.at_items([item.pk])] == ["Kerja 1"]
