@@ -21,7 +21,7 @@ LOOKS = 1
 SAVED = {
     "board:sheet", "decisions:sheet", "files:document", "home:sheet_pdf", "home:week_pdf", "meetings:briefings_pdf",
     "meetings:calendar", "meetings:letter_docx", "meetings:letter_pdf", "meetings:picture",
-    "meetings:signing",
+    "meetings:signing", "visits:brief_pdf",
 }  # fmt: skip
 # Words of a program that nobody translated. Whole words, as they stand on the screen.
 ENGLISH = re.compile(
