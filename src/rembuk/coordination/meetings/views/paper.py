@@ -27,7 +27,7 @@ def signed(request: Asked, code: str) -> HttpResponse:
     """Keeps a photo of the signed sheet with the meeting."""
     found = fetch(request, code)
     demand(request, "keep_signed", found)
-    form = SignedForm(request.POST or None, request.FILES or None)
+    form = SignedForm(request.POST, request.FILES) if request.method == "POST" else SignedForm()
     if request.method == "POST" and form.is_valid():
         try:
             actions.keep_signed(actor=request.actor, meeting=found, photos=form.cleaned_data["photos"])
