@@ -35,7 +35,7 @@ def never_came(found: Meeting) -> set[UUID]:
         meeting__status__in=("minuted", "locked"),
     ).exclude(meeting=found)  # fmt: skip
     rows = list(earlier.values_list("position_id", "arrived_at"))
-    return {pk for pk, _ in rows if pk} - {pk for pk, at in rows if at}
+    return {pk for pk, _ in rows} - {pk for pk, at in rows if at}
 
 
 def signed_sheets(found: Meeting) -> list[File]:

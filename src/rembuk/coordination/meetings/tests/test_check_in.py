@@ -103,7 +103,7 @@ def test_the_sheet_for_signatures_is_tagged_and_its_photo_is_kept(town: builders
     words = " ".join(sheet.extract_text() for sheet in read.pages)
     assert [row.name for row in queries.attendances(meeting) if row.name not in words] == []
     assert "Tanda tangan" in words
-    assert "/StructTreeRoot" in read.trailer["/Root"]
+    assert "/StructTreeRoot" in read.root_object
     taker = builders.sign_in(Client(), "sekretaris_rw")
     assert taker.post(f"{page}foto/", {}).status_code == 422
     kept = taker.post(f"{page}foto/", {"photos": [SimpleUploadedFile("a.jpg", scene.photo(), "image/jpeg")]})
