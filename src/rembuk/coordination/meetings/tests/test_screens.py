@@ -100,7 +100,7 @@ def test_a_stale_save_shows_both_and_loses_nothing(town: builders.City, enter: E
     assert queries.items(meeting)[0].discussion == "Tulisan pertama"
     # The page now bears the newer version: saving again is done knowingly.
     assert f'name="version" value="{item.version}"' in text
-    both = {"discussion": "Keduanya", "decision": "Usul", "version": item.version}
+    both = {"discussion": "Keduanya", "decision": "Usul", "version": item.version, "ambil": "ya"}
     assert enter("sekretaris_rw").post(page, both).status_code == 302
     assert queries.items(meeting)[0].discussion == "Keduanya"
 
