@@ -165,5 +165,8 @@ def test_decided_work_of_two_institutions_is_shown_refused_redone_and_passed(
     expect(own.get_by_text("tercatat. Terima kasih.")).to_be_visible()
     resident.goto(f"{site.url}/publik/{kept.code}/")
     expect(resident.get_by_text("Dibenarkan selesai").first).to_be_visible()
+    # And everybody sees what was done, and by whom it was led.
+    expect(resident.get_by_text("2 dari 2 pekerjaan selesai dan dicek")).to_be_visible()
+    expect(resident.get_by_role("img", name=f"Foto hasil {DIGS}")).to_be_visible()
     verified = site.rembuk("verify", check=False)
     assert verified.returncode == 0, verified.stdout + verified.stderr

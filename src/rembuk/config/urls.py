@@ -8,6 +8,7 @@ urlpatterns = [
     path("masuk/", include("rembuk.foundation.accounts.urls")),
     path("masuk/", include("rembuk.foundation.accounts.password_urls")),
     path("hari-ini/", include("rembuk.front.home.urls")),
+    path("lembar/", include("rembuk.front.home.paper_urls")),
     path("papan/", include("rembuk.front.board.urls")),
     path("laporan/", include("rembuk.coordination.reports.urls")),
     path("tindak-lanjut/", include("rembuk.coordination.decisions.urls")),

@@ -20,7 +20,20 @@ from rembuk.foundation.tallies import actions as tallies
 
 # Nothing that time alone will move any more.
 ENDED: dict[type[Any], frozenset[str]] = {
-    Report: frozenset({"closed", "unconfirmed", "merged", "refused", "withdrawn", "carried"}),
+    Report: frozenset(
+        {
+            "closed",
+            "unconfirmed",
+            "merged",
+            "refused",
+            "withdrawn",
+            "carried",
+            "ended",
+            "came_true",
+            "not_true",
+            "prevented",
+        }
+    ),
     Meeting: frozenset({"locked", "cancelled"}),
     FollowUp: frozenset({"passed", "revoked"}),
 }

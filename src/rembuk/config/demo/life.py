@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from rembuk.config import worker
-from rembuk.config.demo import cast, gatherings, hours, outings, works
+from rembuk.config.demo import alarms, cast, gatherings, hours, outings, works
 from rembuk.config.demo.build import Plan
 from rembuk.config.demo.city import Made
 from rembuk.config.demo.dice import below, choose, percent, weighed
@@ -76,7 +76,7 @@ class Life:
             self.later(wish.at, partial(self.hear, wish))
         for one in gatherings.plan(self.made, ENDS):
             self.later(gatherings.invitation(one), partial(self.invite, one))
-        for when, deed in outings.plan(self.made, self.stories):
+        for when, deed in (*outings.plan(self.made, self.stories), *alarms.plan(self.made)):
             self.later(when, deed)
 
     def day(self, today: date) -> None:

@@ -114,6 +114,30 @@ def test_the_last_friday_has_work_in_every_state(small_city: Site) -> None:
     assert any('"is_mutual":true' in part and '"people":null' not in part for part in parts)
 
 
+def test_an_incident_went_up_to_the_mayor_and_was_looked_back_at(small_city: Site) -> None:
+    lines = dump(small_city)
+    rows = [line for line in lines if line.startswith("reports_report ")]
+    assert any('"track":"incident"' in row and '"status":"ended"' in row and '"handled_at":"kota"' in row
+               for row in rows)  # fmt: skip
+    for track, state in (("incident", "not_true"), ("warning", "came_true"), ("warning", "not_true"),
+                         ("warning", "with_unit")):  # fmt: skip
+        assert any(f'"track":"{track}"' in row and f'"status":"{state}"' in row for row in rows), (track, state)
+    events = [line for line in lines if line.startswith("audit_event ")]
+    for verb in ("reports.told", "reports.ended", "reports.reviewed", "reports.disproved", "reports.copied_out"):
+        assert any(verb in event for event in events), verb
+    assert len([line for line in lines if line.startswith("reports_situation ")]) >= 6
+    (complaint,) = [row for row in rows if "L4188123" in row]
+    assert '"status":"closed"' in complaint
+    assert '"handling":"simple"' in complaint
+
+
+def test_photos_of_work_that_passed_are_for_everyone(small_city: Site) -> None:
+    lines = dump(small_city)
+    shown = {row.split('"file_id":"')[1].split('"')[0] for row in lines if row.startswith("decisions_evidence ")}
+    files = [row for row in lines if row.startswith("files_file ") and '"is_public":true' in row]
+    assert any(pk in row for row in files for pk in shown)
+
+
 DESKS = """
 from rembuk.config import queries
 from rembuk.foundation.accounts.models import User

@@ -166,6 +166,7 @@ PAIRS: list[tuple[str, tuple[str, str, dict[str, Any]], tuple[str, str, dict[str
     ("accepted", ("kepala_opd", "await_budget", {"year": 2027, "source": "APBD"}),
      ("petugas_opd", "hand_over", {"to": "Provinsi", "note": "Jalan provinsi."})),
     ("accepted", ("lurah", "revoke", {"reason": "Batal."}), ("kasi", "revoke", {"reason": "Batal juga."})),
+    ("accepted", ("wali_kota", "ask_news", {}), ("camat", "ask_news", {})),
     ("finished", ("ketua_rw", "inspect", {}), ("sekretaris_rw", "inspect", {})),
     ("finished", ("ketua_rw", "inspect", {}), ("sekretaris_rw", "send_back", {"remark": "Belum."})),
     ("finished", ("ketua_rw", "inspect", {}), ("lurah", "revoke", {"reason": "Batal."})),

@@ -39,6 +39,12 @@ def sheets(request: Asked) -> HttpResponse:
                                                 "missing": not all(row.number for row in rows)})  # fmt: skip
 
 
+@require_safe
+def all_sheets(request: Asked) -> HttpResponse:
+    """/lembar/, typed from paper: the sheets that the actor may print."""
+    return redirect("home:sheets")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """An RW of the week."""
