@@ -110,6 +110,41 @@ def test_the_example_on_a_new_installation(capsys: pytest.CaptureFixture[str]) -
     assert verify().ok
 
 
+def test_treasurers_and_the_board_beside_the_kelurahan_come_in_too(tmp_path: Path) -> None:
+    rows = [
+        f"{HERE},01,,ketua,Marzuki Hardjono,{TERM}", f"{HERE},01,,bendahara,Titin Anshori,{TERM}",
+        f"{HERE},01,002,Bendahara RT,Dewa Gunarsa,{TERM}", f"{HERE},,,Ketua LPM,Retno Lumbantobing,{TERM}",
+        f"{HERE},,,Bendahara LPM Kayuringinjaya,Nyoman Sudirja,{TERM}",
+        f"{HERE},,,Anggota LPM 1,Wulan Pattiasina,{TERM}",
+        f"{HERE},,,anggota LPM 2,,,,,,",
+    ]  # fmt: skip
+    done = bring(listed(tmp_path, *rows))
+    assert (done.errors, done.appointed, done.vacant) == (0, 6, 1)
+    assert title("Bendahara RW 01 Kayuringinjaya").role == "bendahara"
+    assert sits("Bendahara RT 002 / RW 01 Kayuringinjaya") == "Dewa Gunarsa"
+    board = Institution.objects.get(name="LPM Kayuringinjaya")
+    assert board.kind.key == "lpm"
+    seats = board.positions.order_by("rank", "title").values_list("title", "role")
+    assert list(seats) == [
+        ("Ketua LPM Kayuringinjaya", "lpm"), ("Bendahara LPM Kayuringinjaya", "lpm"),
+        ("Anggota LPM Kayuringinjaya 1", "lpm"), ("Anggota LPM Kayuringinjaya 2", "lpm"),
+    ]  # fmt: skip
+    assert sits("Ketua LPM Kayuringinjaya") == "Retno Lumbantobing"
+    # The head of the RW is still who acts for it, and the same file again adds nothing.
+    body = title("Bendahara RW 01 Kayuringinjaya").institution
+    assert bodies.responsible(body.territory, "rw").title == "Ketua RW 01 Kayuringinjaya"
+    before = picture()
+    again = bring(listed(tmp_path, *rows))
+    assert (again.appointed, again.already, again.errors) == (0, 6, 0)
+    assert picture() == before
+
+
+def test_of_the_board_an_unknown_word_is_a_fault(tmp_path: Path) -> None:
+    done = bring(listed(tmp_path, f"{HERE},,,Penasihat LPM,Retno Lumbantobing,{TERM}"))
+    assert faults(done) == [("2", "office")]
+    assert not Institution.objects.filter(kind__key="lpm").exists()
+
+
 def test_then_the_secretary_prints_the_sheets_of_one_rw() -> None:
     bring(EXAMPLE)
     held = bodies.holder(title("Sekretaris Kelurahan Kayuringinjaya"))
@@ -181,7 +216,7 @@ def test_somebody_known_may_be_given_a_second_office(tmp_path: Path) -> None:
         (f"{HERE},,1,ketua,Tono,{TERM}", "no_rw"),
         (f"{HERE},satu,1,ketua,Tono,{TERM}", "bad_number"),
         (f"{HERE},1,000,ketua,Tono,{TERM}", "bad_number"),
-        (f"{HERE},1,1,bendahara,Tono,{TERM}", "office"),
+        (f"{HERE},1,1,penasihat,Tono,{TERM}", "office"),
         (f"{HERE},1,1,Ketua Karang Taruna,Tono,{TERM}", "office"),
         (f"{HERE},,,,Tono,{TERM}", "office"),
         (f"{HERE},1,1,ketua,Tono,1/2025,,,,", "no_date"),

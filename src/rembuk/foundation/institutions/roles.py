@@ -36,6 +36,8 @@ ROLES: dict[str, frozenset[str]] = {
     "sekretaris_rw": (_DELIBERATE | _NOTES | {"home.sheet"}) - {"meetings.chair"},
     "lpm": _BESIDE | _NOTES | {"decisions.work", "decisions.inspect", "reports.tell"},
     "pamor": _BESIDE | _NOTES | {"reports.tell", "home.sheet"},
+    # Keeps the till of an RT or RW: sees and is invited like those beside it, and acts for nobody.
+    "bendahara": _BESIDE,
     "lurah": _CHIEF,
     "sekretaris_kelurahan": (_OFFICE | _LINE) - {"meetings.chair"},
     "kasi": (_OFFICE | _LINE) - {"meetings.chair", "institutions.invite"},
@@ -58,7 +60,7 @@ ROLES: dict[str, frozenset[str]] = {
     "perlindungan": frozenset({"reports.sealed"}),
 }
 
-_NEIGHBOURS = frozenset("ketua_rt sekretaris_rt ketua_rw sekretaris_rw lpm pamor".split())
+_NEIGHBOURS = frozenset("ketua_rt sekretaris_rt ketua_rw sekretaris_rw bendahara lpm pamor".split())
 _CLERKS = frozenset("sekretaris_kelurahan kasi petugas_loket".split())
 _CONFIDANTS = frozenset({"inspektorat", "perlindungan", "petugas_kota"})
 
@@ -98,7 +100,7 @@ ACTS: dict[str, tuple[str, ...]] = {
 NAMED = frozenset({"perlindungan", "inspektorat", "petugas_kota", "pemerintahan"})
 
 # Neighbourhood bodies: five years, at most two terms, no second office (Permendagri 18/2018 art. 8).
-TERM_LIMITED = frozenset("ketua_rt sekretaris_rt ketua_rw sekretaris_rw lpm".split())
+TERM_LIMITED = frozenset("ketua_rt sekretaris_rt ketua_rw sekretaris_rw bendahara lpm".split())
 
 APPOINT = "institutions.appoint:"
 INVITE = "institutions.invite:"
@@ -126,7 +128,9 @@ def needs_totp(role: str, level: str) -> bool:
 # What a role is called on the screen that makes seats.
 LABELS = {
     "ketua_rt": "Ketua RT", "sekretaris_rt": "Sekretaris RT", "ketua_rw": "Ketua RW", "sekretaris_rw": "Sekretaris RW",
-    "lpm": "Anggota LPM", "pamor": "Pamor", "lurah": "Lurah", "sekretaris_kelurahan": "Sekretaris kelurahan",
+    "lpm": "Anggota LPM",
+    "bendahara": "Bendahara RT atau RW", "pamor": "Pamor", "lurah": "Lurah",
+    "sekretaris_kelurahan": "Sekretaris kelurahan",
     "kasi": "Kepala seksi kelurahan", "petugas_loket": "Petugas loket", "camat": "Camat",
     "kasi_kecamatan": "Sekretaris atau kepala seksi kecamatan", "kepala_opd": "Kepala perangkat daerah",
     "petugas_opd": "Petugas perangkat daerah", "petugas_kota": "Petugas pengaduan kota",

@@ -181,7 +181,7 @@ class Run:
         return self.plan.standing.places[place]
 
     def _name(self, place: Place) -> str:
-        return seats.body_name(self._at(place), self.plan.standing.kelurahan[place[0]])
+        return seats.body_name(self._at(place), self.plan.standing.kelurahan[place[0]], level_of(place))
 
     def _appoint(self) -> None:
         """In batches; who stands in two rows is known once the first of them is written."""

@@ -1,6 +1,6 @@
 """What each row asks for, held against what stands: found out whole before anything is written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -17,8 +17,9 @@ from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 from rembuk.foundation.territory.rules import fold
 
-# A body's place: its kelurahan, RW and RT; (role, part) tells its seats apart.
+# A body's place: its kelurahan, RW and RT, or the board beside the kelurahan; (role, part) tells its seats apart.
 Place = tuple[UUID, int, int]
+BOARD = -1
 SeatKey = tuple[Place, tuple[str, str]]
 
 
@@ -36,6 +37,8 @@ class Entry:
     @property
     def place(self) -> Place:
         """Where its body stands."""
+        if self.row.level == "lpm":
+            return self.kelurahan.pk, BOARD, 0
         return self.kelurahan.pk, self.row.rw or 0, self.row.rt or 0
 
     @property
@@ -64,6 +67,7 @@ class Standing:
     def look(self, kelurahan: Territory) -> None:
         """Everything of one kelurahan, by a fixed number of queries."""
         self.kelurahan[kelurahan.pk] = self.places[kelurahan.pk, 0, 0] = kelurahan
+        self.places[kelurahan.pk, BOARD, 0] = kelurahan
         below: dict[UUID, Place] = {kelurahan.pk: (kelurahan.pk, 0, 0)}
         for place in territories.subtree(kelurahan, "rw", "rt").select_related("parent"):
             above = below.get(place.parent_id) if place.parent_id else None
@@ -74,7 +78,7 @@ class Standing:
         found = rosters.roster(kelurahan)
         at: dict[UUID, Place] = {}
         for body in found.bodies:
-            place_key = below.get(body.territory_id)
+            place_key = _stands(body, below)
             if place_key and body.kind.key == level_of(place_key) and place_key not in self.bodies:
                 self.bodies[place_key] = body
                 at[body.pk] = place_key
@@ -244,7 +248,15 @@ def plain(name: str) -> str:
 
 def level_of(place: Place) -> str:
     """Of the body at a place, and the key of its kind."""
+    if place[1] == BOARD:
+        return "lpm"
     return "rt" if place[2] else "rw" if place[1] else "kelurahan"
+
+
+def _stands(body: Institution, below: Mapping[UUID, Place]) -> Place | None:
+    """The place of a body by its territory; the board stands beside the office of the kelurahan."""
+    place = below.get(body.territory_id)
+    return (place[0], BOARD, 0) if place and body.kind.key == level_of((place[0], BOARD, 0)) else place
 
 
 def _with_rw(place: Place) -> Iterable[Place]:

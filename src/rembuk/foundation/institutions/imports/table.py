@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from rembuk.foundation.accounts.models import User
+from rembuk.foundation.institutions.imports.seats import of_board
 from rembuk.foundation.institutions.models import Appointment
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.records import records
@@ -50,7 +51,9 @@ class Row:
     @property
     def level(self) -> str:
         """Of the body in which the seat stands."""
-        return "rt" if self.rt else "rw" if self.rw else "kelurahan"
+        if self.rt or self.rw:
+            return "rt" if self.rt else "rw"
+        return "lpm" if of_board(self.office) else "kelurahan"
 
 
 @dataclass(eq=False)
