@@ -231,7 +231,7 @@ LAW: tuple[Page, ...] = (
          post="lurah lurah_next kasi petugas_loket camat camat_next wali_kota petugas_kota EDITOR"),
     *(page(name) for name in sorted(OWN)),
     # Whoever signs in has work, news and a search box; what they show is another test's matter.
-    page("paper:sheets"),
+    page("home:all_sheets"),
     page("home:sheets", get=PRINTS, post=PRINTS), page("home:open_sheet", get=PRINTS),
     page("home:week_pdf", get=PRINTS), page("home:handover", "a memori jabatan", post="lurah"),
     page("home:sheet", "a sheet of the RW", post="ketua_rw pamor"), page("home:sheet_pdf", "a sheet of the RW"),

@@ -9,8 +9,6 @@ from typing import Any
 
 from rembuk.config.demo import cast, hours, photos
 from rembuk.config.demo.city import Made
-from rembuk.coordination.meetings import actions as meetings
-from rembuk.coordination.meetings import queries as gathered
 from rembuk.coordination.reports import actions as reports
 from rembuk.coordination.reports import queries
 from rembuk.coordination.reports.models import Report
@@ -54,7 +52,7 @@ class Told:
     secret: str = ""
 
 
-RAIN, AFTER, MEETING = date(2026, 1, 15), date(2026, 1, 16), date(2026, 1, 20)
+RAIN, AFTER = date(2026, 1, 15), date(2026, 1, 16)
 ALARMS = (
     Alarm(
         "kejadian_banjir", 4, 2, "Air kali meluap, setinggi lutut di dua gang dan masih naik.",
@@ -75,7 +73,6 @@ ALARMS = (
             Deed(AFTER, 6, 15, CAMAT, "end", {
                 "line": "Air surut, semua warga sudah pulang.", "done": "Lumpur dibersihkan bersama warga.",
                 "needs": "Tanggul sementara ditinggikan."}),
-            Deed(MEETING, 10, 30, LURAH, "review"),
         ),
         {"victims": {"displaced": 4}}, "banjir",
     ),
@@ -145,9 +142,6 @@ def do(made: Made, alarm: Alarm, told: Told, deed: Deed) -> None:
     who = _who(made, deed, found)
     if found is None or who is None:
         return
-    if deed.name == "review":
-        _review(who, found)
-        return
     secret = {"secret": told.secret} if deed.who == RESIDENT else {}
     getattr(reports, deed.name)(actor=who, report=found, **deed.said, **secret)
 
@@ -164,12 +158,3 @@ def _who(made: Made, deed: Deed, found: Report | None) -> Actor | None:
     if deed.who == RESIDENT:
         return PUBLIC
     return made.actor(found.holder_id) if deed.who == HOLDER and found else made.of(deed.who)
-
-
-def _review(lurah: Actor, found: Report) -> None:
-    """The kelurahan's meeting that was called meanwhile looks back at it."""
-    own = lurah.office.institution_id if lurah.office else None
-    rows = (row for row in gathered.meetings(lurah) if row.institution_id == own)
-    coming = next((row for row in rows if row.status == "convened"), None)
-    if coming is not None:
-        meetings.take_proposal(actor=lurah, meeting=coming, key=f"reports:{found.pk}")

@@ -25,6 +25,7 @@ REGULAR = {
 }
 # When the lurah invites to the meeting after the last Friday, so that it stands on the desk with its agenda.
 EARLY = date(2026, 1, 28)
+LOOKED_BACK = "ditinjau bersama"
 LEADERS = {"rt": "ketua_rt", "rw": "ketua_rw", "kelurahan": "lurah", "kecamatan": "camat", "kota": "wali_kota"}
 CLERKS = {
     "rt": "sekretaris_rt",
@@ -97,7 +98,9 @@ def hold(made: Made, one: Gathering, meeting: Meeting, stories: Sequence[Story])
 
 
 def _told(item: AgendaItem, stories: Sequence[Story]) -> str:
-    """How this item ends: as its story says, or by chance."""
+    """How this item ends: as its story says, or by chance; at an incident that is over everybody looks back."""
+    if item.why.endswith(LOOKED_BACK):
+        return "kelurahan:agreed"
     return next((story.fixed for story in stories if str(story.report.pk) in item.key), {}).get("meeting", "")
 
 

@@ -18,7 +18,7 @@ from rembuk.foundation.institutions.imports.seats import Office
         ("Plt. Ketua", "rw", Office("ketua_rw", mandate="acting")),
         ("Pamor RW 02 Melati Asri", "rw", Office("pamor")),
         ("Pamor", "rt", None),
-        ("Bendahara", "rw", ("bendahara", "", "definitive")),
+        ("Bendahara", "rw", Office("bendahara")),
         ("Ketua Karang Taruna", "rw", None),
         ("Lurah", "kelurahan", Office("lurah")),
         ("Pj Lurah Melati Asri", "kelurahan", Office("lurah", mandate="acting")),
