@@ -22,7 +22,7 @@ from rembuk.foundation.web.forms import apply_refusal
 
 # What ends or hides a report is asked twice, in a sober colour.
 STERN = frozenset({"refuse", "withdraw", "take_down", "merge"})
-ASIDE = STERN | {"join"}
+ASIDE = STERN | {"join", "go_on"}
 # What is asked for first, where it may be done.
 NOW = frozenset({"acknowledge", "tell", "end", "copy_out"})
 FIRST = 3

@@ -73,7 +73,7 @@ def work_rows(works: Iterable[Work]) -> SafeString:
 
 def _shown(work: Work) -> SafeString:
     pictures = photo_links(work.photos, f"Foto hasil {work.title},")
-    return draw.each('<div class="pair">{}</div>', [(pictures,)] if work.photos else [])
+    return draw.each('<div class="photos">{}</div>', [(pictures,)] if work.photos else [])
 
 
 def _title(work: Work) -> SafeString:
