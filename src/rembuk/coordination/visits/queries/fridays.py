@@ -9,7 +9,7 @@ from django.db.models import F, Max, Q, QuerySet
 
 from rembuk.coordination.decisions import counting
 from rembuk.coordination.visits import rules
-from rembuk.coordination.visits.models import Pause, Rotation, Stop
+from rembuk.coordination.visits.models import Gathering, Pause, Rotation, Stop
 from rembuk.coordination.visits.rotation.problem import Friday, Place, Problem
 from rembuk.coordination.visits.rotation.problem import Stop as Planned
 from rembuk.coordination.visits.rotation.urgency import Facts, Weights, score
@@ -164,9 +164,15 @@ def _planned(rows: QuerySet[Stop]) -> frozenset[Planned]:
 
 
 def last_visits(before: date) -> dict[UUID, date]:
-    """When each kelurahan had its last Friday before a day, by what was published."""
+    """When each kelurahan had its last rembuk before a day: by what was published, and by what was held besides."""
     rows = Stop.objects.filter(HOLDS, date__lt=before)
-    return dict(rows.values("kelurahan").annotate(last=Max("date")).values_list("kelurahan", "last"))
+    planned = dict(rows.values("kelurahan").annotate(last=Max("date")).values_list("kelurahan", "last"))
+    closed = Gathering.objects.filter(status="closed", kelurahan_id__isnull=False).values("kelurahan_id").order_by()
+    for pk, at in closed.annotate(at=Max("opened_at")).values_list("kelurahan_id", "at"):
+        held = clock.local(at).date()
+        if pk is not None and held < before:
+            planned[pk] = max(held, planned.get(pk, held))
+    return planned
 
 
 def weights_now() -> Weights:

@@ -142,19 +142,33 @@ def _between(fridays: Sequence[Friday], after: date, until: date) -> frozenset[i
 def waiting(made: Model) -> dict[int, float]:
     """What a plan costs in weeks of waiting, each place by its weight: by the first visit that its days ask for."""
     problem = made.problem
-    weight = {place.key: place.weight for place in problem.places}
     first: dict[str, frozenset[int]] = {}
     for window in made.windows:
         first.setdefault(window.key, window.fridays)
-    weeks = [(friday.date - problem.start).days / WEEK + 1 for friday in problem.fridays]
+    cost = {
+        (place.key, number): place.weight * _weeks(problem, place, problem.fridays[number].date)
+        for place in problem.places for number in first[place.key]
+    }  # fmt: skip
+    weight = {place.key: place.weight for place in problem.places}
+    whole = (problem.end - problem.start).days / WEEK + 2
     costs = {
-        index: sum(weight[key] * weeks[column.friday] for key in column.keys if column.friday in first[key])
+        index: sum(cost.get((key, column.friday), 0.0) for key in column.keys)
         for index, column in enumerate(made.columns)
     }
-    whole = (problem.end - problem.start).days / WEEK + 2
     return costs | {
         made.slack(index): weight[window.key] * whole for index, window in enumerate(made.windows) if window.free
     }
+
+
+def _weeks(problem: Problem, place: Place, on: date) -> float:
+    """Weeks from the day on which a visit is wanted: at once, or half a bound after the last one.
+
+    Sooner than that is no gain for anybody, so it costs too, half as much.
+    """
+    origin = problem.origin(place)
+    wanted = problem.start if origin < problem.start and origin != place.last else origin + timedelta(problem.bound / 2)
+    weeks = (on - max(wanted, problem.start)).days / WEEK
+    return 1 + weeks if weeks >= 0 else 1 - weeks / 2
 
 
 def solve(

@@ -158,6 +158,7 @@ def test_the_brief_opens_with_the_promises_of_last_time(town: builders.City) -> 
     field.heard(town)
     found = queries.brief_of(town.actor("wali_kota"), town.kelurahan)
     assert [row.title for row in found.promises] == ["Lampu gang mati."]
+    assert found.facts.days == 0
     assert [(row.now, row.before) for row in found.raised] == [(1, 0)]
     assert {row.label: row.value for row in found.figures}["Jumlah penduduk"] == ""
 

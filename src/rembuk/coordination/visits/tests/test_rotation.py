@@ -48,6 +48,13 @@ def test_the_urgent_come_first() -> None:
     assert answer.gap <= planning.GAP
 
 
+def test_nobody_is_visited_again_at_once() -> None:
+    problem = city(3, 20)
+    lately = replace(problem, places=(*problem.places[:2], Place("k2", START - timedelta(days=7), 90.0)))
+    assert [stop.key for stop in planning.plan(lately).stops] == ["k1", "k0", "k2"]
+    assert planning.plan(lately).stops[-1].date == problem.fridays[-1].date
+
+
 def test_two_go_on_a_friday_only_where_there_are_too_few_and_only_neighbours() -> None:
     answer = planning.plan(city(6, 4, most=2))
     days = [stop.date for stop in answer.stops]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rembuk.coordination.decisions.views.rows import Asked, row_of
@@ -81,15 +82,17 @@ def _page(request: Asked, found: Gathering, form: forms.HearForm | None = None) 
     leads = rules.may_lead(actor, found.path) and found.status == "open"
     rows, rws = queries.aspirations(found), queries.rws(found.territory)
     told, tidings = queries.told(found), queries.tidings()
+    if form is None and leads:
+        form = forms.HearForm(rws=rws, initial={"rw": request.GET.get("rw", "")})
+    bad = form is not None and bool(form.errors)
     shown = {
-        "gathering": found, "leads": leads, "form": form or (forms.HearForm(rws=rws) if leads else None),
+        "gathering": found, "leads": leads, "form": form,
         "lines": [Line(row, queries.speaker(actor, row, found.path)) for row in rows],
         "waiting": sum(not row.outcome for row in rows), "bahan": territories.code(found.territory),
         "tidings": [(row, told.get(row.pk, ())) for row in tidings],
         "tell": forms.TellForm(rws=rws, tidings=tidings) if leads and tidings and rws else None,
         "cards": queries.cards_of(queries.promises_of_gathering(found)),
     }  # fmt: skip
-    bad = form is not None and bool(form.errors)
     return render(request, "visits/gathering.html", shown, status=422 if bad else 200)
 
 
@@ -101,8 +104,10 @@ def hear(request: Asked, code: str) -> HttpResponse:
     form = forms.HearForm(request.POST, rws=queries.rws(found.territory))
     if form.is_valid():
         try:
-            actions.hear(actor=request.actor, gathering=found, **form.arguments())
-            return redirect("visits:gathering", found.code)
+            row = actions.hear(actor=request.actor, gathering=found, **form.arguments())
+            # The next one is often of the same RW.
+            page = reverse("visits:gathering", args=[found.code])
+            return redirect(f"{page}?rw={row.rw_id}" if row.rw_id else page)
         except Refused as refused:
             apply_refusal(form, refused)
     return _page(request, found, form)
