@@ -4,8 +4,8 @@
     python -m bench --only trail --rounds 5     one part, results.json keeps the rest
 
 The parts: list, trail, signed-in, today, opd, meeting, board, photo, verify, places, complaints, demo, fingerprint,
-suggest, tick, rotation. DATABASE_URL must be PostgreSQL for the pages; with --home it may hold a demo that is ready
-(keys and clock in that home).
+suggest, tick, rotation, bundle. DATABASE_URL must be PostgreSQL for the pages; with --home it may hold a demo that is
+ready (keys and clock in that home).
 """
 
 import argparse
@@ -32,6 +32,7 @@ BULK: dict[str, Callable[[], list[Row]]] = {
     "verify": bulk.verify, "places": bulk.places, "complaints": bulk.complaints, "demo": bulk.demo,
     "fingerprint": bulk.fingerprint, "suggest": bulk.suggest, "tick": bulk.tick,
     "rotation": bulk.rotation,
+    "bundle": bulk.bundle,
 }  # fmt: skip
 PORTS = (8941, 8942)
 

@@ -71,6 +71,14 @@ def fingerprint() -> list[Row]:
     return [Row(**row) for row in json.loads(told.strip().splitlines()[-1])]
 
 
+def bundle() -> list[Row]:
+    """Every paper of a long meeting, by bench/bundle.py."""
+    with fresh("bundle") as env:
+        command = [sys.executable, "-m", "bench.bundle"]
+        told = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [Row(**row) for row in json.loads(told.strip().splitlines()[-1])]
+
+
 def rotation() -> list[Row]:
     """The mayor's Fridays, by bench/rotation.py."""
     with fresh("rotation") as env:

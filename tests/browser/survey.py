@@ -20,8 +20,8 @@ LOOKS = 1
 # What is saved instead of shown; its own tests open it.
 SAVED = {
     "board:sheet", "decisions:sheet", "files:document", "home:sheet_pdf", "home:week_pdf", "meetings:briefings_pdf",
-    "meetings:calendar", "meetings:letter_docx", "meetings:letter_pdf", "meetings:picture",
-    "meetings:signing", "visits:brief_pdf",
+    "meetings:activities", "meetings:bundle", "meetings:calendar", "meetings:letter_docx", "meetings:letter_pdf",
+    "meetings:part", "meetings:picture", "meetings:signing", "visits:brief_pdf",
 }  # fmt: skip
 # Words of a program that nobody translated. Whole words, as they stand on the screen.
 ENGLISH = re.compile(

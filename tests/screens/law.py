@@ -69,6 +69,7 @@ SEES = {
     # A meeting is seen where its body stands, and by whoever is invited.
     "meeting of the kelurahan": "ketua_rw ketua_rw_next lpm pamor lurah kasi petugas_loket camat CITY",
     "meeting of the RT": "RT ketua_rw lpm pamor lurah kasi camat CITY",
+    "a locked meeting": "RT ketua_rw lpm pamor lurah kasi camat CITY",
     # Of all Dinas with the mayor: each brings its sheet.
     "a rakor": "CITY kepala_opd kepala_opd_next",
     # A follow-up of the kelurahan in RW 01: who decided, leads, helps, may look, and who watches over the place.
@@ -295,9 +296,14 @@ LAW: tuple[Page, ...] = (
         page("meetings:take_pen", thing, get=None, post=who), page("meetings:screen", thing),
         page("meetings:signing", thing), page("meetings:signed", thing, get=who, post=who),
         page("meetings:approve", thing, get=chair, post=chair), page("meetings:cancel", thing, get=who, post=who),
+        page("meetings:photos", thing, post=who), page("meetings:comments", thing, post=invited),
+        page("meetings:papers", thing, post=who),
       )),
     # What is no QR of a meeting says so to everybody.
     page("meetings:check_in", post="ALL"),
+    # What a locked meeting leaves behind: the body makes it, whoever sees the meeting reads it.
+    page("meetings:bundle", "a locked meeting", get="RT"), page("meetings:part", "a locked meeting"),
+    page("meetings:activities", "a locked meeting", get="NOBODY"),
     # The board of those who watch over what was promised.
     page("board:board", get=BOARD), page("board:sheet", get=BOARD),
     # Work that was decided: each party takes its own steps.

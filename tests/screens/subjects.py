@@ -121,6 +121,8 @@ def _meetings(town: builders.City) -> Subjects:
     )  # fmt: skip
     codes["a rakor"] = {"code": rakor.code}
     codes["a kind of meeting"] = {"key": "rembuk"}
+    locked = Meeting.objects.get(document=document)
+    codes["a locked meeting"] = {"code": locked.code, "part": "ringkasan-wa"}
     codes["berita acara"] = {"file_id": document.file_id, "code": document.code}
     return codes
 

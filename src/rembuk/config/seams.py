@@ -26,6 +26,7 @@ def fill() -> None:
     slots.BRIEFS.fill(decisions.briefs, reports.briefs)
     slots.OUTCOME.fill(reports.decided, reports.followed)
     slots.ITEM_WORK.fill(decisions.item_work)
+    slots.WORK.fill(decisions.work)
     slots.TRAIL.fill(reports.trail, meetings.trail, decisions.trail, visits.trail)
     slots.TODAY.fill(reports.today, decisions.today, meetings.today, institutions.today)
     slots.PANELS.fill(reports.panels, board.panels)

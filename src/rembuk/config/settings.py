@@ -62,6 +62,8 @@ ALLOWED_HOSTS = os.environ.get("REMBUK_HOSTS", "localhost,127.0.0.1,[::1]").spli
 TRUSTED_PROXIES = [p for p in os.environ.get("REMBUK_TRUSTED_PROXIES", "").split(",") if p]
 PUBLIC_URL = os.environ.get("REMBUK_URL", "http://localhost:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
+# What signs a paper before it is issued (see meetings/signing.py); a certified provider is a class of the same form.
+SIGNING = os.environ.get("REMBUK_SIGNING", "rembuk.coordination.meetings.signing.Mark")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -28,7 +28,7 @@ from rembuk.foundation.kernel.seams import (
 
 __all__ = [
     "LINKS", "NAV", "SUBJECTS", "access", "agenda", "briefs", "climbs", "item_work", "moved", "notices", "recounts",
-    "search", "tallies", "today", "trail", "warnings", "weeks",
+    "search", "tallies", "today", "trail", "warnings", "weeks", "work",
 ]  # fmt: skip
 
 NAV = (NavItem("Tindak lanjut", "decisions:list", "check", 40, permission="decisions.work"),)
@@ -63,6 +63,7 @@ def _take(actor: Actor, item_id: UUID, key: str) -> None:
 agenda = AgendaSource(PREFIX, _proposals, _take)
 briefs = queries.briefs
 item_work = ItemWork(item_rows.rows, item_rows.make, item_rows.made)
+work = queries.of_items
 
 
 def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:

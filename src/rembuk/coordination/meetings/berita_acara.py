@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from rembuk.coordination.meetings.signing import Mark
 from rembuk.foundation.kernel import text
 from rembuk.foundation.web import share
 
@@ -18,12 +19,15 @@ OUTCOMES = {
 }  # fmt: skip
 
 
-def pdf(minutes: Mapping[str, Any], *, text_hash: str, code: str, digest: tuple[str, str] | None) -> bytes:
+def pdf(
+    minutes: Mapping[str, Any], *, text_hash: str, code: str, digest: tuple[str, str] | None, note: str = Mark().note
+) -> bytes:
     """Draws the locked minutes. Users' words go in as data, so nothing they write is ever run."""
     import typst
 
     address = share.absolute(reverse("files:check", args=[code]))
-    data = json.dumps(sheet(minutes, text_hash=text_hash, code=code, digest=digest, address=address))
+    told = sheet(minutes, text_hash=text_hash, code=code, digest=digest, address=address)
+    data = json.dumps({**told, "note": note})
     return typst.compile(
         SHEET,
         root=SHEET.parent,

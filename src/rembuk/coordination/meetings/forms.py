@@ -252,6 +252,39 @@ class ScanForm(forms.Form):
     )  # fmt: skip
 
 
+class CommentForm(forms.Form):
+    """What somebody who was there says of the minutes."""
+
+    text = forms.CharField(
+        label="Tanggapan Anda", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Sebut butirnya, dan kalimat yang menurut Anda tepat.",
+    )  # fmt: skip
+
+
+class ReplyForm(forms.Form):
+    """What was done about a comment."""
+
+    answer = forms.CharField(label="Jawaban", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class MeetingPhotosForm(forms.Form):
+    """Photos that show the same thing."""
+
+    photos = PhotosField(label="Foto", most=12)
+    caption = forms.CharField(
+        label="Keterangan", max_length=200, help_text="Apa yang terlihat, misalnya: Lurah membuka rapat."
+    )
+
+
+class SignedCopyForm(forms.Form):
+    """The berita acara signed by hand."""
+
+    file = forms.FileField(
+        label="Pindaian berita acara bertanda tangan", help_text="PDF, atau foto JPEG. Paling besar 20 MB.",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg"}),
+    )  # fmt: skip
+
+
 class NumberingForm(forms.Form):
     """How a body's letters get their numbers."""
 
@@ -276,7 +309,7 @@ class GuestForm(forms.Form):
     office = forms.CharField(label="Dari mana, sebagai apa", max_length=160, required=False)
 
 
-class SignedForm(forms.Form):
+class SignedSheetForm(forms.Form):
     """Photos of the signed daftar hadir."""
 
     photos = PhotosField(label="Foto daftar hadir", most=6, widget=PhotosInput({"capture": "environment"}))

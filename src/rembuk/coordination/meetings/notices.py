@@ -54,10 +54,12 @@ TEXTS = {
     rules.FLOW["cancel"].event: ("Rapat dibatalkan", "meetings:meeting"),
     rules.INVITED_FLOW["propose_item"].event: ("Anggota mengusulkan butir", "meetings:meeting"),
     rules.FLOW["close_minutes"].event: ("Notulen menunggu persetujuan Anda", "meetings:approve"),
+    rules.INVITED_FLOW["comment"].event: ("Notulen ditanggapi", "meetings:comments"),
     rules.FLOW["approve"].event: ("Berita acara rapat sudah disetujui", "meetings:meeting"),
 }
 # What only the chair is told of.
-CHAIRS = {rules.FLOW["close_minutes"].event, rules.INVITED_FLOW["propose_item"].event}
+CHAIRS = {rules.FLOW["close_minutes"].event, rules.INVITED_FLOW["propose_item"].event,
+          rules.INVITED_FLOW["comment"].event}  # fmt: skip
 GUEST = rules.FLOW["invite_guest"].event
 # What changes a calendar.
 DATED = {rules.FLOW[name].event for name in ("convene", "reschedule", "cancel")}

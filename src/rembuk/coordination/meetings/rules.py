@@ -55,6 +55,16 @@ FLOW: Flow = flow(
          event="meetings.decided", permission="meetings.minute"),
     step("take_pen", "running", "", "Ambil alih", "Notulis berganti",
          event="meetings.pen_taken", permission="meetings.minute"),
+    step("add_photo", "running minuted locked", "", "Tambah foto", "Foto rapat ditambah",
+         event="meetings.photo_added", permission="meetings.minute"),
+    step("drop_photo", "running minuted locked", "", "Hapus foto", "Foto rapat dihapus",
+         event="meetings.photo_dropped", permission="meetings.minute"),
+    step("answer_comment", "running minuted", "", "Jawab tanggapan", "Tanggapan atas notulen dijawab",
+         event="meetings.comment_answered", permission="meetings.minute"),
+    step("make_papers", "locked", "", "Buat berkas rapat", "Berkas rapat dibuat",
+         event="meetings.papers_made", permission="meetings.minute"),
+    step("sign", "locked", "", "Simpan pindaian bertanda tangan", "Berita acara bertanda tangan disimpan",
+         event="meetings.signed", permission="meetings.minute"),
     step("close_minutes", "running", "minuted", "Selesai rapat", "Notulen selesai ditulis",
          event="meetings.minuted", permission="meetings.minute"),
     step("give_back", "minuted", "running", "Kembalikan ke notulis", "Notulen dikembalikan ke notulis",
@@ -78,6 +88,8 @@ INVITED_FLOW: Flow = flow(
          permission="meetings.invited"),
     step("write_briefing", "convened running", "", "Simpan bahan", "Bahan rapat diisi",
          event="meetings.briefing_written", permission="meetings.invited"),
+    step("comment", "minuted", "", "Kirim tanggapan", "Notulen ditanggapi", event="meetings.commented",
+         permission="meetings.invited"),
     step("propose_item", "convened", "", "Usulkan butir", "Butir diusulkan anggota", event="meetings.item_proposed",
          permission="meetings.invited"),
 )  # fmt: skip
@@ -108,6 +120,11 @@ BELOW: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 GROUPS = {"desa": "kelurahan", "kabupaten": "kota"}
 QUORUM_RULE = "meetings.quorum"
+
+# Whose offices are the government's, and which boards beside them are not: these keep no e-Kinerja.
+GOVERNMENT = ("kelurahan", "desa", "kecamatan", "kota", "kabupaten", "opd")
+BOARDS = ("lpm",)
+COMMENTS_RULE = "meetings.comments"
 
 # The tiers whose bodies bring a sheet, by what a kind of meeting asks for; and the headings of a sheet.
 SHEETS: Mapping[str, Sequence[str]] = {"institution": ("opd",), "territory": ("kecamatan", "kelurahan", "desa")}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rembuk.coordination.meetings.views import (
+    after,
     briefings,
     kinds,
     letters,
@@ -48,5 +49,11 @@ urlpatterns = [
     path("<slug:code>/layar/", projector.screen, name="screen"),
     path("<slug:code>/selesai/", meeting.close_minutes, name="close_minutes"),
     path("<slug:code>/setujui/", meeting.approve, name="approve"),
+    path("<slug:code>/tanggapan/", after.comments, name="comments"),
+    path("<slug:code>/foto/", after.photos, name="photos"),
+    path("<slug:code>/berkas/", after.papers, name="papers"),
+    path("<slug:code>/berkas/semua/", after.bundle, name="bundle"),
+    path("<slug:code>/berkas/kegiatan/", after.activities, name="activities"),
+    path("<slug:code>/berkas/<slug:part>/", after.part, name="part"),
     path("<slug:code>/batal/", meeting.cancel, name="cancel"),
 ]

@@ -66,6 +66,20 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """A piece of work that an agenda item's decision asks for; `state` is in words, as of now."""
+
+    item_id: UUID
+    code: str
+    title: str
+    lead: str
+    supports: Sequence[str]
+    due: datetime
+    state: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a meeting decided on an agenda item; or what became of a decision, which may come from an item.
 
@@ -266,6 +280,8 @@ BRIEFS: Slot[Callable[[Actor, UUID, date], Iterable[Brief]]] = Slot("briefs")
 OUTCOME: Slot[Callable[[Actor, Outcome], None]] = Slot("outcome")
 # Read by the minute-taker's page and by the projector's.
 ITEM_WORK: Slot[ItemWork] = Slot("item_work")
+# What the decisions of agenda items (their ids) ask for; nothing that is closed to the public.
+WORK: Slot[Callable[[Sequence[UUID]], Iterable[Work]]] = Slot("work")
 # Each is given the row itself, which whoever asks has fetched already.
 TRAIL: Slot[Callable[[Actor, object], Iterable[TrailLine]]] = Slot("trail")
 TODAY: Slot[Callable[[Actor, int], Worklist]] = Slot("today")

@@ -86,6 +86,7 @@ FIRST = (
     _own("visits.rotation.weight.open", "Rembuk Jumat: bobot tiap laporan terbuka per 10.000 jiwa", "1", "kali"),
     _own("visits.rotation.weight.silent", "Rembuk Jumat: bobot tiap hal tanpa kabar", "2", "kali"),
     _own("meetings.quorum", "Kuorum rapat dari yang diundang", "50", "persen"),
+    _own("meetings.comments", "Notulen ditanggapi yang hadir paling lama", "3", "hari_kerja"),
     First("institutions.term", "Masa bakti pengurus RT, RW, dan LKK", "5", "tahun",
           "Permendagri 18/2018 pasal 8 ayat (3)", "found"),
     First("institutions.terms_max", "Paling banyak masa bakti seseorang", "2", "kali",

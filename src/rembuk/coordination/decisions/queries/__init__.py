@@ -81,6 +81,7 @@ from rembuk.coordination.decisions.queries.openly import (
     public_story,
     public_work,
 )
+from rembuk.coordination.decisions.queries.promised import of_items
 
 __all__ = [
     "Counted",
@@ -125,6 +126,7 @@ __all__ = [
     "news",
     "of_decisions",
     "of_item",
+    "of_items",
     "office_trail",
     "open_crew_links",
     "open_in",

@@ -1,5 +1,13 @@
 """Every write of meetings, one function per deed."""
 
+from rembuk.coordination.meetings.actions.after import (
+    add_photo,
+    answer_comment,
+    comment,
+    drop_photo,
+    make_papers,
+    sign,
+)
 from rembuk.coordination.meetings.actions.agenda import (
     add_item,
     decline_proposal,
@@ -31,18 +39,22 @@ from rembuk.coordination.meetings.actions.regular import deviate, end_regular, k
 
 __all__ = [
     "add_item",
+    "add_photo",
     "answer",
+    "answer_comment",
     "approve",
     "ask_work",
     "cancel",
     "check_in",
     "close_minutes",
+    "comment",
     "convene",
     "decide",
     "decline_proposal",
     "deviate",
     "discuss",
     "drop_guest",
+    "drop_photo",
     "end_kind",
     "end_regular",
     "end_with_bodies",
@@ -52,6 +64,7 @@ __all__ = [
     "invite_guest",
     "keep_regular",
     "keep_signed",
+    "make_papers",
     "mark_absent",
     "mark_present",
     "may_check_in",
@@ -64,6 +77,7 @@ __all__ = [
     "set_kind",
     "set_numbering",
     "set_regular",
+    "sign",
     "start",
     "take_all",
     "take_pen",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from rembuk.coordination.meetings import berita_acara, queries, rules
+from rembuk.coordination.meetings import berita_acara, queries, rules, signing
 from rembuk.coordination.meetings.actions.pen import write_with_pen
 from rembuk.coordination.meetings.actions.steps import STALE, enter, hold_open, note_outcome, touch
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
@@ -108,7 +108,11 @@ def close_minutes(*, actor: Actor, meeting: Meeting, seen: int | None = None) ->
     undecided = [str(item.order) for item in items if not item.outcome]
     if undecided:
         raise Refused("undecided", f"Butir {', '.join(undecided)} belum punya hasil. Catat hasilnya, atau “ditunda”.")
-    move(actor, meeting, rules.FLOW["close_minutes"], details={"present": queries.present(meeting)})
+    until, rule = queries.comments_end(clock.now())
+    move(
+        actor, meeting, rules.FLOW["close_minutes"], details={"present": queries.present(meeting)},
+        unrecorded={"comments_until": until, "comments_rule": rule},
+    )  # fmt: skip
     return meeting
 
 
@@ -126,6 +130,8 @@ def give_back(*, actor: Actor, meeting: Meeting, reason: str, seen: int | None =
 def approve(*, actor: Actor, meeting: Meeting, seen: int | None = None) -> Document:
     """The chair approves: the text is locked by its hash and the berita acara is issued, once."""
     enter(actor, "approve", meeting, seen)
+    if open_ := queries.unanswered(meeting):
+        raise Refused("unanswered", f"{open_} tanggapan belum dijawab. Jawab dulu, atau kembalikan ke notulis.")
     meeting.approved_by, meeting.locked_at = actor.label, clock.now()
     minutes = queries.minutes(meeting)
     text_hash = rules.text_hash(minutes)
@@ -134,7 +140,8 @@ def approve(*, actor: Actor, meeting: Meeting, seen: int | None = None) -> Docum
         actor, meeting, rules.FLOW["approve"], changes={"text_hash": text_hash},
         unrecorded={"locked_at": meeting.locked_at, "approved_by": meeting.approved_by},
     )  # fmt: skip
-    content = berita_acara.pdf(minutes, text_hash=text_hash, code=code, digest=queries.latest_digest())
+    signs, digest = signing.signing(), queries.latest_digest()
+    content = signs.sign(berita_acara.pdf(minutes, text_hash=text_hash, code=code, digest=digest, note=signs.note))
     file = files.store_document(
         actor=actor, owner_kind=meeting.subject_kind, owner_id=meeting.pk, path=meeting.path, content=content,
         name=f"berita-acara-{meeting.code}.pdf", media_type="application/pdf",

@@ -10,6 +10,7 @@ from rembuk.foundation.accounts.models import User
 from rembuk.foundation.files.models import Document
 from rembuk.foundation.institutions.models import Institution, Position
 from rembuk.foundation.kernel.chance import new_id
+from rembuk.foundation.regulations.models import Rule
 
 
 class Regular(models.Model):
@@ -68,8 +69,9 @@ class Meeting(models.Model):
 
     `quorum` is how many of the invited must be present, by the rule of the day it was convened. `minuted_by` and
     `approved_by` are names and offices as they were. `document` is the berita acara stored at lock; `text_hash` is the
-    SHA-256 of the minutes as locked. `sequence` counts changes of time and place, for calendars. The ids of its places
-    serve the lists: its institution's path cannot order them.
+    SHA-256 of the minutes as locked. Whoever came comments on the minutes until `comments_until`. `sequence` counts
+    changes of time and place, for calendars. The ids of its places serve the lists: its institution's path cannot order
+    them.
     """
 
     STATES: ClassVar = [
@@ -96,6 +98,8 @@ class Meeting(models.Model):
     text_hash = models.CharField(max_length=64, blank=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     sequence = models.PositiveIntegerField(default=0, db_default=0)
+    comments_until = models.DateTimeField(null=True)
+    comments_rule = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     kecamatan_id = models.UUIDField(null=True)
     kelurahan_id = models.UUIDField(null=True)
     rw_id = models.UUIDField(null=True)

@@ -8,15 +8,17 @@ import pytest
 from django.db import transaction
 
 from rembuk.coordination.meetings import actions, queries, rules
-from rembuk.coordination.meetings.models import Guest, Meeting, Number, Suggestion
-from rembuk.coordination.meetings.tests import scene
+from rembuk.coordination.meetings.models import Comment, Guest, Meeting, Number, Photo, Suggestion
+from rembuk.coordination.meetings.tests import scene, test_make_papers
+from rembuk.foundation.files import actions as files
 from rembuk.foundation.institutions import roles
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import PUBLIC, Actor
+from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
 PDF = b"%PDF-1.7 contoh %%EOF"
+PHOTO = test_make_papers.picture()
 OWN = {"ketua_rw", "sekretaris_rw"}
 DEEDS = [name for name in rules.FLOW if name != "convene"]
 
@@ -55,6 +57,24 @@ def invited(meeting: Meeting) -> Guest:
     return made
 
 
+def shown(meeting: Meeting) -> Photo:
+    """A photo of it."""
+    found = Photo.objects.filter(meeting=meeting).first()
+    if found is not None:
+        return found
+    kept = {"owner_kind": meeting.subject_kind, "owner_id": meeting.pk, "path": meeting.path}
+    file = files.store_photo(actor=SYSTEM, upload=PHOTO, **kept)
+    return Photo.objects.create(meeting=meeting, file=file, caption="Pembukaan", added_at=clock.now())
+
+
+def commented(meeting: Meeting) -> Comment:
+    """What somebody said of its minutes."""
+    made, _ = Comment.objects.get_or_create(
+        meeting=meeting, position=meeting.chair, who="Ketua RT", text="Sabtu", made_at=clock.now()
+    )
+    return made
+
+
 def deed(name: str, actor: Actor, meeting: Meeting) -> Any:
     """Does a step with what it needs."""
     if name == "take_proposal":
@@ -67,6 +87,10 @@ def deed(name: str, actor: Actor, meeting: Meeting) -> Any:
         Number.objects.create(
             meeting=meeting, institution=meeting.institution, year=2026, text="1", taken_at=clock.now()
         )
+    if name == "drop_photo":
+        return actions.drop_photo(actor=actor, meeting=meeting, photo=shown(meeting))
+    if name == "answer_comment":
+        return actions.answer_comment(actor=actor, meeting=meeting, comment=commented(meeting), answer="Diubah.")
     rows = queries.attendances(meeting)
     more: dict[str, dict[str, Any]] = {
         "add_item": {"title": "Lain"}, "cancel": {"reason": "Hujan"}, "give_back": {"reason": "Keliru"},
@@ -78,7 +102,8 @@ def deed(name: str, actor: Actor, meeting: Meeting) -> Any:
         "reschedule": {"starts_at": scene.EVENING + timedelta(days=1), "place": "Balai RW"},
         "invite_guest": {"name": "Polsek"}, "drop_guest": {"guest": invited(meeting)},
         "number_letter": {"text": "005/7"}, "void_number": {"reason": "Keliru"},
-        "file_scan": {"content": PDF, "name": "surat.pdf"},
+        "file_scan": {"content": PDF, "name": "surat.pdf"}, "sign": {"content": PDF},
+        "add_photo": {"upload": PHOTO, "caption": "Pembukaan"},
     }  # fmt: skip
     return getattr(actions, name)(actor=actor, meeting=meeting, **more.get(name, {}))
 

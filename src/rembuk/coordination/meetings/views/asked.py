@@ -1,5 +1,7 @@
 """What every screen of meetings begins with: who asks, and for which meeting."""
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -22,6 +24,14 @@ def fetch(request: Asked, code: str) -> Meeting:
     if found is None:
         raise Http404("no such meeting")
     return found
+
+
+def chosen(typed: str) -> UUID:
+    """The row that a button names; 404 where it makes no sense."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise Http404("no such row") from None
 
 
 def demand(request: Asked, name: str, found: Meeting) -> None:

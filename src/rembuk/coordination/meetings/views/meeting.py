@@ -43,6 +43,7 @@ def _page(request: Asked, found: Meeting) -> dict[str, object]:
         "first_open": next((item.order for item in agenda if not item.outcome), agenda[0].order if agenda else 0),
         "item_form": ItemForm(),
         "seen": SeenForm(initial={"version": found.version}),
+        **_said_of(found),
         "share": shared_words(found, agenda),
         "share_url": reverse("meetings:meeting", args=[found.code]),
         **presence(found, steps),
@@ -56,6 +57,14 @@ def _to_come(request: Asked, found: Meeting) -> dict[str, object]:
         "guests_by_letter": queries.guests(found),
         "closes": text.moment(queries.closes_at(found)),
     }
+
+
+def _said_of(found: Meeting) -> dict[str, object]:
+    """The comments on minutes that are not locked yet."""
+    if found.status not in {"running", "minuted"}:
+        return {}
+    rows = queries.comments(found)
+    return {"comments": len(rows), "unanswered": sum(row.answered_at is None for row in rows)}
 
 
 def presence(found: Meeting, steps: frozenset[str]) -> dict[str, object]:

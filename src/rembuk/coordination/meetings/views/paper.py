@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.meetings import actions, queries, signing_sheet
-from rembuk.coordination.meetings.forms import SignedForm
+from rembuk.coordination.meetings.forms import SignedSheetForm
 from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
@@ -27,7 +27,7 @@ def signed(request: Asked, code: str) -> HttpResponse:
     """Keeps a photo of the signed sheet with the meeting."""
     found = fetch(request, code)
     demand(request, "keep_signed", found)
-    form = SignedForm(request.POST, request.FILES) if request.method == "POST" else SignedForm()
+    form = SignedSheetForm(request.POST, request.FILES) if request.method == "POST" else SignedSheetForm()
     if request.method == "POST" and form.is_valid():
         try:
             actions.keep_signed(actor=request.actor, meeting=found, photos=form.cleaned_data["photos"])

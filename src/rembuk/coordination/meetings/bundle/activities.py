@@ -1,0 +1,51 @@
+"""The month's activities of a civil servant as a spreadsheet, to be taken over into e-Kinerja."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+
+from rembuk.coordination.meetings.models import Meeting
+from rembuk.foundation.kernel import clock, text
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COLUMNS = (
+    ("No.", 5), ("Tanggal", 13), ("Pukul", 8), ("Kegiatan", 46), ("Peran", 18), ("Tempat", 30), ("Penyelenggara", 34),
+    ("Bukti", 34),
+)  # fmt: skip
+
+
+def written(name: str, office: str, month: datetime, meetings: Sequence[Meeting]) -> bytes:
+    """A row for each meeting; what people typed is text and stays text."""
+    import xlsxwriter
+
+    out = BytesIO()
+    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, {"in_memory": True, **never}) as book:
+        title = f"Kegiatan {text.month(clock.local(month).date())}"
+        book.set_properties({"title": title, "author": name, "created": clock.now().replace(tzinfo=None)})
+        sheet, bold = book.add_worksheet("Kegiatan"), book.add_format({"bold": True, "text_wrap": True})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        for at, said in enumerate((title, name, office)):
+            sheet.write_string(at, 0, said, bold)
+        for place, (label, width) in enumerate(COLUMNS):
+            sheet.write_string(4, place, label, bold)
+            sheet.set_column(place, place, width)
+        sheet.freeze_panes(5, 0)
+        for number, one in enumerate(meetings, 1):
+            for place, said in enumerate(_row(number, one, name)):
+                sheet.write_string(4 + number, place, said, wrap)
+    return out.getvalue()
+
+
+def _row(number: int, one: Meeting, name: str) -> tuple[str, ...]:
+    proof = f"Berita acara, kode periksa {one.document.code}" if one.document else "Notulen belum dikunci"
+    return (
+        str(number), f"{clock.local(one.starts_at):%Y-%m-%d}", text.hour(one.starts_at), f"Mengikuti {one.title}",
+        _part(one, name), one.place, one.institution.name, proof,
+    )  # fmt: skip
+
+
+def _part(one: Meeting, name: str) -> str:
+    if one.approved_by.startswith(f"{name},"):
+        return "Pemimpin rapat"
+    return "Notulis" if one.minuted_by.startswith(f"{name},") else "Peserta"
