@@ -104,6 +104,9 @@ SEES = {
     "a sheet of the RW": "ketua_rw pamor lurah kasi camat wali_kota petugas_kota",
     # What the lurah leaves: herself, and whoever appoints to her seat.
     "a memori jabatan": "lurah camat pemerintahan",
+    # What became of one's part is seen by the person and the lurah, and by nobody above or beside.
+    "the part of the RW and the LPM": "ketua_rw ketua_rw_next lpm lurah lurah_next",
+    "the part of the RW head": "ketua_rw lurah",
     "a rule": "ALL",
     "a coming rule": "ALL",
     "a place": "ALL",
@@ -235,6 +238,7 @@ LAW: tuple[Page, ...] = (
     page("home:all_sheets"),
     page("home:sheets", get=PRINTS, post=PRINTS), page("home:open_sheet", get=PRINTS),
     page("home:week_pdf", get=PRINTS), page("home:handover", "a memori jabatan", post="lurah"),
+    page("home:parts", "the part of the RW and the LPM"), page("home:part", "the part of the RW head"),
     page("home:sheet", "a sheet of the RW", post="ketua_rw pamor"), page("home:sheet_pdf", "a sheet of the RW"),
     page("home:today"), page("search:search"), page("notices:inbox"), page("notices:all_read", get=None, post="ALL"),
     page("notices:follow", "message of the RT head", get=None, post="ketua_rt"),

@@ -245,7 +245,8 @@ def _papers(town: builders.City) -> Subjects:
         actor=town.actor("camat"), appointment=term, on=clock.today() + timedelta(days=20), reason="Pindah tugas."
     )
     home.ask_handovers(clock.now(), 10)
-    return {"a sheet of the RW": {"number": sheet.number}, "a memori jabatan": {"appointment_id": term.pk}}
+    return {"a sheet of the RW": {"number": sheet.number}, "a memori jabatan": {"appointment_id": term.pk},
+            "the part of the RW head": {"appointment_id": town.cast["ketua_rw"].pk}}  # fmt: skip
 
 
 def _fridays(town: builders.City) -> Subjects:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from rembuk.foundation.institutions import rules as offices
-from rembuk.foundation.institutions.models import Institution
+from rembuk.foundation.institutions.models import Appointment, Institution
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.flow import Flow, flow, step
@@ -63,6 +63,30 @@ FLOW: Flow = flow(
 # The rule of how long before its end a term's memori is asked for, and how long after it one is still made; and what
 # holds in a city that has not filled it in yet.
 ASKED_BEFORE, UNTIL_THEN = "institutions.handover", 30
+
+
+# Whose part of a year is told to themselves and to their lurah; of fewer than FEW a count says nothing.
+RW_HEAD = "ketua_rw"
+TAKES_PART = (RW_HEAD, "lpm")
+FEW = 10
+
+
+def takes_part(actor: Actor) -> bool:
+    """Whether the actor is, in person, a head of an RW or a member of LPM (LMK)."""
+    return in_person(actor) and actor.office is not None and actor.office.role in TAKES_PART
+
+
+def oversees_parts(actor: Actor) -> bool:
+    """Only the lurah, in person: neither who acts in the lurah's name nor anybody above."""
+    return in_person(actor) and actor.office is not None and actor.office.role == "lurah"
+
+
+def sees_part(actor: Actor, found: Appointment) -> bool:
+    """The person, and the lurah of the place."""
+    if actor.office is None or not in_person(actor):
+        return False
+    own = actor.office.appointment_id == found.pk
+    return own or (oversees_parts(actor) and found.path.startswith(actor.office.path))
 
 
 def in_person(actor: Actor) -> bool:

@@ -11,6 +11,7 @@ from rembuk.front.home.queries.handovers import (
     sections,
     unasked,
 )
+from rembuk.front.home.queries.parts import figures, part, parts, since
 from rembuk.front.home.queries.sheets import (
     changes_since,
     current,
@@ -34,12 +35,15 @@ __all__ = [
     "changes_since",
     "current",
     "draft",
+    "figures",
     "handover",
     "handover_by_id",
     "handover_rows",
     "lines",
     "not_asked_yet",
     "over",
+    "part",
+    "parts",
     "pending",
     "rows",
     "rw_bodies",
@@ -49,9 +53,10 @@ __all__ = [
     "sheet",
     "sheet_by_id",
     "sheets",
+    "since",
     "thing",
     "today",
     "typist",
     "unasked",
     "waiting",
-]  # fmt: skip
+]

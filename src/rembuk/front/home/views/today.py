@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.notices import queries as notices
-from rembuk.front.home import queries
+from rembuk.front.home import queries, rules
 
 NEIGHBOURS = frozenset({"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw"})
 # Those who go to the place before they decide.
@@ -37,6 +37,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "may_tell": bool(actor.scope("reports.tell")),
         "may_note": bool(actor.scope("reports.warn")),
         "may_convene": bool(actor.scope("meetings.convene")),
+        "has_part": rules.takes_part(actor) or rules.oversees_parts(actor),
+        "sees_parts": rules.oversees_parts(actor),
         "above": "RW" if role.endswith("_rt") else "kelurahan",
     }
     return render(request, "home/neighbours.html" if near else "home/today.html", shown)
