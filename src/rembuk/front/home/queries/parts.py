@@ -48,11 +48,13 @@ class Figure:
 
 def parts(actor: Actor) -> Sequence[Appointment]:
     """Whose part the actor may look at: their own; a lurah's all heads of RW and members of LPM, by place."""
+    if actor.office is None or not (rules.oversees_parts(actor) or rules.takes_part(actor)):
+        return []
     rows = Appointment.objects.filter(running(), position__role__in=rules.TAKES_PART, mandate__in=MANDATES)
-    if rules.oversees_parts(actor) and actor.office is not None:
+    if rules.oversees_parts(actor):
         rows = rows.filter(position__institution__territory__path__startswith=actor.office.path)
     else:
-        rows = rows.filter(pk=actor.office.appointment_id if rules.takes_part(actor) and actor.office else None)
+        rows = rows.filter(pk=actor.office.appointment_id)
     order = ("position__institution__territory__path", "position__rank", "position__title", "id")
     return list(rows.select_related(*WITH).order_by(*order))
 

@@ -35,7 +35,8 @@ def noted(town: builders.City, who: str, **given: object) -> None:
     row = {
         "code": f"L-{count}", "track": Track.NEIGHBOURHOOD, "title": "Saluran", "territory": town.rw,
         "rw_id": town.rw.pk, "holder": seat, "body": seat.institution, "received_at": clock.now(),
-        "news_at": clock.now(), "origin": Stage.RW, "handled_at": Stage.RW, "category": Category.objects.get(key="drainase"),
+        "news_at": clock.now(), "origin": Stage.RW, "handled_at": Stage.RW,
+        "category": Category.objects.get(key="drainase"),
     }  # fmt: skip
     Report.objects.create(**{**row, **given})
 
