@@ -11,11 +11,11 @@ from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Stage, Status, Track
 from rembuk.coordination.reports.queries.desk import NEVER, by_meeting, desk
 from rembuk.coordination.reports.queries.life import until
-from rembuk.coordination.reports.queries.lists import goes_on
+from rembuk.coordination.reports.queries.lists import goes_on, sees_many_kelurahan
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import MANY, Task, Worklist
-from rembuk.foundation.territory.models import label
+from rembuk.foundation.territory.models import label, label_afar
 from rembuk.foundation.web import links
 
 SOON_DAYS = 3
@@ -42,17 +42,17 @@ def today(actor: Actor, most: int = MANY) -> Worklist:
 
 def _task(actor: Actor, row: Any, now: datetime) -> Task:
     key = f"reports:{row.id}"
-    page = links.each("reports:detail")(row.code)
+    page, where = links.each("reports:detail")(row.code), _where(actor, row)
     if row.status in ANSWERED and row.copy_due and rules.near(actor, row):
         copied = ((rules.FLOW["copy_out"].label, _step(row, "copy_out")),)
-        return Task(f"Salin jawaban: {title_of(row)}", _where(row), page, None, "belum ada di sistem asalnya", copied,
+        return Task(f"Salin jawaban: {title_of(row)}", where, page, None, "belum ada di sistem asalnya", copied,
                     "soon", key)  # fmt: skip
     if row.status == Status.SETTLED:
         asked = (("Benar, selesai", _step(row, "confirm")), ("Belum", _step(row, "reopen")))
-        return Task(f"Sudah selesaikah? {row.title}", _where(row), page, row.stage_due, "dinyatakan selesai", asked,
+        return Task(f"Sudah selesaikah? {row.title}", where, page, row.stage_due, "dinyatakan selesai", asked,
                     "", key)  # fmt: skip
     buttons = _buttons(actor, row)
-    return Task(title_of(row), _where(row), page, row.stage_due, _until(row), buttons, _tone(row, now), key,
+    return Task(title_of(row), where, page, row.stage_due, _until(row), buttons, _tone(row, now), key,
                 first=goes_on(row))  # fmt: skip
 
 
@@ -94,10 +94,11 @@ def _tone(row: Any, now: datetime) -> str:
     return "late" if left.total_seconds() < 0 else "soon" if left.days < SOON_DAYS else ""
 
 
-def _where(row: Any) -> str:
+def _where(actor: Actor, row: Any) -> str:
     if row.territory__level is None or row.track == Track.SEALED:
         return ""
-    return label(row.territory__level, row.territory__name, row.territory__parent__name)
+    place = (row.territory__level, row.territory__name, row.territory__parent__name)
+    return label_afar(*place, row.territory__parent__parent__name) if sees_many_kelurahan(actor) else label(*place)
 
 
 def _step(row: Any, name: str) -> str:

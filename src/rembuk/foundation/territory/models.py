@@ -38,6 +38,12 @@ def label(level: str, name: str, parent: str | None) -> str:
     return f"{kind} {name}" if kind and not name.startswith(kind) else name
 
 
+def label_afar(level: str, name: str, parent: str | None, above: str | None) -> str:
+    """`label` for whoever looks at many kelurahan: "RT 004 / RW 02, Margajaya". `above` is the name over `parent`."""
+    near, around = label(level, name, parent), {Level.RT: above, Level.RW: parent}.get(Level(level))
+    return f"{near}, {around}" if around else near
+
+
 class Territory(models.Model):
     """`path` is three digits per level, numbered by us: it answers "inside?" and never orders a list.
 
@@ -71,6 +77,13 @@ class Territory(models.Model):
     def label(self) -> str:
         """Its name with its kind, as people say it: "Kelurahan Margajaya", "RT 004 / RW 02" (join `parent`)."""
         return label(self.level, self.name, self.parent.name if self.level == Level.RT and self.parent else "")
+
+    @property
+    def label_afar(self) -> str:
+        """The same with its kelurahan, for whoever looks at many (join `parent__parent`)."""
+        parent = self.parent if self.level in {Level.RT, Level.RW} else None
+        above = parent.parent if parent and self.level == Level.RT else None
+        return label_afar(self.level, self.name, parent.name if parent else "", above.name if above else "")
 
     @property
     def is_present(self) -> bool:

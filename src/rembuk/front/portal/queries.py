@@ -17,7 +17,7 @@ from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.seams import TrailLine
 from rembuk.foundation.territory import maps
 from rembuk.foundation.territory import queries as territory
-from rembuk.foundation.territory.models import Territory, label
+from rembuk.foundation.territory.models import Territory, label_afar
 from rembuk.foundation.web import filters, links, pager
 
 ORDER = ("-published_at", "-id")
@@ -59,7 +59,8 @@ def rows(found: Iterable[Any]) -> list[Row]:
 def _note(line: Any) -> str:
     known = [line.category__label]
     if line.territory__level and not line.category__blurs:
-        known = [label(line.territory__level, line.territory__name, line.territory__parent__name)]
+        place = (line.territory__level, line.territory__name, line.territory__parent__name)
+        known = [label_afar(*place, line.territory__parent__parent__name)]
     if line.published_at:
         known.append(text.short_day(line.published_at))
     if line.supporters > 1:

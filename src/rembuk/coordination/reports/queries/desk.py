@@ -17,7 +17,7 @@ from rembuk.foundation.regulations import queries as regulations
 TOLD = (
     "id", "code", "title", "track", "status", "handled_at", "climb_basis", "stage_due", "stage_started_at",
     "answered_at", "stage_rule__value", "stage_rule__unit", "territory__level", "territory__name",
-    "territory__parent__name",
+    "territory__parent__name", "territory__parent__parent__name",
 )  # fmt: skip
 ASKED = ("path", "is_private", "body_id", "unit_id", "reporter_id", "passes_by", "copy_due")
 # Beyond this many a desk is simply full.

@@ -25,6 +25,7 @@ from rembuk.foundation.audit.queries import Said
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import TrailLine
+from rembuk.foundation.territory.models import Territory
 from rembuk.foundation.web import trail as stages
 from rembuk.foundation.web.trail import Stage as Dot
 
@@ -106,15 +107,14 @@ def until(row: Any, day: Callable[[datetime], str] = text.day) -> str:
 
 
 def _from(report: Report) -> str:
-    return f" · {_wide(report)}" if report.territory and not report.is_private else ""
+    place = _wide(report)
+    return f" · {place.label}" if place and not report.is_private else ""
 
 
-def _wide(report: Report) -> str:
-    """Its place by name; home and social matters tell their RW, never their RT."""
+def _wide(report: Report) -> Territory | None:
+    """Its place; of home and social matters the RW, never the RT."""
     place = report.territory
-    if place and report.category.blurs and report.rt_id and place.parent:
-        place = place.parent
-    return place.label if place else ""
+    return place.parent if place and report.category.blurs and report.rt_id and place.parent else place
 
 
 def _holder(report: Report, public: bool) -> str:
@@ -158,8 +158,8 @@ def facts(report: Report, public: bool = False) -> list[str]:
     found = []
     if report.territory and not (public and report.category.blurs):
         found.append(_place(report))
-    elif report.territory:
-        found.append(_wide(report))
+    elif place := _wide(report):
+        found.append(place.label_afar)
     found.append(f"{report.category.group} › {report.category.label}")
     if report.track in SWIFT:
         found += [f"sejak {text.moment(report.occurred_at)}"] if report.occurred_at else []
@@ -172,7 +172,7 @@ def facts(report: Report, public: bool = False) -> list[str]:
 
 
 def _place(report: Report) -> str:
-    where = report.territory.label if report.territory else ""
+    where = report.territory.label_afar if report.territory else ""
     return f"{where}, {report.place}" if report.place else where
 
 

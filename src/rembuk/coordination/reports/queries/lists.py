@@ -27,7 +27,7 @@ from rembuk.foundation.web.pager import Page, keyset
 
 NEWEST = ("-received_at", "-id")
 LONGEST = ("total_due", "id")
-ROW = ("category", "holder", "territory__parent", "body", "stage_rule")
+ROW = ("category", "holder", "territory__parent__parent", "body", "stage_rule")
 WHOLE = (*ROW, "holder__institution", "unit", "total_rule")
 # The column by which a territory's reports are listed, by the length of its path; the city has none.
 BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS: "rw_id", 6 * DIGITS: "rt_id"}
@@ -38,6 +38,11 @@ _TOLD = (
     "reporter_id", "passes_by",
 )  # fmt: skip
 INBOX = 200
+
+
+def sees_many_kelurahan(actor: Actor) -> bool:
+    """Whether the office lies above the kelurahan, so that a line must say which one it is about."""
+    return actor.office is None or len(actor.office.path) < 4 * DIGITS
 
 
 def reports(actor: Actor, *, status: str = "", cursor: str = "", size: int = 25) -> Page[Report]:

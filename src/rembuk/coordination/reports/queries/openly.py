@@ -53,6 +53,7 @@ def public_reports(
 LINE = (
     "id", "code", "title", "status", "supporters", "published_at", "public_lat", "public_lng", "category__label",
     "category__blurs", "territory__level", "territory__name", "territory__parent__name",
+    "territory__parent__parent__name",
 )  # fmt: skip
 
 
@@ -76,8 +77,8 @@ def _public() -> QuerySet[Report]:
 # Of what stands around a report only what its page says; the rest is fetched when somebody asks.
 _AROUND = (
     "category__label", "category__group", "category__blurs", "holder__title", "territory__level", "territory__name",
-    "territory__parent__level", "territory__parent__name", "unit__name", "unit__short_name", "merged_into__code",
-    "merged_into__title", "wording__masked", "stage_rule__unit",
+    "territory__parent__level", "territory__parent__name", "territory__parent__parent__name", "unit__name",
+    "unit__short_name", "merged_into__code", "merged_into__title", "wording__masked", "stage_rule__unit",
 )  # fmt: skip
 _SAID = (
     "code", "track", "category_id", "title", "place", "owner", "territory_id", "rt_id", "status", "version",
@@ -88,7 +89,9 @@ _by_code = Prepared(
     lambda code: (
         _public()
         .filter(code=code)
-        .select_related("category", "holder", "territory__parent", "unit", "merged_into", "wording", "stage_rule")
+        .select_related(
+            "category", "holder", "territory__parent__parent", "unit", "merged_into", "wording", "stage_rule"
+        )
         .only(*_SAID, *_AROUND)
         .annotate(
             photos=files.with_photos(Report.subject_kind),

@@ -1,5 +1,6 @@
 """Lists: what I see, and what waits for us."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from rembuk.coordination.reports.models import Basis, Report, Status
 from rembuk.coordination.reports.queries.answer_times import has_history
 from rembuk.coordination.reports.worklist import title_of
 from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.web import filters
 
 STATES = [("new", "Baru"), ("deliberating", "Musyawarah"), ("with_unit", "Dikerjakan unit"),
@@ -37,9 +39,16 @@ class Row:
     label: str = ""
 
 
-def row_of(report: Report, step: str = "") -> Row:
+def rows_of(actor: Actor, reports: Iterable[Report], step: str = "") -> list[Row]:
+    """The lines of a list; whoever sees many kelurahan reads which one."""
+    afar = queries.sees_many_kelurahan(actor)
+    return [row_of(report, step, afar=afar) for report in reports]
+
+
+def row_of(report: Report, step: str = "", *, afar: bool = True) -> Row:
     """The line of a list, with the button of a step."""
-    where = report.territory.label if report.territory else ""
+    place = report.territory
+    where = (place.label_afar if afar else place.label) if place else ""
     told = [
         report.code, where, report.category.label, report.holder.title, text.short_day(report.received_at),
         _whole(report),
@@ -79,7 +88,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     else:
         page = queries.reports(actor, status=status, cursor=cursor)
     shown = {
-        "rows": page, "order": order, "list": [row_of(row) for row in page],
+        "rows": page, "order": order, "list": rows_of(actor, page),
         "links": filters.links(request, "keadaan", STATES, everything="Semua"),
         "others": filters.links(request, "keadaan", OTHERS, everything=""), "other": status in dict(OTHERS),
         "may_receive": bool(actor.scope("reports.receive")), "may_edit": bool(actor.scope("reports.categories")),
@@ -95,14 +104,18 @@ def waiting(request: HttpRequest) -> HttpResponse:
     wish = WISHES.get(request.GET.get("untuk", ""))
     if wish:
         fit = [row for row in found if rules.may(actor, wish[0], row)]
-        groups = [("Pilih laporannya", [row_of(row, wish[0]) for row in fit])]
+        groups = [("Pilih laporannya", rows_of(actor, fit, wish[0]))]
         return render(request, "reports/waiting.html", {"groups": groups if fit else [], "wish": wish[1]})
+
+    def at(status: Status) -> list[Row]:
+        return rows_of(actor, (row for row in found if row.status == status))
+
     groups = [
-        ("Menunggu diterima", [row_of(row) for row in found if row.status == Status.NEW]),
-        ("Menunggu musyawarah", [row_of(row) for row in found if row.status == Status.DELIBERATING]),
-        ("Sedang dikerjakan", [row_of(row) for row in found if row.status == Status.WITH_UNIT]),
+        ("Menunggu diterima", at(Status.NEW)),
+        ("Menunggu musyawarah", at(Status.DELIBERATING)),
+        ("Sedang dikerjakan", at(Status.WITH_UNIT)),
         ("Menunggu anggaran, usulan, atau surat balasan",
-         [row_of(row) for row in queries.waiting(actor, rules.WAITING_STATES)]),
-        ("Tanpa kabar", [row_of(row) for row in queries.without_news(actor, clock.now())]),
+         rows_of(actor, queries.waiting(actor, rules.WAITING_STATES))),
+        ("Tanpa kabar", rows_of(actor, queries.without_news(actor, clock.now()))),
     ]  # fmt: skip
     return render(request, "reports/waiting.html", {"groups": [group for group in groups if group[1]]})

@@ -13,7 +13,7 @@ from rembuk.coordination.reports.forms import incident as send_incident
 from rembuk.coordination.reports.forms import warning as send_warning
 from rembuk.coordination.reports.models import Track
 from rembuk.coordination.reports.queries.swift import SEEN_BY
-from rembuk.coordination.reports.views.lists import row_of
+from rembuk.coordination.reports.views.lists import rows_of
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
@@ -75,4 +75,4 @@ def warnings(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, track: Track, template: str, more: dict[str, Any]) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = queries.swift(actor, track, request.GET.get("sesudah", ""))
-    return render(request, template, {"rows": page, "list": [row_of(row) for row in page], **more})
+    return render(request, template, {"rows": page, "list": rows_of(actor, page), **more})

@@ -1,9 +1,11 @@
 """The base page: menu, who and where, the demo band, what a script-less reader gets."""
 
+import json
 import re
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from rembuk.foundation.kernel.actor import Actor
@@ -70,6 +72,15 @@ def test_page_has_a_skip_link_a_language_and_one_main(pages: Client) -> None:
     assert '<html lang="id">' in text
     assert text.index('href="#isi"') < text.index("<header")
     assert text.count("<main") == 1
+
+
+def test_htmx_writes_no_styles_and_runs_no_text_as_code() -> None:
+    found = re.search(r"""<meta name="htmx-config" content='([^']+)'""", render_to_string("web/parts/htmx.html"))
+    assert found
+    told = json.loads(found[1])
+    assert {key: told[key] for key in ("includeIndicatorStyles", "allowEval", "selfRequestsOnly")} == {
+        "includeIndicatorStyles": False, "allowEval": False, "selfRequestsOnly": True,
+    }  # fmt: skip
 
 
 def test_form_ties_label_hint_and_error_to_the_field(pages: Client) -> None:
