@@ -11,7 +11,7 @@ from rembuk.coordination.meetings.models import AgendaItem
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import MANY, Task, Worklist
-from rembuk.foundation.territory.models import label
+from rembuk.foundation.territory.models import label_afar
 from rembuk.foundation.web import links
 
 # The two buttons of each party, by state where they differ.
@@ -133,13 +133,15 @@ def title_of(row: Any) -> str:
 
 def place(row: Any) -> str:
     """Where it is done, of columns."""
-    where = label(row.territory__level, row.territory__name, row.territory__parent__name)
+    known = (row.territory__level, row.territory__name, row.territory__parent__name)
+    where = label_afar(*known, row.territory__parent__parent__name)
     return f"{where}, {row.place}" if row.place else where
 
 
 def place_of(row: FollowUp) -> str:
     """Where it is done, in one line."""
-    return f"{row.territory.label}, {row.place}" if row.place else row.territory.label
+    where = row.territory.label_afar
+    return f"{where}, {row.place}" if row.place else where
 
 
 def tone(row: Any, now: datetime) -> str:

@@ -17,7 +17,7 @@ def hash_of(token: str) -> str:
 def crew_link(token: str) -> CrewLink:
     """The link of an address, alive or not; whatever is no link of ours is answered alike."""
     rows = CrewLink.objects.filter(secret_hash=hash_of(token))
-    found = rows.select_related("follow_up__territory__parent").first()
+    found = rows.select_related("follow_up__territory__parent__parent").first()
     if found is None:
         raise Refused("not_found", "Tautan ini tidak dikenal. Periksa lagi pesan yang memuatnya.")
     return found

@@ -14,6 +14,7 @@ from rembuk.foundation.kernel.prepared import Prepared
 TOLD = (
     "id", "code", "title", "is_private", "status", "percent", "stage_due", "total_due", "news_at", "news_due",
     "finished_by_id", "place", "territory__level", "territory__name", "territory__parent__name",
+    "territory__parent__parent__name",
     "lead__ends",
 )  # fmt: skip
 # Beyond this many a desk is simply full.

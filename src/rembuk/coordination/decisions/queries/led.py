@@ -24,6 +24,7 @@ LINE = (
     "id", "code", "version", "title", "is_private", "status", "percent", "cause", "news_at", "news_due",
     "news_asked_at", "stage_due", "total_due", "place", "partner_name", "budget_year", "handed_to",
     "territory__level", "territory__name", "territory__parent__name",
+    "territory__parent__parent__name",
 )  # fmt: skip
 SIZE = 25
 # What owes news, and what does not: each with its order. Cursors of the second begin with a mark.

@@ -25,7 +25,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 
-ROW = ("decision", "body", "lead", "holder", "territory__parent", "stage_rule", "total_rule", "raised_to")
+ROW = ("decision", "body", "lead", "holder", "territory__parent__parent", "stage_rule", "total_rule", "raised_to")
 # So many ids to a statement.
 PART = 500
 WHOLE = (

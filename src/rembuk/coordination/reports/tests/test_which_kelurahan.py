@@ -1,12 +1,18 @@
 """There is an RT 001 / RW 01 in every kelurahan: whoever looks at many reads which one is meant."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from rembuk.coordination.reports import seams
+from rembuk.coordination.decisions import seams as desk
+from rembuk.coordination.decisions.actions import Work
+from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.reports import actions, seams
 from rembuk.coordination.reports.actions import Received
+from rembuk.coordination.reports.tests.conftest import fresh
+from rembuk.foundation.kernel import clock
 from tests import builders
 
 At = Callable[..., Received]
@@ -56,3 +62,14 @@ def test_a_place_that_is_a_kelurahan_is_said_once(at_work: At, town: builders.Ci
     told = page("/publik/")
     assert "Kelurahan Melati Timur" in told
     assert "Melati Timur, " not in told
+
+
+def test_work_names_it_for_whoever_leads_and_inspects(at_work: At, town: builders.City) -> None:
+    report = at_work().report
+    work = Work("Keruk saluran", lead=town.institution("opd"), due=clock.today() + timedelta(days=7), place="Gang 3")
+    for name in ("ketua_rt", "ketua_rw"):
+        actions.climb(actor=town.actor(name), report=fresh(report), basis="urgent", note="Tidak sanggup di sini.")
+    actions.follow_up(actor=town.actor("lurah"), report=fresh(report), text="Kita keruk.", work=work)
+    opd = town.actor("kepala_opd")
+    assert any(f"{AFAR}, Gang 3" in task.where for task in desk.today(opd))
+    assert f"{AFAR}, Gang 3" in page(f"/tindak-lanjut/{FollowUp.objects.get().code}/", "kepala_opd")
