@@ -69,6 +69,7 @@ def kabupaten(db: None) -> Iterator[Kabupaten]:
         regulations.fill_first(SYSTEM)
         calendar.fill_year(actor=SYSTEM, year=2026)
         institutions.fill_first(SYSTEM)
+        meetings.fill_first(SYSTEM)
         institutions.add_kind(actor=SYSTEM, key="pemdes", label="Pemerintah Desa", tier="kelurahan")
         institutions.add_kind(actor=SYSTEM, key="bpd", label="Badan Permusyawaratan Desa", tier="kelurahan")
         institutions.rename_kind(actor=SYSTEM, kind=offices.kind("kota"), label="Pemerintah Kabupaten")
