@@ -104,7 +104,7 @@ def photo_row(
     """A report with a photo, sent to a server of its own: what it writes does not weigh on the pages."""
     limit_port, port = PORTS
     limit = pages.bare(cluster.url("bare"), str(cluster.folder), limit_port, "bare_photo:application", str(folder))
-    with limit as floor, pages.program(url, home, port) as rembuk:
+    with cluster.durable(), limit as floor, pages.program(url, home, port) as rembuk:
         yield photo.measure(floor, rembuk, sheets[pages.MIXTURE[1]], rounds)
 
 

@@ -18,6 +18,9 @@ pytestmark = pytest.mark.browser
 def red(page: Page, address: str) -> int:
     """How red the middle of the red square is in what is served."""
     answer = page.request.get(address)
+    while "svg" in answer.headers["content-type"]:  # until the worker has drawn it
+        page.wait_for_timeout(200)
+        answer = page.request.get(address)
     assert answer.ok
     image = Image.open(io.BytesIO(answer.body())).convert("RGB")
     pixel = image.getpixel((int(image.width * 0.37), int(image.height * 0.37)))

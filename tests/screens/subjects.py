@@ -21,6 +21,7 @@ from rembuk.coordination.visits import queries as visit_queries
 from rembuk.coordination.visits.models import Rotation
 from rembuk.coordination.visits.rotation.problem import Answer, Stop
 from rembuk.foundation.accounts import actions as accounts
+from rembuk.foundation.files import actions as pictures
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.institutions import queries as offices
@@ -78,6 +79,7 @@ def _reports(town: builders.City) -> Subjects:
         "imported": _imported(town), **_swift(town),
     }  # fmt: skip
     codes: Subjects = {name: {"code": report.code} for name, report in found.items()}
+    pictures.draw(10)
     photos = {"new": new, "public": public, "sealed": sealed}
     for name, report in photos.items():
         codes[f"photo, {name}"] = {"file_id": files.photos_of(Report.subject_kind, report.pk)[0].pk, "size": "thumb"}

@@ -21,7 +21,8 @@ from tests.support import tools
 MISSING = "PostgreSQL (no initdb found; apt-get install postgresql-15)"
 # A test's data need not survive the machine; waiting for the disk would only cost minutes.
 # Autovacuum takes transactions of its own, behind which the outbox rightly waits: a test would see no events.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "autovacuum=off")
+LOCAL = ("listen_addresses=", "autovacuum=off")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", *LOCAL)
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,27 @@ class Cluster:
         """Removes a database, whoever still uses it."""
         self.sql(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
+    @contextmanager
+    def durable(self) -> Iterator[None]:
+        """Within it every commit waits for the disk, as a city's does; whoever is connected must connect again."""
+        self._restart(LOCAL)
+        try:
+            yield
+        finally:
+            self._restart(FAST)
+
+    def _restart(self, settings: Sequence[str]) -> None:
+        command: list[str | Path] = [self.bin / "pg_ctl", "-D", self.folder / "data", "-m", "fast", "-w", "-t", "60"]
+        _run([*command, "-l", self.folder / "log", "-o", options(self.folder, settings), "restart"])
+
     def server_pids(self) -> list[int]:
         """The postmaster, whose children are the backends; the bench counts their CPU time."""
         return [int((self.folder / "data" / "postmaster.pid").read_text().split()[0])]
+
+
+def options(folder: Path, settings: Sequence[str]) -> str:
+    """How the server is started."""
+    return f"-k {folder} " + " ".join(f"-c {setting}" for setting in settings)
 
 
 def _as_postgres(command: Sequence[str | Path]) -> list[str]:
@@ -90,8 +109,8 @@ def cluster() -> Iterator[Cluster]:
             shutil.chown(folder, "postgres")
         folder.chmod(0o755)
         _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
-        options = f"-k {folder} " + " ".join(f"-c {setting}" for setting in FAST)
-        _run([binaries / "pg_ctl", "-D", data, "-w", "-t", "30", "-l", folder / "log", "-o", options, "start"])
+        settings = options(folder, FAST)
+        _run([binaries / "pg_ctl", "-D", data, "-w", "-t", "30", "-l", folder / "log", "-o", settings, "start"])
         server = Cluster(folder, binaries)
         server.sql("CREATE ROLE rembuk LOGIN CREATEDB")
         server.sql("CREATE ROLE rembuk_app LOGIN")

@@ -45,7 +45,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("tallies", lambda: tallies.bring_forward(BATCH), 1),
         Duty("notices", lambda: notices.bring_forward(BATCH), 1),
         Duty("deliver", lambda: notices.deliver(BATCH), 2),
-        Duty("thumbnails", lambda: files.make_thumbnails(BATCH), 2),
+        Duty("thumbnails", lambda: files.draw(BATCH), 2),
         Duty("tick", lambda: sum(count for _, count in tick()), 20),
         Duty("digests", close_days, 60),
         Duty("heartbeat", beat, 10),

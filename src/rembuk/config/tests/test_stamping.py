@@ -104,7 +104,7 @@ def played(town: builders.City) -> list[History]:
     with at(6):
         item = scene.decided(town)
         decisions.make_at_item(actor=town.actor("lurah"), item=item, work=scene.work(town))
-    files.make_thumbnails(100)
+    files.draw(100)
     return born()
 
 

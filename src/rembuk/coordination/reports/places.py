@@ -1,5 +1,6 @@
 """Where a report lies: its territory with the ids that lists use, the point that anyone may see, who is named."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ VOWELS = frozenset("AEIOU")
 
 
 def place_of(territory: Territory | None, lat: float | None, lng: float | None) -> Territory:
-    """The territory that was chosen, or the smallest one around the point; it lies in the city served."""
+    """The territory that was chosen, or the smallest one around the point."""
     place = territory
     if place is None and lat is not None and lng is not None:
         place = territories.smallest_at(lat, lng)
@@ -33,14 +34,20 @@ def place_of(territory: Territory | None, lat: float | None, lng: float | None) 
             raise Refused("outside", "Titik itu di luar wilayah kota ini. Pilih wilayahnya dari daftar.", "territory")
     if place is None:
         raise Refused("no_place", "Pilih di mana tempatnya: titik pada peta, atau kelurahan, RW, dan RT.", "territory")
-    if not place.path.startswith(territories.served().path):
-        raise Refused("outside", f"{place.label} di luar kota yang dilayani di sini.", "territory")
     return place
 
 
-def columns(place: Territory) -> dict[str, object]:
+def around(place: Territory) -> dict[str, Territory]:
+    """A place of the city served, and what holds it, by level."""
+    found = {**territories.ancestors(place), place.level: place}
+    if not any(one.is_served for one in found.values()):
+        territories.served()
+        raise Refused("outside", f"{place.label} di luar kota yang dilayani di sini.", "territory")
+    return found
+
+
+def columns(place: Territory, around: Mapping[str, Territory]) -> dict[str, object]:
     """The fields of a report that say where it lies."""
-    around = {**territories.ancestors(place), place.level: place}
     found: dict[str, object] = {"territory": place, "path": place.path}
     for level, column in COLUMNS.items():
         if level in around:
@@ -48,9 +55,8 @@ def columns(place: Territory) -> dict[str, object]:
     return found
 
 
-def letters(place: Territory) -> str:
+def letters(place: Territory, around: Mapping[str, Territory]) -> str:
     """Three letters that people recognise: M-L-R of Melati Timur, K-Y-Y of Kayuringinjaya."""
-    around = {**territories.ancestors(place), place.level: place}
     named = next(
         (around[level] for level in ("kelurahan", "desa", "kecamatan", "kota", "kabupaten") if level in around), place
     )

@@ -115,13 +115,12 @@ def record_new(
     reasons: Mapping[UUID, str] | None = None,
 ) -> int:
     """First events of many new subjects, written in batches; equal to `record` on each. Returns how many."""
-    xid = horizon.own_transaction()
     told, when, why = changes or {}, occurred or {}, reasons or {}
     made = [
-        _event(actor, one, verb, 0, "", told.get(one.pk, {}), why.get(one.pk, ""), when.get(one.pk), xid)
+        _event(actor, one, verb, 0, "", told.get(one.pk, {}), why.get(one.pk, ""), when.get(one.pk), 0)
         for one in subjects
     ]
-    rows.write([event for event, _ in made])
+    rows.write([event for event, _ in made], horizon.own_said())
     _keep_words([(event, words) for event, words in made if words])
     return len(made)
 

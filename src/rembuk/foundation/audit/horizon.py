@@ -47,10 +47,19 @@ def horizon() -> int | None:
         return int(ceiling if oldest is None else oldest)
 
 
+# What `own_transaction` answers, for a statement that writes it.
+OWN = "pg_current_xact_id()::text::bigint"
+
+
+def own_said() -> dict[str, str]:
+    """The column of events that PostgreSQL fills in itself, and how."""
+    return {"xid": OWN} if connection.vendor == "postgresql" else {}
+
+
 def own_transaction() -> int:
     """PostgreSQL's number of this transaction, or of one begun and ended here; 0 on SQLite."""
     if connection.vendor != "postgresql":
         return 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        cursor.execute(f"SELECT {OWN}")
         return int(cursor.fetchone()[0])

@@ -6,11 +6,14 @@ from uuid import UUID
 from rembuk.foundation.calendar.models import Day, Decree, Stamp
 from rembuk.foundation.calendar.rules import Calendar, Due
 from rembuk.foundation.kernel.fresh import Fresh
+from rembuk.foundation.kernel.prepared import Prepared
+
+_stamp = Prepared(lambda: Stamp.objects.values_list("value"))
 
 
 def stamp() -> UUID | None:
     """Differs after every change of the calendar: whoever keeps open dues moves them when it does."""
-    return Stamp.objects.values_list("value", flat=True).first()
+    return next((row.value for row in _stamp()), None)
 
 
 def _load() -> Calendar:

@@ -1,20 +1,22 @@
-"""Writes: storing, masking, publishing, removing, issuing; and the thumbnails that the worker makes."""
+"""Writes: storing, masking, publishing, removing, issuing; and the pictures that the worker draws."""
 
 import hashlib
 import json
 import logging
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
 
-from rembuk.foundation.audit.actions import record
+from rembuk.foundation.audit import rows
+from rembuk.foundation.audit.actions import record, record_new
 from rembuk.foundation.files import fingerprints, pictures, queries, rules, store
-from rembuk.foundation.files.models import Document, File, Fingerprint
+from rembuk.foundation.files.models import Document, File, Fingerprint, Original
 from rembuk.foundation.kernel import chance, clock, seal
-from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.actor import SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
 
 MAX_DOCUMENT = 20_000_000
@@ -36,27 +38,50 @@ def store_photo(
     *, actor: Actor, owner_kind: str, owner_id: UUID, path: str, upload: Upload | bytes,
     claimed_at: datetime | None = None, claimed_lat: float | None = None, claimed_lng: float | None = None,
 ) -> File:  # fmt: skip
-    """Keeps a photo drawn anew; what it or the phone claims of time and place is sealed beside it."""
-    content = upload if isinstance(upload, bytes) else upload.read(pictures.MAX_BYTES + 1)
-    picture = pictures.take(content)
-    at = picture.taken_at or claimed_at
-    told = {
-        "at": at.isoformat() if at else None, "lat": picture.lat if picture.lat is not None else claimed_lat,
-        "lng": picture.lng if picture.lng is not None else claimed_lng,
-        "source": "exif" if picture.taken_at or picture.lat is not None else "phone",
-    }  # fmt: skip
-    sha = store.put(picture.content)
-    file = File(
-        owner_kind=owner_kind, owner_id=owner_id, kind="photo", path=path, received_at=clock.now(),
-        sha256=hashlib.sha256(content).hexdigest(), base_sha256=sha, served_sha256=sha, thumbnails_due=True,
-        media_type=pictures.MEDIA_TYPE, size=len(picture.content), width=picture.width, height=picture.height,
-        claimed_at=at,
+    """Keeps a photo for the worker to draw; what it or the phone claims of time and place is sealed beside it."""
+    (file,) = store_photos(
+        actor=actor, owner_kind=owner_kind, owner_id=owner_id, path=path, uploads=[upload], claimed_at=claimed_at,
+        claimed_lat=claimed_lat, claimed_lng=claimed_lng,
     )  # fmt: skip
-    if at or told["lat"] is not None:
-        file.claims = seal.seal("files_file", "claims", file.pk, json.dumps(told))
-    file.save(force_insert=True)
-    record(actor, file, "files.stored", changes=_told(file))
     return file
+
+
+@transaction.atomic(savepoint=False)
+def store_photos(
+    *, actor: Actor, owner_kind: str, owner_id: UUID, path: str, uploads: Sequence[Upload | bytes],
+    claimed_at: datetime | None = None, claimed_lat: float | None = None, claimed_lng: float | None = None,
+) -> list[File]:  # fmt: skip
+    """The same of several, in a statement for each table. What is no photo is refused now, by its head and its end."""
+    contents = [one if isinstance(one, bytes) else one.read(pictures.MAX_BYTES + 1) for one in uploads]
+    if not contents:
+        return []
+    files, now = [], clock.now()
+    for content in contents:
+        claims = pictures.look_over(content)
+        at = claims.taken_at or claimed_at
+        told = {
+            "at": at.isoformat() if at else None, "lat": claims.lat if claims.lat is not None else claimed_lat,
+            "lng": claims.lng if claims.lng is not None else claimed_lng,
+            "source": "exif" if claims.taken_at or claims.lat is not None else "phone",
+        }  # fmt: skip
+        file = File(
+            owner_kind=owner_kind, owner_id=owner_id, kind="photo", state="waiting", path=path, received_at=now,
+            sha256=hashlib.sha256(content).hexdigest(), thumbnails_due=True, media_type=pictures.MEDIA_TYPE,
+            size=len(content), claimed_at=at,
+        )  # fmt: skip
+        if at or told["lat"] is not None:
+            file.claims = seal.seal("files_file", "claims", file.pk, json.dumps(told))
+        files.append(file)
+    rows.write(files)
+    rows.write([_sealed(file, content) for file, content in zip(files, contents, strict=True)])
+    record_new(actor, files, "files.stored", changes={file.pk: _told(file) for file in files})
+    return files
+
+
+def _sealed(file: File, content: bytes) -> Original:
+    original = Original(file=file)
+    original.content = seal.seal_bytes(Original._meta.db_table, "content", original.pk, content)
+    return original
 
 
 @transaction.atomic
@@ -88,6 +113,7 @@ def clean_name(name: str) -> str:
 @transaction.atomic
 def set_masks(*, actor: Actor, file: File, masks: object) -> File:
     """Paints boxes over a photo; the boxes before are replaced, for it is drawn from the unmasked picture."""
+    rules.demand_drawn(file)
     boxes = rules.sound_masks(masks)
     if boxes is None or file.kind != "photo":
         raise Refused("bad_masks", "Kotak harus berada di dalam foto, paling banyak 40.", "masks")
@@ -132,6 +158,7 @@ def remove(*, actor: Actor, file: File, reason: str = "") -> None:
     shas = {getattr(file, column) for column in queries.SHA_COLUMNS}
     _change(file, removed_at=clock.now(), is_public=False, thumbnails_due=False, claims=None, claimed_at=None)
     Fingerprint.objects.filter(file=file).delete()
+    Original.objects.filter(file=file).delete()
     record(actor, file, "files.removed", reason=reason)
     transaction.on_commit(lambda: _drop(shas))
 
@@ -153,22 +180,69 @@ def move_place(old: str, new: str) -> int:
     return File.objects.filter(path=old).update(path=new)
 
 
-def make_thumbnails(limit: int) -> int:
-    """Draws the small pictures that are due, takes their fingerprints, and returns how many files it saw to.
+def draw(limit: int) -> int:
+    """Draws the photos that were sent and the small pictures that are due, takes their fingerprints, and returns how
+    many files it saw to.
 
     It claims nothing: what a killed worker leaves is still due, and two workers would draw the same bytes.
     """
     due = list(File.objects.filter(thumbnails_due=True).order_by("id")[:limit])
     known = set(Fingerprint.objects.filter(file__in=due).values_list("file_id", flat=True))
     for file in due:
-        if file.pk not in known:
-            _take_fingerprint(file)
-        small = _small(file.served_sha256)
-        seen = {"pk": file.pk, "served_sha256": file.served_sha256, "public_sha256": file.public_sha256}
-        public = small if file.public_sha256 == file.served_sha256 else _small(file.public_sha256)
-        # Masked or published meanwhile: then it is still due, with the new bytes.
-        File.objects.filter(**seen).update(thumbnail_sha256=small, public_thumbnail_sha256=public, thumbnails_due=False)
+        if file.state != "waiting" or _draw(file):
+            _finish(file, file.pk in known)
     return len(due)
+
+
+def _draw(file: File) -> bool:
+    """The photo as it was sent becomes the picture that is kept; one that cannot be drawn stays as it was sent.
+
+    False where there is nothing more to do for now: it is unreadable, or somebody changed the row meanwhile.
+    """
+    original = Original.objects.filter(file=file).first()
+    if original is None:
+        return False
+    try:
+        sent = seal.unseal_bytes(Original._meta.db_table, "content", original.pk, bytes(original.content or b""))
+        picture = pictures.draw(sent)
+    except Refused as refused:
+        log.warning("%s cannot be drawn: %s", file.sha256[:12], refused.code)
+        _give_up(file, refused.code)
+        return False
+    sha = store.put(picture.content)
+    fields = {
+        "state": "drawn", "base_sha256": sha, "served_sha256": sha, "size": len(picture.content),
+        "public_sha256": _public_sha(sha, file, file.is_blurred), "width": picture.width, "height": picture.height,
+    }  # fmt: skip
+    with transaction.atomic():
+        seen = File.objects.filter(pk=file.pk, version=file.version, state="waiting", removed_at=None)
+        if not seen.update(**fields):
+            return False
+        original.delete()
+    for name, value in fields.items():
+        setattr(file, name, value)
+    return True
+
+
+@transaction.atomic
+def _give_up(file: File, code: str) -> None:
+    """Says so where the photo stands, and in the trail."""
+    _change(file, state="unreadable", thumbnails_due=False)
+    record(SYSTEM, file, "files.unreadable", changes={"why": code})
+
+
+def _finish(file: File, has_fingerprint: bool) -> None:
+    if not has_fingerprint:
+        _take_fingerprint(file)
+    small = _small(file.served_sha256)
+    # Whoever published it knew it as it was before it was drawn.
+    shown = file.public_sha256 or _public_sha(file.served_sha256, file, file.is_blurred)
+    public = small if shown == file.served_sha256 else _small(shown)
+    seen = {name: getattr(file, name) for name in ("pk", "served_sha256", "public_sha256", "is_public")}
+    # Masked or published meanwhile: then it is still due, with the new bytes.
+    File.objects.filter(**seen).update(
+        public_sha256=shown, thumbnail_sha256=small, public_thumbnail_sha256=public, thumbnails_due=False
+    )
 
 
 def remove_orphans(part: int) -> int:
@@ -213,7 +287,7 @@ def _small(sha: str) -> str:
 
 
 def _public_sha(served: str, file: File, blurred: bool, *, publishing: bool = False) -> str:
-    if not (file.is_public or publishing):
+    if not served or not (file.is_public or publishing):
         return ""
     return store.put(pictures.blurred(store.read(served))) if blurred and file.kind == "photo" else served
 

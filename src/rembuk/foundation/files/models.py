@@ -10,22 +10,27 @@ from rembuk.foundation.kernel.chance import new_id
 class File(models.Model):
     """A file of a subject. What is served is drawn anew, without EXIF; what EXIF said is sealed in `claims`.
 
-    `sha256` is the fingerprint of what was sent, which is not kept for photos. `base_sha256` is the picture drawn anew,
+    `sha256` is the fingerprint of what was sent, which for photos is kept only until the worker has drawn them (`state`
+    says whether it has); nothing is served before. `base_sha256` is the picture drawn anew,
     `served_sha256` the same with its masks painted over, `public_sha256` what everyone may see once published (blurred
     for matters of the home). `claimed_at` is what the phone says; `received_at` is what we know.
     `masks` are boxes painted over by an officer: [[left, top, width, height], …] in thousandths of the picture.
     """
 
     KINDS: ClassVar = [("photo", "Foto"), ("document", "Dokumen")]
+    STATES: ClassVar = [
+        ("waiting", "sedang disiapkan"), ("drawn", "siap"), ("unreadable", "tidak bisa dibuka"),
+    ]  # fmt: skip
     subject_kind: ClassVar[str] = "files.file"
 
     id = models.UUIDField(primary_key=True, default=new_id)
     owner_kind = models.CharField(max_length=40)
     owner_id = models.UUIDField()
     kind = models.CharField(max_length=10, choices=KINDS)
+    state = models.CharField(max_length=10, choices=STATES, default="drawn", db_default="drawn")
     sha256 = models.CharField(max_length=64, db_index=True)
-    base_sha256 = models.CharField(max_length=64)
-    served_sha256 = models.CharField(max_length=64)
+    base_sha256 = models.CharField(max_length=64, blank=True)
+    served_sha256 = models.CharField(max_length=64, blank=True)
     public_sha256 = models.CharField(max_length=64, blank=True)
     thumbnail_sha256 = models.CharField(max_length=64, blank=True)
     public_thumbnail_sha256 = models.CharField(max_length=64, blank=True)
@@ -53,6 +58,20 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.sha256[:12]
+
+
+class Original(models.Model):
+    """A photo as it was sent, EXIF and all: sealed, served to nobody, gone once it is drawn.
+
+    It lies in the database, so it is there with its row or not at all. One that cannot be drawn stays.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="original")
+    content = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return f"Asli {self.file_id}"
 
 
 class Fingerprint(models.Model):

@@ -21,39 +21,60 @@ MAX_PIXELS = 50_000_000
 MAX_SIDE = 1600
 THUMBNAIL_SIDE = 320
 BLURRED_SIDE = 20
-FORMATS = ("JPEG", "PNG", "WEBP")
+# Each format that we know, and by what its end is known; a WebP cut off is not even opened.
+ENDS = {"JPEG": b"\xff\xd9", "PNG": b"IEND", "WEBP": b""}
+FORMATS = tuple(ENDS)
 # A photo is drawn as JPEG, which takes a thirtieth of the time while somebody waits; small pictures as WebP.
 MEDIA_TYPE, SMALL_TYPE = "image/jpeg", "image/webp"
 INK = (22, 38, 46)
+NOT_A_PHOTO = "Berkas ini bukan foto yang bisa dibaca. Kirim foto JPEG, PNG, atau WebP."
 TOO_MANY_PIXELS = "Foto terlalu besar ukurannya. Potret lagi dengan ukuran biasa."
 
 Box = Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A photo drawn anew, and what its EXIF claimed."""
+class Claims:
+    """What a photo's EXIF says of when and where it was taken."""
 
-    content: bytes
-    width: int
-    height: int
     taken_at: datetime | None = None
     lat: float | None = None
     lng: float | None = None
 
 
-def take(content: bytes) -> Picture:
-    """Reads what somebody sent. Raises Refused("too_large"), ("too_many_pixels") or ("not_a_photo")."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo drawn anew."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def look_over(content: bytes) -> Claims:
+    """Reads the head of what somebody sent, and whether its end is there; nothing is decoded.
+
+    Raises Refused("too_large"), ("too_many_pixels") or ("not_a_photo").
+    """
     if len(content) > MAX_BYTES:
         most = f"{MAX_BYTES // 1_000_000} MB"
         raise Refused("too_large", f"Foto lebih dari {most}. Pilih foto yang lebih kecil.", "photos")
-    with _opened(content) as image:
+    with _headed(content) as image:
+        # Where its points begin: a small picture inside its head ends before.
+        parts: Any = getattr(image, "tile", ())
+        if content.find(ENDS.get(str(image.format), b""), parts[0].offset if parts else 0) < 0:
+            raise Refused("not_a_photo", NOT_A_PHOTO, "photos")
         exif = image.getexif()
+        lat, lng = _place(exif) or (None, None)
+        return Claims(_moment(exif), lat, lng)
+
+
+def draw(content: bytes) -> Picture:
+    """What is kept of a photo. Raises Refused("too_many_pixels") or ("not_a_photo")."""
+    with _opened(content) as image:
         drawn = _upright(image)
         drawn.thumbnail((MAX_SIDE, MAX_SIDE))
-        taken_at, place = _moment(exif), _place(exif)
-        lat, lng = place or (None, None)
-        return Picture(_encoded(drawn), drawn.width, drawn.height, taken_at, lat, lng)
+        return Picture(_encoded(drawn), drawn.width, drawn.height)
 
 
 def masked(base: bytes, boxes: Sequence[Box]) -> bytes:
@@ -99,14 +120,21 @@ def looks(content: bytes) -> int | None:
 @contextmanager
 def _opened(content: bytes) -> "Iterator[Image]":
     """The decoded picture. The header is believed for nothing but the size, and that before anything is decoded."""
+    with _headed(content) as image:
+        image.draft("RGB", (MAX_SIDE * 2, MAX_SIDE * 2))
+        image.load()
+        yield image
+
+
+@contextmanager
+def _headed(content: bytes) -> "Iterator[Image]":
+    """The picture as its header tells it, of a size that may be decoded."""
     from PIL import Image
 
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise Refused("too_many_pixels", TOO_MANY_PIXELS, "photos")
-            image.draft("RGB", (MAX_SIDE * 2, MAX_SIDE * 2))
-            image.load()
             yield image
     except Refused:
         raise
@@ -114,8 +142,7 @@ def _opened(content: bytes) -> "Iterator[Image]":
         raise Refused("too_many_pixels", TOO_MANY_PIXELS, "photos") from error
     # Pillow's decoders raise many kinds of error on broken or hostile files; each means the same to the sender.
     except Exception as error:
-        message = "Berkas ini bukan foto yang bisa dibaca. Kirim foto JPEG, PNG, atau WebP."
-        raise Refused("not_a_photo", message, "photos") from error
+        raise Refused("not_a_photo", NOT_A_PHOTO, "photos") from error
 
 
 def _upright(image: "Image") -> "Image":

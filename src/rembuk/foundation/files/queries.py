@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db.models import Aggregate, CharField, OuterRef, Q, Subquery
 
-from rembuk.foundation.files import fingerprints, rules
-from rembuk.foundation.files.models import Document, File, Fingerprint
+from rembuk.foundation.files import fingerprints, rules, store
+from rembuk.foundation.files.models import Document, File, Fingerprint, Original
 from rembuk.foundation.kernel import seal
 from rembuk.foundation.kernel.actor import Actor
 
@@ -57,6 +57,14 @@ def file(actor: Actor, file_id: UUID) -> File | None:
     """A file that the actor may see, through the permission of what it belongs to."""
     found = File.objects.filter(pk=file_id, removed_at=None).first()
     return found if found is not None and rules.may_see(actor, found) else None
+
+
+def content(found: File) -> bytes:
+    """A photo's bytes as they are shown; one that is not drawn yet as it was sent, for going along with another."""
+    original = Original.objects.filter(file=found).first() if found.state != "drawn" else None
+    if original is None:
+        return store.read(found.served_sha256)
+    return seal.unseal_bytes(Original._meta.db_table, "content", original.pk, bytes(original.content or b""))
 
 
 def public_file(file_id: UUID) -> File | None:

@@ -3,6 +3,7 @@
 from rembuk.foundation.files.models import File
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.errors import Refused
 
 MAX_MASKS = 40
 
@@ -19,6 +20,17 @@ def may_see(actor: Actor, file: File) -> bool:
 def may_mask(actor: Actor, file: File) -> bool:
     """An officer of the place who sees the photo."""
     return file.kind == "photo" and actor.holds("files.mask", at=file.path) and may_see(actor, file)
+
+
+UNDRAWN = {
+    "waiting": "Foto ini masih disiapkan. Coba lagi sebentar.", "unreadable": "Foto ini tidak bisa dibuka.",
+}  # fmt: skip
+
+
+def demand_drawn(file: File) -> None:
+    """Refuses a photo on which nothing can be painted yet."""
+    if file.state in UNDRAWN:
+        raise Refused("not_drawn", UNDRAWN[file.state], "masks")
 
 
 def sound_masks(boxes: object) -> list[list[int]] | None:

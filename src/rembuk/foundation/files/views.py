@@ -21,6 +21,12 @@ FIVE_MINUTES = 300
 # The browser itself lays out a picture that is opened alone, and does so by inline styles; nothing of ours is in there.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 CHECKS_PER_HOUR = 120
+STAND_IN = {"waiting": "Foto sedang disiapkan", "unreadable": "Foto ini tidak bisa dibuka"}
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 240" role="img"><title>{said}</title>'
+    '<rect width="320" height="240" fill="#eef2f0"/><text x="160" y="124" text-anchor="middle" '
+    'font-family="sans-serif" font-size="18" fill="#3b4a45">{said}</text></svg>'
+)
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -68,6 +74,8 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 def _served(request: HttpRequest, file: File, sha: str) -> HttpResponseBase:
+    if file.state in STAND_IN:
+        return _stand_in(file)
     etag = f'"{sha[:40]}"'
     is_document, content = file.kind == "document", _opened(sha)
     kind = file.media_type if is_document else pictures.media_type(content.read(4))
@@ -85,6 +93,16 @@ def _served(request: HttpRequest, file: File, sha: str) -> HttpResponseBase:
     return response
 
 
+def _stand_in(file: File) -> HttpResponse:
+    """Instead of a photo that is not drawn yet, or cannot be: a picture that says so, asked for again each time."""
+    said = STAND_IN[file.state]
+    response = HttpResponse(PICTURE.format(said=said), content_type="image/svg+xml")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _opened(sha: str) -> BinaryIO:
     try:
         return store.path(sha).open("rb")
@@ -99,6 +117,7 @@ def mask(request: HttpRequest, file_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     _demand_mask(request, found)
+    rules.demand_drawn(found)
     drawn = [dict(zip(("left", "top", "width", "height"), box, strict=True)) for box in found.masks]
     boxes = Boxes(request.POST) if request.method == "POST" else Boxes(initial=drawn)
     if request.method == "POST" and boxes.is_valid():

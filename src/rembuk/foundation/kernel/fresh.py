@@ -1,12 +1,25 @@
 """A value built from tables once per process: `Fresh` until its stamp changes, `Kept` for a while."""
 
 import time
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 
 T = TypeVar("T")
+_seen: ContextVar["dict[Fresh[Any], Any] | None"] = ContextVar("_seen", default=None)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Within it each value is looked after once, so a deed that asks often has one view of it from start to end."""
+    token = _seen.set({})
+    try:
+        yield
+    finally:
+        _seen.reset(token)
 
 
 class Fresh(Generic[T]):
@@ -22,16 +35,24 @@ class Fresh(Generic[T]):
 
     def __call__(self) -> T:
         """The value, built from the tables as they stand."""
+        seen = _seen.get()
+        if seen is not None and self in seen:
+            value: T = seen[self]
+            return value
         held = self._held
         if held and not connection.in_atomic_block and time.monotonic() - held[1] < self._seconds:
             return held[2]
         stamp = self._stamp()
         value = held[2] if held and held[0] == stamp else self._load()
         self._held = (stamp, time.monotonic(), value)
+        if seen is not None:
+            seen[self] = value
         return value
 
     def forget(self) -> None:
         """The next call reads the stamp again; an action that changes the tables says so."""
+        if (seen := _seen.get()) is not None:
+            seen.pop(self, None)
         if self._held:
             stamp, _, value = self._held
             self._held = (stamp, float("-inf"), value)

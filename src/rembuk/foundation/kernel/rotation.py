@@ -65,7 +65,7 @@ def _replace(model: type[models.Model], column: str, row_id: UUID, old: bytes) -
     """Seals one value anew, unless somebody changed it meanwhile (then it has the new key already)."""
     table = model._meta.db_table
     try:
-        new = seal.seal(table, column, row_id, seal.unseal(table, column, row_id, old))
+        new = seal.seal_bytes(table, column, row_id, seal.unseal_bytes(table, column, row_id, old))
     except Refused as refused:
         raise Refused(refused.code, f"{table}.{column} baris {row_id}: {refused.message}") from refused
     statement = "UPDATE {table} SET {column} = %s WHERE {id} = %s AND {column} = %s"

@@ -113,23 +113,32 @@ def _write(path: Path, kept: Ring) -> None:
 
 def seal(table: str, column: str, row_id: UUID, text: str) -> bytes:
     """`text` sealed for one place: the model's `db_table`, the column and the row's id."""
+    return seal_bytes(table, column, row_id, text.encode())
+
+
+def seal_bytes(table: str, column: str, row_id: UUID, content: bytes) -> bytes:
+    """The same of what is no text."""
     held = ring()
     name, nonce = held.current.encode(), chance.token_bytes(NONCE)
-    body = AESGCM(held.keys[held.current]).encrypt(nonce, text.encode(), _place(table, column, row_id))
+    body = AESGCM(held.keys[held.current]).encrypt(nonce, content, _place(table, column, row_id))
     return bytes((FORMAT, len(name))) + name + nonce + body
 
 
 def unseal(table: str, column: str, row_id: UUID, blob: bytes) -> str:
     """What was sealed there. Refuses a value that was changed, moved here from another place, or lost its key."""
+    return unseal_bytes(table, column, row_id, blob).decode()
+
+
+def unseal_bytes(table: str, column: str, row_id: UUID, blob: bytes) -> bytes:
+    """The same of what is no text."""
     held, name = ring(), key_of(blob)
     if name not in held.keys:
         raise Refused("no_key", f"Kunci segel “{name}” tidak ada dalam berkas kunci.")
     rest = bytes(blob)[2 + len(name.encode()) :]
     try:
-        plain = AESGCM(held.keys[name]).decrypt(rest[:NONCE], rest[NONCE:], _place(table, column, row_id))
+        return AESGCM(held.keys[name]).decrypt(rest[:NONCE], rest[NONCE:], _place(table, column, row_id))
     except (InvalidTag, ValueError):
         raise Refused("bad_seal", "Isi bersegel tidak cocok dengan tempatnya: berubah atau dipindahkan.") from None
-    return plain.decode()
 
 
 def key_of(blob: bytes) -> str:

@@ -7,14 +7,23 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, IntegerField, Q, QuerySet, UUIDField
 
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.fresh import Fresh, Kept
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import places, rules
-from rembuk.foundation.territory.models import Boundary, Code, Spelling, Stamp, Succession, Territory
+from rembuk.foundation.territory.models import (
+    DIGITS,
+    Boundary,
+    Code,
+    Level,
+    Spelling,
+    Stamp,
+    Succession,
+    Territory,
+)
 
 MOST_FOUND, MOST_CHOICES = 50, 300
 
@@ -65,6 +74,31 @@ def place(code: str) -> Place | None:
     return held.get(code)
 
 
+_local = {
+    Level.RW: Prepared(
+        lambda above, rw: Territory.objects.filter(parent=above, level=Level.RW, number=rw, ends__isnull=True)
+        .select_related("parent"),
+        above=UUIDField(), rw=IntegerField(),
+    ),
+    Level.RT: Prepared(
+        lambda above, rw, rt: Territory.objects.filter(
+            parent__parent=above, parent__level=Level.RW, parent__number=rw, parent__ends__isnull=True,
+            level=Level.RT, number=rt, ends__isnull=True,
+        ).select_related("parent"),
+        above=UUIDField(), rw=IntegerField(), rt=IntegerField(),
+    ),
+}  # fmt: skip
+
+
+def local(above: Territory | UUID, rw: int, rt: int | None = None) -> Territory | None:
+    """An RW of a kelurahan, or an RT of that RW, by its number."""
+    numbers = {"rw": rw} if rt is None else {"rw": rw, "rt": rt}
+    found: Territory | None = _local[Level.RW if rt is None else Level.RT].first(
+        above=above.pk if isinstance(above, Territory) else above, **numbers
+    )
+    return found
+
+
 def children(above: Territory | None, *, on_paper: bool = False) -> list[Territory]:
     """What lies one level below (None: the provinces), by number or name; `on_paper` also what is no more."""
     rows = Territory.objects.filter(parent=above).select_related("parent")
@@ -106,9 +140,18 @@ def subtree(above: Territory, *levels: str) -> QuerySet[Territory]:
     return rows.filter(level__in=levels) if levels else rows
 
 
+_LEVELS = 24 // DIGITS
+_ancestors = Prepared(
+    lambda **paths: Territory.objects.filter(path__in=list(paths.values())).order_by("path"),
+    **{f"path_{number}": CharField() for number in range(_LEVELS)},
+)  # fmt: skip
+
+
 def ancestors(place: Territory) -> dict[str, Territory]:
     """What holds the place, and itself, by level. A desa also stands under "kelurahan", a kabupaten under "kota"."""
-    rows = {row.level: row for row in Territory.objects.filter(path__in=rules.prefixes(place.path)).order_by("path")}
+    paths = rules.prefixes(place.path)
+    paths += paths[-1:] * (_LEVELS - len(paths))
+    rows = {row.level: row for row in _ancestors(**{f"path_{number}": path for number, path in enumerate(paths)})}
     return rows | {rules.ALSO[level]: row for level, row in rows.items() if level in rules.ALSO}
 
 
@@ -269,9 +312,12 @@ def zone_is_open() -> bool:
     return not audit.digests().exists()
 
 
+_stamp = Prepared(lambda: Stamp.objects.values_list("value"))
+
+
 def stamp() -> UUID | None:
     """Differs after every change of a boundary or a territory."""
-    return Stamp.objects.values_list("value", flat=True).first()
+    return next((row.value for row in _stamp()), None)
 
 
 def boundary(place: Territory) -> Boundary | None:
@@ -292,6 +338,13 @@ def smallest_at(lat: float, lng: float) -> Territory | None:
     return index().at(lat, lng)
 
 
+def _kelurahan() -> list[tuple[str, str]]:
+    rows = subtree(served(), Level.KELURAHAN, Level.DESA).order_by("name").values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows]
+
+
 zone = Kept(_zone)
+# What the forms offer: the kelurahan of the city served, by name.
+kelurahan = Fresh(stamp, _kelurahan)
 known: Fresh[dict[str, Place]] = Fresh(stamp, dict)
 index = Fresh(stamp, lambda: places.Index(boundaries()))

@@ -150,7 +150,7 @@ class City:
 
 def letters(kelurahan: Territory) -> str:
     """The letters of its codes."""
-    return places.letters(kelurahan)
+    return places.letters(kelurahan, {kelurahan.level: kelurahan})
 
 
 def _beside(ours: Sequence[T], theirs: Sequence[T]) -> list[tuple[T, T | None]]:

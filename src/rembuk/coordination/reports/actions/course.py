@@ -110,6 +110,8 @@ def seat(territory: Territory, level: str, passes_by: list[str]) -> tuple[str, P
 
 
 def _is_passed(position: Position, passes_by: list[str]) -> bool:
+    if not passes_by:
+        return False
     holder = institutions.holder(position)
     return bool({str(position.institution_id), str(holder.user_id) if holder else ""} & set(passes_by))
 

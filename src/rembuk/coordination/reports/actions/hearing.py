@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import CharField
 
 from rembuk.coordination.reports import masking, places, proofs, queries, rules
 from rembuk.coordination.reports.actions import course, following
@@ -24,13 +25,15 @@ from rembuk.coordination.reports.models import (
     Wording,
 )
 from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.audit import rows
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.files import queries as file_queries
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Position
-from rembuk.foundation.kernel import chance, clock, seal
+from rembuk.foundation.kernel import chance, clock, fresh, seal
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory.models import Territory
 
 SECRET_LENGTH = 10
@@ -59,6 +62,7 @@ class Route:
 
 
 @transaction.atomic
+@fresh.once()
 def receive(
     *, actor: Actor, category: Category | str, text: str, territory: Territory | None = None, lat: float | None = None,
     lng: float | None = None, place: str = "", owner: str = Owner.UNKNOWN, on_behalf_name: str = "", contact: str = "",
@@ -78,38 +82,53 @@ def receive(
     if request_key and (earlier := _answered(sender, request_key, sent)):
         return earlier
     place_of = places.place_of(territory, lat, lng)
+    around = places.around(place_of)
     if not rules.may_report(actor, found.track, place_of.path):
         raise Refused("not_allowed", "Deteksi dini dicatat oleh LMK, RW, Pamor, dan kelurahan, untuk wilayahnya.")
     route = _route(found, place_of, sealed, passes_by)
     now = clock.now()
     report = Report(
-        code=_code(place_of), category=found, track=route.track, title=masking.headline(masking.mask(wording)),
+        category=found, track=route.track, title=masking.headline(masking.mask(wording)),
         place=masking.mask(place.strip()), owner=owner, origin=route.origin, handled_at=route.level,
         climb_basis=route.basis, holder=route.holder, body=route.holder.institution, unit_id=route.unit_id,
         passes_by=route.passes_by, is_private=route.track in HIDDEN or bool(route.passes_by), lat=lat, lng=lng,
         is_urgent=route.track == Track.INCIDENT, received_at=now, claimed_at=claimed_at,
         occurred_at=occurred_at, news_at=now, source=source, external_ref=external_ref,
         is_anonymous=anonymous, reporter_id=None if anonymous or on_behalf_name else actor.user_id,
-        **places.columns(place_of),
+        **places.columns(place_of, around),
     )  # fmt: skip
-    secret = chance.word(SECRET_LENGTH)
-    report.secret_hash = proofs.secret_hash(report.code, secret)
     start = course.new_clock(route.track, route.level, report.body, now)
     for name, value in {**start, **course.total_clock(route.track, now)}.items():
         setattr(report, name, value)
-    try:
-        with transaction.atomic():
-            _store(actor, report, wording, "" if anonymous else on_behalf_name, contact, secret, request_key, sender,
-                   sent, pictures, victims or {})  # fmt: skip
-    except IntegrityError:
-        return _second(actor, request_key, sent, source, external_ref)
-    return Received(report, secret)
+    secret = chance.word(SECRET_LENGTH)
+    while True:
+        # Three letters of the kelurahan, the year, five characters by chance: KYJ-26-7K3QM.
+        report.code = f"{places.letters(place_of, around)}-{clock.today():%y}-{chance.word(5)}"
+        report.secret_hash = proofs.secret_hash(report.code, secret)
+        try:
+            with transaction.atomic():
+                _store(actor, report, wording, "" if anonymous else on_behalf_name, contact, secret, request_key,
+                       sender, sent, pictures, victims or {})  # fmt: skip
+        except IntegrityError:
+            if Report.objects.filter(code=report.code).exists():
+                continue
+            return _second(actor, request_key, sent, source, external_ref)
+        return Received(report, secret)
+
+
+_by_key = Prepared(
+    lambda key: Category.objects.filter(key=key, ends__isnull=True).select_related("unit"), key=CharField()
+)
+_request = Prepared(
+    lambda sender, key: Request.objects.filter(sender=sender, key=key).select_related("report"),
+    sender=CharField(), key=CharField(),
+)  # fmt: skip
 
 
 def _category(category: Category | str) -> Category:
     if isinstance(category, Category):
         return category
-    found = Category.objects.filter(key=category, ends__isnull=True).first()
+    found: Category | None = _by_key.first(key=category)
     if found is None:
         raise Refused("no_category", "Pilih jenis masalahnya dari daftar.", "category")
     return found
@@ -124,7 +143,7 @@ def _payload_hash(*parts: Any) -> str:
 
 def _answered(sender: str, key: str, sent: str) -> Received | None:
     """The first answer to this key; a different content under it is refused."""
-    earlier = Request.objects.filter(sender=sender, key=key).select_related("report").first()
+    earlier: Request | None = _request.first(sender=sender, key=key)
     if earlier is None:
         return None
     if earlier.payload_hash != sent:
@@ -187,29 +206,21 @@ def _persons(territory: Territory, named: Sequence[Any]) -> tuple[list[str], str
     return sorted(ids), level
 
 
-def _code(territory: Territory) -> str:
-    """Three letters of the kelurahan, the year, five characters by chance: KYJ-26-7K3QM."""
-    while True:
-        code = f"{places.letters(territory)}-{clock.today():%y}-{chance.word(5)}"
-        if not Report.objects.filter(code=code).exists():
-            return code
-
-
 def _store(
     actor: Actor, report: Report, text: str, name: str, contact: str, secret: str, request_key: str, sender: str,
     sent: str, photos: Sequence[bytes], victims: Mapping[str, int],
 ) -> None:  # fmt: skip
-    report.save(force_insert=True)
+    rows.write([report])
     wording = Wording(report=report, salt=chance.secret(16), text=text, masked=masking.mask(text))
     if name:
         wording.sealed_name = seal.seal(Wording._meta.db_table, "sealed_name", wording.pk, name)
     if contact:
         wording.sealed_contact = seal.seal(Wording._meta.db_table, "sealed_contact", wording.pk, contact)
-    wording.save(force_insert=True)
+    rows.write([wording])
     if request_key:
         request = Request(sender=sender, key=request_key, payload_hash=sent, report=report, made_at=report.received_at)
         request.secret = seal.seal(Request._meta.db_table, "secret", request.pk, secret)
-        request.save(force_insert=True)
+        rows.write([request])
     if report.track == Track.INCIDENT:
         Situation(report=report, told_at=report.received_at, **victims).save(force_insert=True)
     hidden = report.track == Track.SEALED or report.is_anonymous
@@ -222,12 +233,12 @@ def _store(
         "private": report.is_private, "claimed_at": report.claimed_at, **course.apart(report, report.passes_by),
         "to": course.standing(report), **course.counted(report), **victims,
     }  # fmt: skip
-    audit.record(PUBLIC if hidden else actor, report, rules.FLOW["receive"].event, changes=told)
-    for photo in photos:
-        files.store_photo(
-            actor=PUBLIC if hidden else actor, owner_kind=Report.subject_kind, owner_id=report.pk, path=report.path,
-            upload=photo, claimed_at=report.claimed_at, claimed_lat=report.lat, claimed_lng=report.lng,
-        )  # fmt: skip
+    voice = PUBLIC if hidden else actor
+    audit.record_new(voice, [report], rules.FLOW["receive"].event, changes={report.pk: told})
+    files.store_photos(
+        actor=voice, owner_kind=Report.subject_kind, owner_id=report.pk, path=report.path, uploads=photos,
+        claimed_at=report.claimed_at, claimed_lat=report.lat, claimed_lng=report.lng,
+    )  # fmt: skip
 
 
 @transaction.atomic

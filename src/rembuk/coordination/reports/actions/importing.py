@@ -118,7 +118,7 @@ class Desk:
     def _place(self, territory: Territory) -> dict[str, Any]:
         """The columns by which it is listed."""
         if territory.pk not in self.columns:
-            self.columns[territory.pk] = places.columns(places.place_of(territory, None, None))
+            self.columns[territory.pk] = places.columns(territory, places.around(territory))
         return self.columns[territory.pk]
 
     def _holder(self, row: Imported) -> Position:
@@ -148,7 +148,7 @@ class Desk:
 
     def _code(self, row: Imported) -> str:
         if row.territory.pk not in self.letters:
-            self.letters[row.territory.pk] = places.letters(row.territory)
+            self.letters[row.territory.pk] = places.letters(row.territory, places.around(row.territory))
         return f"{self.letters[row.territory.pk]}-{clock.local(row.received_at):%y}-{chance.word(5)}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.utils.functional import cached_property
@@ -15,7 +16,7 @@ from rembuk.foundation.files.forms import PhotosField
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.territory import queries as territories
-from rembuk.foundation.territory.models import Level, Territory
+from rembuk.foundation.territory.models import Territory
 
 NAMED = (("", "tidak"), ("ketua_rt", "ketua RT"), ("ketua_rw", "ketua RW"), ("lurah", "lurah"))
 SOURCES = (("rembuk", "disampaikan langsung"), ("LAPOR", "SP4N-LAPOR"), ("JAKI", "JAKI"), ("CRM", "CRM"))
@@ -45,9 +46,7 @@ class PlacedForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        served = territories.served()
-        wide = territories.subtree(served, Level.KELURAHAN, Level.DESA).order_by("name")
-        self.fields["kelurahan"].choices = [("", "Pilih"), *((str(row.pk), row.name) for row in wide)]  # type: ignore[attr-defined]
+        self.fields["kelurahan"].choices = [("", "Pilih"), *territories.kelurahan()]  # type: ignore[attr-defined]
 
     def start_at(self, territory_id: Any) -> None:
         """An RT head's form starts in the own RT."""
@@ -77,16 +76,18 @@ class PlacedForm(forms.Form):
             return territories.territory(cleaned["territory"])
         if not cleaned.get("kelurahan"):
             return None
-        place = territories.territory(cleaned["kelurahan"])
-        for level, label in (("rw", "RW"), ("rt", "RT")):
-            number = cleaned.get(level)
-            if number is None:
-                break
-            inside = [row for row in territories.children(place) if row.level == level and row.number == number]
-            if not inside:
-                self.add_error(level, f"{label} {number} tidak ada di {place.label}.")
-                break
-            place = inside[0]
+        above, rw, rt = UUID(cleaned["kelurahan"]), cleaned.get("rw"), cleaned.get("rt")
+        if rw is None:
+            return territories.territory(above)
+        place = territories.local(above, rw, rt)
+        if place is None and rt is not None:
+            place = territories.local(above, rw)
+            if place is not None:
+                self.add_error("rt", f"RT {rt} tidak ada di {place.label}.")
+                return place
+        if place is None:
+            place = territories.territory(above)
+            self.add_error("rw", f"RW {rw} tidak ada di {place.label}.")
         return place
 
 
@@ -135,11 +136,12 @@ class ReceiveForm(PlacedForm):
     @cached_property
     def category_found(self) -> Category | None:
         """The category chosen."""
-        return queries.category(self.cleaned_data.get("category", ""))
+        key = self.cleaned_data.get("category", "")
+        return next((row for row in queries.categories_now() if row.key == key), None)
 
 
 def _grouped(tracks: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    rows = [row for row in queries.categories() if row.track in tracks]
+    rows = [row for row in queries.categories_now() if row.track in tracks]
     return [(group, [(row.key, row.label) for row in found]) for group, found in groupby(rows, lambda row: row.group)]
 
 

@@ -61,6 +61,7 @@ from rembuk.coordination.reports.queries.lists import (
 )
 from rembuk.coordination.reports.queries.openly import (
     categories,
+    categories_now,
     category,
     followed,
     informed,
@@ -100,6 +101,7 @@ __all__ = [
     "came_back",
     "carried_by",
     "categories",
+    "categories_now",
     "category",
     "category_rows",
     "codes",

@@ -12,6 +12,7 @@ from rembuk.coordination.reports.models import Category, Report, ReportDecision,
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.fresh import Fresh
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.regulations import queries as regulations
@@ -177,6 +178,11 @@ def categories(*, ended: bool = False) -> list[Category]:
     """What may be reported, in the city's order; with `ended` also what no longer may."""
     rows = Category.objects.select_related("unit")
     return list((rows if ended else rows.filter(ends__isnull=True)).order_by("order", "label"))
+
+
+_versions = Prepared(lambda: Category.objects.order_by("pk").values_list("pk", "version"))
+# For forms, which all ask for them; a deed asks for the row itself.
+categories_now = Fresh(lambda: tuple(map(tuple, _versions())), categories)
 
 
 def category(key: str) -> Category | None:

@@ -10,6 +10,8 @@ from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report, Request, Wording
 from rembuk.coordination.reports.tests.conftest import MORNING, fresh
 from rembuk.foundation.audit.models import Event, Words
+from rembuk.foundation.files.tests import samples
+from rembuk.foundation.kernel import chance
 from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
@@ -146,3 +148,28 @@ def test_deadlines_run_from_receipt_not_from_what_the_phone_claims(heard: Hear) 
     assert (report.received_at, report.stage_started_at) == (MORNING, MORNING)
     assert report.stage_rule is not None
     assert report.total_rule is not None
+
+
+def test_a_code_that_is_taken_is_drawn_again(heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = heard().report
+    real, drawn = chance.word, iter([first.code[-5:]])
+    monkeypatch.setattr(chance, "word", lambda count: next(drawn, "") or real(count) if count == 5 else real(count))
+    second = heard(text="Got lain mampet.").report
+    assert next(drawn, None) is None
+    assert second.code != first.code
+    assert Wording.objects.filter(report=second).count() == 1
+
+
+def test_a_photo_that_is_refused_leaves_nothing(heard: Hear) -> None:
+    with pytest.raises(Refused, match="bukan foto"):
+        heard(photos=[b"<svg>"])
+    assert not Report.objects.exists()
+    assert not Event.objects.filter(verb="reports.received").exists()
+
+
+def test_it_takes_few_statements(heard: Hear, django_assert_max_num_queries: Any) -> None:
+    heard(photos=[samples.photo()])
+    # Four of them are savepoints, six write.
+    with django_assert_max_num_queries(18):
+        got = heard(photos=[samples.photo(90, 90)])
+    assert got.report.code

@@ -11,7 +11,6 @@ from rembuk.coordination.reports.models import Report
 from rembuk.coordination.visits import rules
 from rembuk.coordination.visits.models import Companion, Visit, VisitReport, VisitWork
 from rembuk.foundation.files import queries as files
-from rembuk.foundation.files import store
 from rembuk.foundation.kernel import seal
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -111,7 +110,7 @@ def point(actor: Actor, found: Visit) -> tuple[float | None, float | None]:
 
 def pictures(found: Visit) -> list[bytes]:
     """The photos' bytes as they are shown, to go along with a report on the same place."""
-    return [store.read(photo.served_sha256) for photo in files.photos_of(Visit.subject_kind, found.pk)]
+    return [files.content(photo) for photo in files.photos_of(Visit.subject_kind, found.pk)]
 
 
 def rows() -> Iterator[tuple[UUID, int, str]]:

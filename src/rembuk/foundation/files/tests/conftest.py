@@ -74,10 +74,18 @@ def owner() -> Iterator[UUID]:
 
 
 @pytest.fixture
-def file(db: None, owner: UUID, officer: Actor) -> File:
-    """A photo with claims of time and place."""
+def sent(db: None, owner: UUID, officer: Actor) -> File:
+    """A photo with claims of time and place, as it has just come in."""
     content = samples.photo(taken="2026:02:01 08:12:00", place=True)
     return actions.store_photo(actor=officer, owner_kind=KIND, owner_id=owner, path=PLACE, upload=content)
+
+
+@pytest.fixture
+def file(sent: File) -> File:
+    """The same when the worker has drawn it."""
+    actions.draw(10)
+    sent.refresh_from_db()
+    return sent
 
 
 @pytest.fixture

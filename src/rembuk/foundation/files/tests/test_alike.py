@@ -80,7 +80,7 @@ def pair(db: None, owner: UUID, officer: Actor) -> tuple[File, File]:
     """The same scene sent twice, and another one."""
     first, second = (stored(officer, owner, scenes.scene(7), quality) for quality in (90, 40))
     stored(officer, owner, scenes.scene(8))
-    actions.make_thumbnails(10)
+    actions.draw(10)
     return first, second
 
 
@@ -93,15 +93,17 @@ def test_the_same_scene_sent_twice_is_shown(pair: tuple[File, File], officer: Ac
 def test_what_another_matter_hides_is_not_shown(pair: tuple[File, File], officer: Actor) -> None:
     first, second = pair
     hidden = stored(officer, new_id(), scenes.scene(7))
-    actions.make_thumbnails(10)
+    actions.draw(10)
     assert hidden.pk in queries.near_to(Fingerprint.objects.get(file=first).bits)
     assert [one.file.pk for one in queries.alike(officer, first)] == [second.pk]
 
 
 def test_a_masked_photo_is_found_by_what_lies_under_the_mask(officer: Actor, owner: UUID, db: None) -> None:
     first, second = (stored(officer, owner, scenes.scene(11)) for _ in range(2))
+    actions.draw(10)
+    second.refresh_from_db()
     actions.set_masks(actor=officer, file=second, masks=[[0, 0, 900, 900]])
-    actions.make_thumbnails(10)
+    actions.draw(10)
     assert [one.differs for one in queries.alike(officer, first)] == [0]
 
 
@@ -116,7 +118,7 @@ def test_a_removed_photo_leaves_no_fingerprint(pair: tuple[File, File], officer:
 def test_photos_from_before_get_theirs_with_the_next_small_picture(pair: tuple[File, File], officer: Actor) -> None:
     Fingerprint.objects.all().delete()
     File.objects.update(thumbnails_due=True)
-    actions.make_thumbnails(10)
+    actions.draw(10)
     assert Fingerprint.objects.count() == 3
 
 

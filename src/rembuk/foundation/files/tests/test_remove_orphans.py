@@ -26,8 +26,11 @@ def test_bytes_of_a_deed_that_was_rolled_back_go_after_a_day(file: File, officer
     stored: list[File] = []
 
     def broken() -> None:
-        sent = samples.photo(90, 90)
-        stored.append(actions.store_photo(actor=officer, owner_kind="x", owner_id=file.pk, path="", upload=sent))
+        file_of = actions.store_document(
+            actor=officer, owner_kind="x", owner_id=file.pk, path="", content=samples.PDF, name="surat.pdf",
+            media_type="application/pdf",
+        )  # fmt: skip
+        stored.append(file_of)
         raise RuntimeError
 
     with pytest.raises(RuntimeError), transaction.atomic():

@@ -30,7 +30,7 @@ def test_who_sees_the_matter_sees_its_photo(browser: Any, file: File, officer: A
 
 
 def test_every_size_says_what_it_is(browser: Any, file: File, officer: Actor) -> None:
-    actions.make_thumbnails(10)
+    actions.draw(10)
     answer = browser.as_(officer).get(url(file, "thumb"))
     assert (answer.headers["Content-Type"], samples.opened(body(answer)).format) == ("image/webp", "WEBP")
 
@@ -90,7 +90,7 @@ def test_public_sees_a_photo_only_after_it_was_published_and_until_it_is_hidden(
 
 def test_blurred_photo_is_blurred_for_the_public_only(browser: Any, file: File, officer: Actor) -> None:
     actions.publish(actor=officer, file=file, blurred=True)
-    actions.make_thumbnails(10)
+    actions.draw(10)
 
     def edge(content: bytes) -> int:
         """How hard the edge between red and blue is: the red of two points beside the middle."""
@@ -107,7 +107,7 @@ def test_blurred_photo_is_blurred_for_the_public_only(browser: Any, file: File, 
 def test_removed_file_is_gone_for_everyone_and_from_the_disk(
     browser: Any, file: File, officer: Actor, home: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    actions.make_thumbnails(10)
+    actions.draw(10)
     with django_capture_on_commit_callbacks(execute=True):
         actions.remove(actor=officer, file=File.objects.get(pk=file.pk), reason="permintaan warga")
     assert browser.as_(officer).get(url(file)).status_code == 404

@@ -45,12 +45,12 @@ def test_boxes_can_be_taken_back_for_they_are_drawn_on_the_first_picture(file: F
 
 
 def test_thumbnail_of_before_is_not_shown_after(file: File, officer: Actor) -> None:
-    actions.make_thumbnails(10)
+    actions.draw(10)
     file.refresh_from_db()
     assert file.thumbnail_sha256
     actions.set_masks(actor=officer, file=file, masks=[LEFT_HALF])
     assert file.thumbnail_sha256 == ""
-    actions.make_thumbnails(10)
+    actions.draw(10)
     file.refresh_from_db()
     assert not is_red(store.read(file.thumbnail_sha256))
 

@@ -26,7 +26,20 @@ pytestmark = pytest.mark.django_db
 
 
 def keep(content: Any, **claimed: Any) -> File:
-    return actions.store_photo(actor=PUBLIC, owner_kind=KIND, owner_id=new_id(), path=PLACE, upload=content, **claimed)
+    """Stored, and drawn by the worker."""
+    file = actions.store_photo(
+        actor=PUBLIC, owner_kind=KIND, owner_id=new_id(), path=PLACE, upload=content, **claimed
+    )  # fmt: skip
+    actions.draw(10)
+    file.refresh_from_db()
+    return file
+
+
+def keep_document() -> File:
+    return actions.store_document(
+        actor=PUBLIC, owner_kind=KIND, owner_id=new_id(), path=PLACE, content=samples.PDF, name="surat.pdf",
+        media_type="application/pdf",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -132,7 +145,8 @@ def test_same_photo_twice_is_stored_once(home: Path) -> None:
     keep(samples.photo())
     keep(samples.photo())
     assert File.objects.count() == 2
-    assert len([path for path in (home / "files").rglob("*") if path.is_file()]) == 1
+    assert File.objects.values("served_sha256", "thumbnail_sha256").distinct().count() == 1
+    assert len([path for path in (home / "files").rglob("*") if path.is_file()]) == 2, "the photo, its small picture"
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
@@ -144,7 +158,7 @@ def test_full_disk_is_one_clear_sentence_and_leaves_nothing_half(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Refused, match="penuh") as refused, transaction.atomic():
-        keep(samples.photo())
+        keep_document()
     assert refused.value.code == "disk_full"
     assert not [path for path in (home / "files").rglob("*") if path.is_file()]
     assert not File.objects.exists()

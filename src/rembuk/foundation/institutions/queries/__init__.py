@@ -10,12 +10,15 @@ from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, UUIDField
 from rembuk.foundation.accounts.models import DeviceUser, User
 from rembuk.foundation.institutions import first_rows, roles, rules
 from rembuk.foundation.institutions.models import Appointment, Concern, Institution, Kind, Position, Stamp
+from rembuk.foundation.institutions.queries.acting import responsible as responsible
+from rembuk.foundation.institutions.queries.acting import responsible_at as responsible_at
+from rembuk.foundation.institutions.queries.acting import stand_in as stand_in
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC, Actor, Office
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import queries as territories
-from rembuk.foundation.territory.models import DIGITS, Territory
+from rembuk.foundation.territory.models import Territory
 
 _WITH_PLACE = ("institution__territory__parent", "institution__kind")
 _WITH_OFFICE = ("user", "position__institution__territory__parent", "position__institution__kind")
@@ -105,42 +108,6 @@ def colleagues(position: Position) -> list[Appointment]:
     here = Appointment.objects.filter(running(), position=position).values("user")
     rows = inside.exclude(user__in=here).select_related("user", "position").order_by("position__rank", "starts", "id")
     return list({row.user_id: row for row in reversed(rows)}.values())[::-1]
-
-
-def responsible(territory: Territory, role_group: str, passing: Collection[UUID] = ()) -> Position:
-    """Who acts at a level for a place now: the chief, else the secretary, else the level above; never nobody.
-
-    `passing` are positions that a matter passes by because it concerns them; whoever holds one of them is passed by in
-    every other office too. Where every seat up to the city is vacant it is the chief's seat of the lowest level asked.
-    """
-    return responsible_at(territory.path, role_group, passing)
-
-
-def responsible_at(path: str, role_group: str, passing: Collection[UUID] = ()) -> Position:
-    """`responsible` for a territory's path."""
-    paths = [path[:end] for end in range(DIGITS, len(path) + 1, DIGITS)]
-    levels = list(roles.ACTS)[list(roles.ACTS).index(role_group) :]
-    wanted = [role for level in levels for role in roles.ACTS[level]]
-    found = Position.objects.filter(
-        role__in=wanted, institution__territory__path__in=paths, institution__ends__isnull=True
-    ).select_related(*_WITH_PLACE)
-    seats = sorted(found, key=lambda seat: (wanted.index(seat.role), seat.rank, seat.pk))
-    seats = [seat for seat in seats if seat.pk not in passing]
-    if not seats:
-        raise Refused("no_office", "Belum ada jabatan yang bertanggung jawab di sini. Hubungi Pemerintahan kota.")
-    held = holders([seat.pk for seat in seats] + list(passing))
-    passed_people = {held[pk].user_id for pk in passing if pk in held}
-    acting = (seat for seat in seats if seat.pk in held and held[seat.pk].user_id not in passed_people)
-    return next(acting, seats[0])
-
-
-def stand_in(position: Position) -> Position | None:
-    """Who acts for a vacant seat; None for seats for which nobody steps in (a member of a board, a clerk)."""
-    level = next((level for level, seats in roles.ACTS.items() if position.role in seats), "")
-    if not level:
-        return None
-    acts = responsible_at(position.path, level, passing=[position.pk])
-    return acts if acts.pk != position.pk else None
 
 
 def namesakes(actor: Actor, name: str) -> list[tuple[User, str]]:

@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from rembuk.foundation.kernel import fresh
 from rembuk.foundation.kernel.fresh import Fresh
 
 
@@ -54,3 +55,18 @@ def test_after_its_time_a_page_asks_again() -> None:
     assert kept() == 10
     table.stamp = 2
     assert kept() == 20
+
+
+@pytest.mark.django_db
+def test_a_deed_that_asks_often_looks_once_unless_it_changes_the_rows_itself() -> None:
+    table = Table()
+    kept = Fresh(table.read_stamp, table.load)
+    with fresh.once():
+        assert [kept() for _ in range(3)] == [10] * 3
+        table.stamp = 2
+        assert kept() == 10
+        kept.forget()
+        assert kept() == 20
+    assert table.stamps == 2
+    table.stamp = 3
+    assert kept() == 30, "the next deed looks again"

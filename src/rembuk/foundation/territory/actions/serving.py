@@ -6,7 +6,7 @@ from rembuk.foundation.audit.actions import record
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import provinces, queries
-from rembuk.foundation.territory.actions.ground import change, check
+from rembuk.foundation.territory.actions.ground import change, check, wake
 from rembuk.foundation.territory.models import Level, Territory, Zone
 
 
@@ -24,6 +24,7 @@ def serve(*, actor: Actor, territory: Territory, zone: str = "") -> Territory:
         change(territory, is_served=True, zone=zone)
         record(actor, territory, "territory.served", changes={"zone": zone})
         queries.zone.forget()
+        wake()
     return territory
 
 

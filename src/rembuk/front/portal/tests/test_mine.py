@@ -10,6 +10,7 @@ from django.test import Client
 from rembuk.coordination.reports import actions
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report, Status
+from rembuk.foundation.files import actions as drawing
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.files import store
 from rembuk.foundation.files.tests import samples
@@ -144,6 +145,7 @@ def test_a_question_is_answered_with_a_photo_that_tells_nothing_else(
     content = samples.photo(taken="2026:01:19 08:00:00", place=True)
     answer = phone.post(address, {"text": "Ini fotonya.", "photos": SimpleUploadedFile("got.jpg", content)})
     assert answer.status_code == 302
+    drawing.draw(10)
     (photo,) = files.photos_of(Report.subject_kind, public.report.pk)
     assert not samples.opened(store.read(photo.base_sha256)).getexif()
     assert status(public) == Status.NEW

@@ -51,6 +51,7 @@ def asked(town: builders.City, got: Received, title: str = "Keruk saluran") -> F
 def finished(town: builders.City, row: FollowUp, photo: bytes | None = None) -> FollowUp:
     decisions.finish(actor=town.actor("ketua_rt"), follow_up=row, text="Sudah bersih.",
                      photos=[photo or scene.photo()])  # fmt: skip
+    files.draw(10)
     return scene.fresh(row)
 
 
