@@ -16,6 +16,7 @@ SPOT = re.compile(r"(?P<file>[^\s:]+\.py):(?P<line>\d+) (?P<name>.+)")
 GIVEN: dict[str, Any] = {
     "code": "MLT-26-AAAAA", "order": 1, "key": "drainase", "year": 2026, "on": date(2026, 1, 1), "day": "2026-01-01",
     "token": "0" * 64, "step": "settle", "size": "thumb", "name": "surat", "number": "L26-AAAAAA",
+    "part": "notulen-docx",
 }  # fmt: skip
 IDS = dict.fromkeys(
     ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",

@@ -180,13 +180,14 @@ def move_place(old: str, new: str) -> int:
     return File.objects.filter(path=old).update(path=new)
 
 
-def draw(limit: int) -> int:
+def draw(limit: int, owner_id: UUID | None = None) -> int:
     """Draws the photos that were sent and the small pictures that are due, takes their fingerprints, and returns how
-    many files it saw to.
+    many files it saw to. With `owner_id` only what belongs to that row.
 
     It claims nothing: what a killed worker leaves is still due, and two workers would draw the same bytes.
     """
-    due = list(File.objects.filter(thumbnails_due=True).order_by("id")[:limit])
+    whose = {"owner_id": owner_id} if owner_id else {}
+    due = list(File.objects.filter(thumbnails_due=True, **whose).order_by("id")[:limit])
     known = set(Fingerprint.objects.filter(file__in=due).values_list("file_id", flat=True))
     for file in due:
         if file.state != "waiting" or _draw(file):

@@ -81,6 +81,8 @@ def make_papers(*, actor: Actor, meeting: Meeting, only: str = "") -> list[Paper
     enter(actor, "make_papers", meeting)
     # First, so that two who press at once wait for each other and the second finds what the first made.
     touch(actor, "make_papers", meeting)
+    # Photos taken just now may still wait for the worker.
+    files.draw(MOST_PHOTOS, meeting.pk)
     signs = signing.signing()
     return [_issue(actor, meeting, key, drawn, signs) for key, drawn in parts.missing(queries.record_of(meeting), only)]
 
@@ -102,7 +104,7 @@ def _as_pdf(content: bytes) -> bytes:
     if len(content) > files.MAX_DOCUMENT:
         raise Refused("too_large", f"Pindaian lebih dari {files.MAX_DOCUMENT // 1_000_000} MB.", "file")
     try:
-        drawn = pictures.take(content)
+        drawn = pictures.draw(content)
     except Refused as refused:
         raise Refused(refused.code, "Pindaian ini bukan PDF atau JPEG yang utuh.", "file") from None
     from PIL import Image

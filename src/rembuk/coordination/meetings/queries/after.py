@@ -34,7 +34,8 @@ def record_of(found: Meeting) -> Record:
     number = number_of(found)
     titles = dict(AgendaItem.objects.filter(meeting=found, removed_at__isnull=True).values_list("id", "title"))
     work = [(titles[one.item_id], one) for source in seams.WORK for one in source(list(titles))]
-    return Record(found, minutes(found), number.text if number else "", work, photos(found))
+    return Record(found, minutes(found), number.text if number else "", work,
+                  [one for one in photos(found) if one.file.state == "drawn"])  # fmt: skip
 
 
 def photos(found: Meeting) -> Sequence[Photo]:

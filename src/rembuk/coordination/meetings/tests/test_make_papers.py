@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import docx
 import pytest
@@ -82,7 +83,7 @@ def test_a_paper_is_tagged_for_screen_readers(town: builders.City) -> None:
     meeting = scene.locked(town)
     actions.add_photo(actor=town.actor("ketua_rw"), meeting=meeting, upload=picture(), caption="Saluran di RT 01")
     for paper in made(town, meeting).values():
-        root = PdfReader(io.BytesIO(store.read(paper.document.file.served_sha256))).trailer["/Root"]
+        root: Any = PdfReader(io.BytesIO(store.read(paper.document.file.served_sha256))).trailer["/Root"]
         assert root["/MarkInfo"]["/Marked"]
         assert root["/Lang"] == "id"
         assert root["/StructTreeRoot"]

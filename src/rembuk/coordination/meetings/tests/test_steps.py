@@ -62,8 +62,9 @@ def shown(meeting: Meeting) -> Photo:
     found = Photo.objects.filter(meeting=meeting).first()
     if found is not None:
         return found
-    kept = {"owner_kind": meeting.subject_kind, "owner_id": meeting.pk, "path": meeting.path}
-    file = files.store_photo(actor=SYSTEM, upload=PHOTO, **kept)
+    file = files.store_photo(
+        actor=SYSTEM, owner_kind=meeting.subject_kind, owner_id=meeting.pk, path=meeting.path, upload=PHOTO
+    )
     return Photo.objects.create(meeting=meeting, file=file, caption="Pembukaan", added_at=clock.now())
 
 
