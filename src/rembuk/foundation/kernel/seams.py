@@ -67,7 +67,10 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A piece of work that an agenda item's decision asks for; `state` is in words, as of now."""
+    """A piece of work that an agenda item's decision asks for; `state` is in words, as of now.
+
+    `fate` is what became of it so far: "open", "late", "kept", "budget" (waiting for it), "elsewhere", "dropped".
+    """
 
     item_id: UUID
     code: str
@@ -76,6 +79,7 @@ class Work:
     supports: Sequence[str]
     due: datetime
     state: str
+    fate: str
     url: str
 
 

@@ -10,6 +10,11 @@ from rembuk.coordination.decisions.models import FollowUp, Status
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.seams import Work
 
+FATES = {
+    Status.PASSED: "kept", Status.WAITING_BUDGET: "budget", Status.NOT_OUR_AUTHORITY: "elsewhere",
+    Status.REVOKED: "dropped",
+}  # fmt: skip
+
 
 def of_items(item_ids: Sequence[UUID]) -> Iterable[Work]:
     """In the order of the items, the soonest due first; what is closed to the public is left out."""
@@ -20,9 +25,11 @@ def of_items(item_ids: Sequence[UUID]) -> Iterable[Work]:
         .order_by("decision__item__order", "total_due", "id")
     ):  # fmt: skip
         if row.decision.item_id is not None:
-            late = ", lewat tenggat" if rules.is_late(row, now) else ""
+            is_late = rules.is_late(row, now)
+            state = f"{Status(row.status).label}{', lewat tenggat' if is_late else ''}"
+            fate = FATES.get(Status(row.status), "late" if is_late else "open")
             yield Work(
                 row.decision.item_id, row.code, row.title, row.partner_name or str(row.lead),
-                [part.who for part in row.parts.all()], row.total_due, f"{Status(row.status).label}{late}",
+                [part.who for part in row.parts.all()], row.total_due, state, fate,
                 reverse("decisions:detail", args=[row.code]),
             )  # fmt: skip

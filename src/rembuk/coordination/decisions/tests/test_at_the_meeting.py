@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from rembuk.coordination.decisions import actions as decisions
 from rembuk.coordination.decisions import queries
 from rembuk.coordination.decisions.models import Decision, FollowUp
 from rembuk.coordination.meetings import actions as meetings
@@ -127,3 +128,24 @@ def test_more_is_asked_after_the_outcome(town: builders.City, meeting: Meeting) 
     answer = lurah.post(page(meeting), {"discussion": "Alot", "version": item.version, "tambah": "ya"} | row(town, 1))
     assert answer.headers["Location"] == page(meeting)
     assert [found.title for _, found in queries.at_items([item.pk])] == ["Kerja 1"]
+
+
+def test_a_meeting_shows_what_came_of_it(town: builders.City, meeting: Meeting) -> None:
+    lurah = builders.sign_in(Client(), "lurah")
+    lurah.post(page(meeting), DECIDED | row(town, 1) | row(town, 2) | row(town, 3))
+    lurah.post(f"/rapat/{meeting.code}/notulen/2/", DECIDED | {"outcome": "postponed", "decision": ""})
+    first, second, _ = [found for _, found in queries.at_items([meeting_queries.items(meeting)[0].pk])]
+    rw = town.actor("ketua_rw")
+    for found in (first, second):
+        decisions.accept(actor=rw, follow_up=queries.follow_up(rw, found.code))
+    decisions.await_budget(
+        actor=rw, follow_up=queries.follow_up(rw, second.code), year=2027, source="APBD", note="Belum dianggarkan."
+    )  # fmt: skip
+    meetings.close_minutes(actor=town.actor("lurah"), meeting=meeting)
+    soon = " ".join(lurah.get(f"/rapat/{meeting.code}/").content.decode().split())
+    assert "1 keputusan, 3 tindak lanjut" in soon
+    assert "1 dari 3 menunggu anggaran" in soon
+    assert "2 dari 3 berjalan" in soon
+    with clock.standing(NOON + timedelta(days=30)):
+        later = lurah.get(f"/rapat/{meeting.code}/").content.decode()
+    assert "2 dari 3 lewat tenggat" in later

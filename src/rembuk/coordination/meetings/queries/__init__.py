@@ -14,6 +14,7 @@ from rembuk.coordination.meetings.queries.after import (
     served,
     unanswered,
     was_there,
+    work_of,
 )
 from rembuk.coordination.meetings.queries.agenda import (
     CARRIED,
@@ -179,4 +180,5 @@ __all__ = [
     "unanswered",
     "visible",
     "was_there",
+    "work_of",
 ]

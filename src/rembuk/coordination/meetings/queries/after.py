@@ -33,9 +33,14 @@ def record_of(found: Meeting) -> Record:
     """The minutes as they are locked, with what follows them; work stands beside the title of its item."""
     number = number_of(found)
     titles = dict(AgendaItem.objects.filter(meeting=found, removed_at__isnull=True).values_list("id", "title"))
-    work = [(titles[one.item_id], one) for source in seams.WORK for one in source(list(titles))]
+    work = [(titles[one.item_id], one) for one in work_of(list(titles))]
     return Record(found, minutes(found), number.text if number else "", work,
                   [one for one in photos(found) if one.file.state == "drawn"])  # fmt: skip
+
+
+def work_of(item_ids: Sequence[UUID]) -> list[seams.Work]:
+    """What items led to, as of now."""
+    return [one for source in seams.WORK for one in source(item_ids)]
 
 
 def photos(found: Meeting) -> Sequence[Photo]:

@@ -1,5 +1,6 @@
 """One meeting: its page, its agenda, who came, and how it begins and ends."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -17,6 +18,11 @@ from rembuk.foundation.kernel import seams, text
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
 
+# In words, and how a tag of it looks.
+FATES = {
+    "kept": ("ditepati", "done"), "late": ("lewat tenggat", "late"), "open": ("berjalan", ""),
+    "budget": ("menunggu anggaran", "soon"), "elsewhere": ("bukan wewenang kota", ""), "dropped": ("dicabut", ""),
+}  # fmt: skip
 TONES = {"agreed": "done", "voted": "done", "not_agreed": "soon", "postponed": "", "": ""}
 
 
@@ -44,6 +50,7 @@ def _page(request: Asked, found: Meeting) -> dict[str, object]:
         "item_form": ItemForm(),
         "seen": SeenForm(initial={"version": found.version}),
         **_said_of(found),
+        **(_yield_of(agenda) if found.status in {"minuted", "locked"} else {}),
         "share": shared_words(found, agenda),
         "share_url": reverse("meetings:meeting", args=[found.code]),
         **presence(found, steps),
@@ -65,6 +72,17 @@ def _said_of(found: Meeting) -> dict[str, object]:
         return {}
     rows = queries.comments(found)
     return {"comments": len(rows), "unanswered": sum(row.answered_at is None for row in rows)}
+
+
+def _yield_of(agenda: Sequence[AgendaItem]) -> dict[str, object]:
+    """What came of the meeting up to now: how much was decided, and the fate of each piece of work."""
+    work = queries.work_of([item.pk for item in agenda])
+    counted = Counter(one.fate for one in work)
+    return {
+        "decided": sum(item.outcome in {"agreed", "voted"} for item in agenda),
+        "yielded": work,
+        "fates": [(label, tone, counted[fate]) for fate, (label, tone) in FATES.items() if counted[fate]],
+    }
 
 
 def presence(found: Meeting, steps: frozenset[str]) -> dict[str, object]:
