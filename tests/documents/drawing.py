@@ -35,6 +35,7 @@ FLOWS: tuple[tuple[str, str, Flow], ...] = (
     ("A rembuk", "It closes when everything that was said has become something.", visits.GATHERING_FLOW),
     ("A tiding", "A policy to be told in every kelurahan.", visits.TIDING_FLOW),
     ("A meeting", "Only the chair's own seat approves or gives back.", meetings.FLOW),
+    ("An invitation", "What each of the invited does for themselves.", meetings.INVITED_FLOW),
     ("A memori jabatan", "It is asked for, or made from data, by time alone.", home.FLOW),
     ("An agenda item", "`decide` leads to `agreed`, `voted`, `not_agreed` or `postponed`, once.", meetings.ITEM_FLOW),
 )

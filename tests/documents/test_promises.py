@@ -126,7 +126,12 @@ def test_every_rule_exists(document: Path) -> None:
     from rembuk.coordination.reports import rules as reports
     from rembuk.foundation.institutions import roles
 
-    steps = [*reports.FLOW.values(), *meetings.FLOW.values(), *meetings.ITEM_FLOW.values()]
+    steps = [
+        *reports.FLOW.values(),
+        *meetings.FLOW.values(),
+        *meetings.ITEM_FLOW.values(),
+        *meetings.INVITED_FLOW.values(),
+    ]
     known = {row.key for row in FIRST} | {step.event for step in steps} | {step.permission for step in steps}
     known |= set().union(*roles.ROLES.values()) | {f"reports.{name}" for name in reports.FLOW}
     taught = {"reports.thank", "reports.thanked"}

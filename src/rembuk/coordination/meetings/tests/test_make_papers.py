@@ -38,7 +38,7 @@ def work(meeting: Meeting, *titles: str) -> Iterator[None]:
     """What decisions would tell of the meeting's first item."""
     first, due = queries.items(meeting)[0], scene.EVENING + timedelta(days=7)
     told = [
-        seams.Work(first.pk, f"TL-{number}", title, "Dinas PU", ["RW 01"], due, "dikerjakan", "/")
+        seams.Work(first.pk, f"TL-{number}", title, "Dinas PU", ["RW 01"], due, "dikerjakan", "open", "/")
         for number, title in enumerate(titles)
     ]
     before = tuple(seams.WORK)

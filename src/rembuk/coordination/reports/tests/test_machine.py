@@ -49,6 +49,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "take_down": {"reason": "Hukum.", "erase": True},
     "tell": {"line": "Air naik.", "injured": 1},
     "end": {"line": "Surut."},
+    "go_on": {"reason": "Air naik lagi."},
     "come_true": {"text": "Roboh."},
     "disprove": {"text": "Masih tegak."},
     "prevent": {"text": "Dipangkas."},
