@@ -14,7 +14,11 @@ from xml.etree import ElementTree as ET
 from tests.support import postgres, tools
 
 FAST = "not (browser or faults or data or install or bench)"
+CORES = os.cpu_count() or 2
 TWO = ("-n", "2")
+FULL = ("-n", str(max(2, CORES)))
+# While one waits for the database, another runs.
+WAITING = ("-n", str(max(3, CORES + 1)))
 # A part is stopped only when it hangs: on a shared machine the same suite takes twice as long now and then.
 HANGS = 1.6
 
@@ -31,9 +35,9 @@ class Part:
 
 
 PARTS = (
-    Part("sqlite", 8, ("-m", f"{FAST} and not postgres", *TWO)),
-    Part("postgresql", 8, ("-m", f"{FAST} and not demo", *TWO), on_postgres=True),
-    Part("demo-postgresql", 4, ("-m", "demo", *TWO), on_postgres=True),
+    Part("sqlite", 8, ("-m", f"{FAST} and not postgres", *FULL)),
+    Part("postgresql", 10, ("-m", f"{FAST} and not demo", *WAITING), on_postgres=True),
+    Part("demo-postgresql", 4, ("-m", "demo", *FULL), on_postgres=True),
     Part("browser", 8, ("-m", "browser", *TWO, "--dist", "loadfile"), with_chromium=True),
     Part("faults", 4, ("-m", "faults and not postgres")),
     Part("faults-postgresql", 4, ("-m", "faults"), on_postgres=True),
