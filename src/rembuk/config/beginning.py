@@ -152,6 +152,13 @@ def first_categories() -> Iterator[str]:
     yield from counted(reports.fill_first(SYSTEM), "jenis laporan")
 
 
+def catch_up() -> list[str]:
+    """The first rows that an update asks for and a city that has begun does not have yet; a line for each kind."""
+    if places.served_or_none() is None:
+        return []
+    return [*first_rules(), *first_kinds(), *first_categories()]
+
+
 def counted(count: int, what: str) -> Iterator[str]:
     """A line where something was added."""
     if count:

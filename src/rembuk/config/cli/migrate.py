@@ -24,5 +24,11 @@ def run(args: argparse.Namespace) -> int:
         behind = database.behind()
         print("\n".join([f"belum dijalankan: {name}" for name in behind]) or "Basis data mutakhir.")
         return 1 if behind else 0
-    database.prepare(quiet=args.quiet, target=[word for word in (args.app, args.name) if word])
+    target = [word for word in (args.app, args.name) if word]
+    database.prepare(quiet=args.quiet, target=target)
+    if not target:
+        from rembuk.config import beginning
+
+        for line in beginning.catch_up():
+            print(f"baru dari pembaruan ini: {line}")
     return 0

@@ -11,6 +11,7 @@ from django.test import Client
 from rembuk.config import actions as config
 from rembuk.config import beginning, cli, database
 from rembuk.config.cli import begin, start
+from rembuk.coordination.meetings.models import Kind
 from rembuk.coordination.reports import queries as reports
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.calendar import actions as calendar
@@ -194,3 +195,22 @@ def test_every_first_seat_has_its_option() -> None:
     parser = argparse.ArgumentParser()
     begin.arguments(parser)
     assert {f"--{seat.role}" for seat in beginning.FIRST} <= set(parser.format_help().split())
+
+
+def test_an_update_brings_its_first_rows(imported: None, capsys: pytest.CaptureFixture[str]) -> None:
+    typed("--city", "32.71", *OFFICERS, capsys=capsys)
+    gone = Kind.objects.first()
+    assert gone
+    there = Kind.objects.count()
+    gone.delete()
+    assert cli.main(["migrate", "--quiet"]) == 0
+    assert "baru dari pembaruan ini: 1 jenis rapat" in capsys.readouterr().out
+    assert Kind.objects.count() == there
+    assert cli.main(["migrate", "--quiet"]) == 0
+    assert "baru" not in capsys.readouterr().out
+
+
+def test_before_a_city_has_begun_an_update_brings_no_rows(imported: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["migrate", "--quiet"]) == 0
+    assert "baru" not in capsys.readouterr().out
+    assert not Kind.objects.exists()
