@@ -114,13 +114,16 @@ def advance(site: Site, to: datetime) -> None:
     site.start()
 
 
-def meet(page: Page, site: Site, chair: Page, day: str, item: str, *, reason: str = "", decision: str = "") -> None:
+def meet(
+    page: Page, site: Site, chair: Page, day: str, item: str, *, reason: str = "", decision: str = "",
+    place: str = "Balai warga",
+) -> None:  # fmt: skip
     """A meeting as the one who takes minutes lives it: invitation, agenda, who came, what was said; then its chair."""
     page.goto(f"{site.url}/rapat/baru/")
     page.get_by_label("Acara rapat").fill("Rapat membahas laporan warga")
     page.get_by_label("Hari rapat").fill(day)
     page.get_by_label("Pukul").fill("19:30")
-    page.get_by_label("Tempat", exact=True).fill("Balai warga")
+    page.get_by_label("Tempat", exact=True).fill(place)
     page.get_by_role("button", name="Kirim undangan").click()
     expect(page.get_by_text("Undangan sudah dikirim")).to_be_visible()
     page.get_by_role("button", name=f"Ambil ke agenda: {item}").click()

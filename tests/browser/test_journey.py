@@ -54,7 +54,13 @@ def test_matter_lapses_at_the_rt_is_not_agreed_at_the_rw_is_settled_at_the_kelur
     people.sign_in(secretary, site, "sekretaris")
     people.sign_in(lurah, site, "lurah")
     people.meet(
-        secretary, site, lurah, HELD, TEXT, decision="Kelurahan mengganti tutup gorong-gorong sebelum 14 Februari."
+        secretary,
+        site,
+        lurah,
+        HELD,
+        TEXT,
+        decision="Kelurahan mengganti tutup gorong-gorong sebelum 14 Februari.",
+        place="Aula kelurahan",
     )
 
     # The berita acara is a PDF, and a stranger is told that it is the issued one.

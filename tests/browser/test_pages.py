@@ -40,7 +40,7 @@ CREW = "decisions:link_crew decisions:unlink_crew decisions:crew"
 # A sheet goes out and comes in where somebody leads work.
 SHEETS = "decisions:sheet decisions:read_sheet decisions:sheet_errors"
 # A sheet has a number once somebody printed it; a memori is asked for when a term ends.
-PAPER = "home:handover home:open_sheet home:week_pdf home:sheet home:sheet_pdf"
+PAPER = "home:handover home:all_sheets home:open_sheet home:week_pdf home:sheet home:sheet_pdf"
 MIDDLE = (
     "files:check files:document "
     "accounts:pin accounts:sheet accounts:set_password account_reauthenticate mfa_authenticate mfa_reauthenticate "
@@ -49,6 +49,8 @@ MIDDLE = (
     "meetings:signed portal:mine portal:mine_step "
     "portal:received reports:received reports:answer_times"
 )
+# What is saved of a meeting, and what is said of minutes that wait for their chair: tested where they are made.
+AFTER = "meetings:activities meetings:bundle meetings:part meetings:signing meetings:comments"
 # Nobody convenes a rakor in the demo: its sheets have tests of their own.
 RAKOR = "meetings:briefing meetings:briefings_pdf"
 # The mayor's Fridays are kept by the city's officer, who is none of the five; a rembuk has pages once one was opened.
@@ -58,7 +60,7 @@ FRIDAYS = (
     "visits:promise visits:promise_picture"
 )
 ELSEWHERE = {*RAKOR.split(), *MACHINES.split(), *FRIDAYS.split(), *BUTTONS.split(), *CREW.split(), *SHEETS.split(),
-             *PAPER.split(),
+             *PAPER.split(), *AFTER.split(),
              *MIDDLE.split()}  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def walk(chromium: Browser, served: Site, keys: Callable[[str], StorageState]) -
         skip = ("portal:", "web:offline", "files:check") if who else ()
         # The menu and the search box, which alone differ by size, are the same for every office.
         sizes = (support.PHONE, support.DESK) if who in {"", "lurah"} else (support.PHONE,)
-        more = (*pages_of_a_photo(served), *pages_of_a_meeting_to_come(served)) if who == "lurah" else ()
+        more = tuple(path for pages in MORE for path in pages(served)) if who == "lurah" else ()
         done = Walk(context, axe, served.url, skip, sizes).go(*STARTS[who], *more)
         context.close()
         axe.close()
@@ -95,6 +97,16 @@ def pages_of_a_meeting_to_come(site: Site) -> tuple[str, ...]:
     return reverse("meetings:item", args=[code, order]), *(reverse(f"meetings:{step}", args=[code]) for step in steps)
 
 
+def pages_of_a_locked_meeting(site: Site) -> tuple[str, ...]:
+    """Where the papers of the kelurahan's last meeting are made, and its photos kept."""
+    question = (
+        "SELECT meeting.code FROM meetings_meeting meeting JOIN institutions_institution body "
+        "ON body.id = meeting.institution_id WHERE meeting.status = 'locked' AND body.name = 'Kelurahan Kayuringinjaya'"
+    )
+    code = people.asked(site, question)[0][0]
+    return reverse("meetings:papers", args=[code]), reverse("meetings:photos", args=[code])
+
+
 def pages_of_a_photo(site: Site) -> tuple[str, ...]:
     """Where faces on a photo of the kelurahan are painted over, and what looks like it: the first report that is looked
     at may have none."""
@@ -104,6 +116,10 @@ def pages_of_a_photo(site: Site) -> tuple[str, ...]:
     )
     found = [UUID(people.asked(site, question)[0][0])]
     return reverse("files:mask", args=found), reverse("files:alike", args=found)
+
+
+# What a walk by links does not come to: the first of a kind that is looked at may lack it.
+MORE = (pages_of_a_photo, pages_of_a_meeting_to_come, pages_of_a_locked_meeting)
 
 
 @pytest.mark.parametrize("who", STARTS, ids=lambda who: who or "visitor")

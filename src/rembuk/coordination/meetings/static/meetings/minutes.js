@@ -49,7 +49,8 @@ function restore() {
   // Saved on top of what it was typed on: where somebody else wrote since, both are shown.
   form.elements.version.value = row.version;
   say("Tulisan yang belum terkirim dipulihkan dari perangkat ini.");
-  form.dispatchEvent(new Event("input", { bubbles: true }));
+  // Nobody listens before the page has loaded: what sends it starts after this script.
+  addEventListener("load", () => form.dispatchEvent(new Event("input", { bubbles: true })));
 }
 
 if (form) {
