@@ -7,20 +7,17 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.urls import reverse
 
-from rembuk.coordination.decisions import actions, queries, worklist
+from rembuk.coordination.decisions import actions, queries
 from rembuk.coordination.decisions.actions import Support, Work
 from rembuk.coordination.meetings.models import AgendaItem
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.kernel.seams import WorkLine
 
 ROWS = 3
 NAMES = "lembaga-diminta"
@@ -145,15 +142,3 @@ def make(actor: Actor, item: AgendaItem, written: ItemRows) -> None:
             actions.make_at_item(actor=actor, item=item, work=work)
         except Refused as refused:
             raise Refused(refused.code, refused.message, f"{refused.field or 'title'}_{number}") from None
-
-
-def made(item_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[WorkLine]]:
-    """What was asked for at these items so far, in the order in which it was written."""
-    found: dict[UUID, list[WorkLine]] = {}
-    for item_id, row in queries.at_items(item_ids):
-        who = str(row.partner_name or row.lead)
-        helpers = tuple(part.who for part in row.parts.all())
-        url = reverse("decisions:detail", args=[row.code])
-        line = WorkLine(worklist.title_of(row), who, helpers, row.total_due, url)
-        found.setdefault(item_id, []).append(line)
-    return found

@@ -62,7 +62,7 @@ def _take(actor: Actor, item_id: UUID, key: str) -> None:
 
 agenda = AgendaSource(PREFIX, _proposals, _take)
 briefs = queries.briefs
-item_work = ItemWork(item_rows.rows, item_rows.make, item_rows.made)
+item_work = ItemWork(item_rows.rows, item_rows.make)
 work = queries.of_items
 
 

@@ -100,27 +100,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkLine:
-    """A follow-up as a meeting tells it: what, who leads, who helps, until when, and its page."""
-
-    title: str
-    lead: str
-    helpers: tuple[str, ...]
-    due: datetime
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class ItemWork:
     """What an agenda item asks for, written with its decision and kept by the module above.
 
     `rows(item, data)` is a form of rows, `is_written` once something stands in one; `make(actor, item, rows)` makes
-    them all or refuses; `made(item_ids)` tells of those that were made.
+    them all or refuses. What was made is told by `WORK`.
     """
 
     rows: Callable[[Any, Mapping[str, Any] | None], Any]
     make: Callable[[Actor, Any, Any], None]
-    made: Callable[[Sequence[UUID]], Mapping[UUID, Sequence[WorkLine]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +270,7 @@ AGENDA: Slot[AgendaSource] = Slot("agenda")
 # What is known of a body (its id) since a day, for its sheet of a bahan rapat.
 BRIEFS: Slot[Callable[[Actor, UUID, date], Iterable[Brief]]] = Slot("briefs")
 OUTCOME: Slot[Callable[[Actor, Outcome], None]] = Slot("outcome")
-# Read by the minute-taker's page and by the projector's.
+# Read by the minute-taker's page, and by the deed that keeps a decision.
 ITEM_WORK: Slot[ItemWork] = Slot("item_work")
 # What the decisions of agenda items (their ids) ask for; nothing that is closed to the public.
 WORK: Slot[Callable[[Sequence[UUID]], Iterable[Work]]] = Slot("work")

@@ -1,7 +1,6 @@
 """Every read of decisions."""
 
 from rembuk.coordination.decisions.queries.agenda import (
-    at_items,
     has_ended,
     to_discuss,
 )
@@ -90,7 +89,6 @@ __all__ = [
     "area",
     "asked_extension",
     "asks",
-    "at_items",
     "branches",
     "briefs",
     "by_id",

@@ -1,13 +1,13 @@
 """What a body should hear of at its next meeting, of the work that it asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from rembuk.coordination.decisions import rules
-from rembuk.coordination.decisions.models import FollowUp, Status
+from rembuk.coordination.decisions.models import FollowUp
 from rembuk.coordination.decisions.queries.one import ROW, WITH
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
 from rembuk.foundation.institutions.models import Institution
@@ -51,13 +51,6 @@ def _taken(body_id: UUID) -> Iterable[str]:
         outcome="", key__startswith=f"{PREFIX}:",
     )  # fmt: skip
     return items.values_list("key", flat=True)
-
-
-def at_items(item_ids: Sequence[UUID]) -> list[tuple[UUID, FollowUp]]:
-    """What was asked for at these items and not taken back, in the order in which it was asked."""
-    rows = FollowUp.objects.filter(decision__item__in=item_ids).exclude(status=Status.REVOKED)
-    found = rows.select_related(*ROW).prefetch_related(*WITH).order_by("asked_at", "id")
-    return [(row.decision.item_id, row) for row in found if row.decision.item_id]
 
 
 def has_ended(name: str) -> bool:

@@ -12,7 +12,7 @@ from rembuk.coordination.decisions import queries
 from rembuk.coordination.decisions.models import Decision, FollowUp
 from rembuk.coordination.meetings import actions as meetings
 from rembuk.coordination.meetings import queries as meeting_queries
-from rembuk.coordination.meetings.models import Meeting
+from rembuk.coordination.meetings.models import AgendaItem, Meeting
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
@@ -57,13 +57,18 @@ def row(town: builders.City, number: int, **other: Any) -> dict[str, str]:
     return {f"{name}_{number}": str(value) for name, value in {**told, **other}.items()}
 
 
+def at(item: AgendaItem) -> list[FollowUp]:
+    """What was asked for at an item, in the order in which it was written."""
+    return list(FollowUp.objects.filter(decision__item=item).order_by("asked_at", "id"))
+
+
 def test_a_decision_makes_its_follow_ups_at_once(town: builders.City, meeting: Meeting) -> None:
     lurah = builders.sign_in(Client(), "lurah")
     rows = row(town, 1, supports=str(town.institution("opd"))) | row(town, 3)
     answer = lurah.post(page(meeting), DECIDED | rows)
     assert answer.headers["Location"] == f"/rapat/{meeting.code}/notulen/2/"
     item = meeting_queries.items(meeting)[0]
-    made = [found for _, found in queries.at_items([item.pk])]
+    made = at(item)
     assert [(found.title, found.lead, [part.who for part in found.parts.all()]) for found in made] == [
         ("Kerja 1", town.institution("rw"), [str(town.institution("opd"))]), ("Kerja 3", town.institution("rw"), []),
     ]  # fmt: skip
@@ -127,14 +132,14 @@ def test_more_is_asked_after_the_outcome(town: builders.City, meeting: Meeting) 
     item = meeting_queries.items(meeting)[0]
     answer = lurah.post(page(meeting), {"discussion": "Alot", "version": item.version, "tambah": "ya"} | row(town, 1))
     assert answer.headers["Location"] == page(meeting)
-    assert [found.title for _, found in queries.at_items([item.pk])] == ["Kerja 1"]
+    assert [found.title for found in at(item)] == ["Kerja 1"]
 
 
 def test_a_meeting_shows_what_came_of_it(town: builders.City, meeting: Meeting) -> None:
     lurah = builders.sign_in(Client(), "lurah")
     lurah.post(page(meeting), DECIDED | row(town, 1) | row(town, 2) | row(town, 3))
     lurah.post(f"/rapat/{meeting.code}/notulen/2/", DECIDED | {"outcome": "postponed", "decision": ""})
-    first, second, _ = [found for _, found in queries.at_items([meeting_queries.items(meeting)[0].pk])]
+    first, second, _ = at(meeting_queries.items(meeting)[0])
     rw = town.actor("ketua_rw")
     for found in (first, second):
         decisions.accept(actor=rw, follow_up=queries.follow_up(rw, found.code))

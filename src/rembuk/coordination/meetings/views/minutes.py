@@ -3,6 +3,7 @@ script, by a button where not. A decision and its follow-ups are written at once
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -130,8 +131,10 @@ def _screen(
     return render(request, "meetings/minute.html", context, status=422 if wrong else 200)
 
 
-def listed(agenda: Sequence[AgendaItem]) -> Sequence[tuple[AgendaItem, str, Sequence[seams.WorkLine]]]:
+def listed(agenda: Sequence[AgendaItem]) -> Sequence[tuple[AgendaItem, str, Sequence[seams.Work]]]:
     """Every item in its order, with its tone and what was asked for at it."""
-    ids = [item.pk for item in agenda]
-    made = {pk: lines for kept in seams.ITEM_WORK for pk, lines in kept.made(ids).items()}
+    made: dict[UUID, list[seams.Work]] = {}
+    for one in queries.work_of([item.pk for item in agenda]):
+        if one.fate != "dropped":
+            made.setdefault(one.item_id, []).append(one)
     return [(item, TONES[item.outcome], made.get(item.pk, ())) for item in agenda]
