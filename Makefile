@@ -6,7 +6,7 @@ DJANGO := DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=src:. $(BIN)/django-a
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help demo dev test check lint types layers templates migrations bench docs lock upgrade fmt
+.PHONY: help demo dev test check lint types layers templates migrations bench docs oracle lock upgrade fmt audit
 
 help:
 	@echo "make demo    kota contoh di http://localhost:8000 (PORT=8765 memilih porta lain)"
@@ -14,6 +14,8 @@ help:
 	@echo "make check   ruff, mypy, batas modul, templat, migrasi"
 	@echo "make bench   ukur kecepatan, tulis bench/results.json"
 	@echo "make docs    gambar ulang docs/flow.md dari kode"
+	@echo "make oracle  bandingkan aturan memilih dengan pabutools (perlu jaringan, sekali; FILES=a.pb b.pb)"
+	@echo "make audit   tanyakan kelemahan pustaka di berkas kunci ke PyPI (perlu jaringan; tidak ikut uji)"
 	@echo "make fmt     rapikan kode;  make lock  perbarui berkas kunci;  make dev  pasang semua untuk mengembangkan"
 
 demo:
@@ -51,6 +53,18 @@ bench: dev
 
 docs: dev
 	@$(DJANGO) shell --no-imports --command "from tests.documents import drawing; drawing.write()"
+
+# pabutools brings a proprietary solver, so it lives in an environment of its own and in no lock file.
+oracle: dev
+	@test -x var/oracle/bin/python || $(BIN)/uv venv --quiet var/oracle
+	@$(BIN)/uv pip install --quiet --python var/oracle/bin/python pabutools==1.2.3
+	@$(BIN)/python -m tests.oracle var/oracle/bin/python $(FILES)
+
+# Asks an index, so no test waits for it; before each release and once a month (docs/security.md, 15.1.1).
+audit: dev
+	@test -x var/audit/bin/pip-audit || { $(BIN)/uv venv --quiet var/audit && \
+		$(BIN)/uv pip install --quiet --python var/audit/bin/python pip-audit==2.10.1; }
+	@var/audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements.lock $(AUDIT)
 
 # Keeps the versions that still fit; `make upgrade` takes the newest.
 lock: dev

@@ -1,5 +1,6 @@
 """What every test has: no network, no triggers in the way of a flush, a skip that says why."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -8,17 +9,21 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management.commands import migrate
 from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis
 
-from tests.support import flush, home, postgres, tools
+from tests.support import flush, home, migrated, postgres, tools
 
-pytest_plugins = ["tests.support.site", "tests.support.small", "tests.support.chromium"]
+pytest_plugins = ["tests.support.cities", "tests.support.chromium"]
 
 DATA = Path(os.environ.get("REMBUK_DATA", tools.ROOT.parent / "shared" / "data"))
 # Slow tests that start programs; each is a part of `make test`, or `pytest -m NAME`.
 ALONE = {"browser", "faults", "install", "bench"}
+
+# What a test has that reads or writes a database of its process, or a program's.
+DATABASE = {"db", "transactional_db", "django_db_setup", "cluster", "empty", "small_city", "prepared"}
 
 # A shared machine is slow now and then, which says nothing about the rule under test.
 hypothesis.register_profile("rembuk", deadline=None, print_blob=True)
@@ -30,8 +35,20 @@ def pytest_unconfigure() -> None:
     home.remove()
 
 
+def uses_database(item: pytest.Item) -> bool:
+    """Whether what a test finds may depend on the database; pytest-django refuses it to every other test."""
+    wanted = DATABASE & set(getattr(item, "fixturenames", ()))
+    of_django = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    return bool(wanted) or of_django or any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what is only run when asked for by marker; skips what this machine or this database cannot run."""
+    """Marks what uses a database. Leaves out what is only run when asked for by marker; skips what this machine or this
+    database cannot run."""
+    for item in items:
+        if uses_database(item):
+            item.add_marker("database")
     unasked = {name for name in ALONE if name not in str(config.getoption("markexpr"))}
     left_out = [item for item in items if unasked & {mark.name for mark in item.iter_markers()}]
     config.hook.pytest_deselected(items=left_out)
@@ -45,6 +62,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name, reason in reasons.items():
             if reason and item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end; looking through it for rubbish again and again is a tenth of the work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -78,12 +102,23 @@ def flush_past_triggers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Before the first test that needs a database makes one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate.Command, "handle", migrated.first(migrate.Command.handle))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def in_the_west() -> None:
-    """A process keeps the city's zone; a test that serves a city elsewhere leaves nothing to the next."""
+    """A process keeps the city's zone and kind, and whether it is a demo; a test leaves nothing of them to the next."""
+    from rembuk.config.queries import is_demo
     from rembuk.foundation.territory import queries
 
+    is_demo.hold(False)
     queries.zone.hold("WIB")
+    queries.levels.hold(frozenset({"kota", "kelurahan"}))
 
 
 @pytest.fixture(scope="session")

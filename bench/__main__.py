@@ -3,9 +3,10 @@
     make bench                                  everything, in a throw-away PostgreSQL
     python -m bench --only trail --rounds 5     one part, results.json keeps the rest
 
-The parts: list, trail, signed-in, today, opd, meeting, board, photo, verify, places, complaints, demo, fingerprint,
-suggest, tick, rotation, bundle. DATABASE_URL must be PostgreSQL for the pages; with --home it may hold a demo that is
-ready (keys and clock in that home).
+The parts: list, trail, signed-in, today, opd, meeting, board, brief, sitting, photo, verify, places, complaints, demo,
+fingerprint, suggest, tick, rotation, bundle, musrenbang, alike, choosing,
+comparison. DATABASE_URL must be PostgreSQL for the pages; with
+--home it may hold a demo that is ready (keys and clock in that home).
 """
 
 import argparse
@@ -20,19 +21,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from bench import bulk, pages, photo
+from bench import bulk, pages, photo, sitting
 from bench.row import Row, not_run, table
 from tests.support.postgres import Cluster
 
 RESULTS = Path(__file__).parent / "results.json"
-PAGES = ("list", "trail", "signed-in", "today", "opd", "meeting", "board", "photo")
+PAGES = ("list", "trail", "signed-in", "today", "opd", "meeting", "board", "brief", "sitting", "photo")
 GIVE = "from bench import work; work.give()"
 HAS_WORK = "SELECT count(*) FROM decisions_followup WHERE title LIKE 'Benahi saluran%'"
 BULK: dict[str, Callable[[], list[Row]]] = {
     "verify": bulk.verify, "places": bulk.places, "complaints": bulk.complaints, "demo": bulk.demo,
     "fingerprint": bulk.fingerprint, "suggest": bulk.suggest, "tick": bulk.tick,
     "rotation": bulk.rotation,
-    "bundle": bulk.bundle,
+    "bundle": bulk.bundle, "musrenbang": bulk.musrenbang, "alike": bulk.alike, "choosing": bulk.choosing,
+    "comparison": bulk.comparison,
 }  # fmt: skip
 PORTS = (8941, 8942)
 
@@ -88,14 +90,28 @@ def _page_rows(
     pages.load_bare(cluster.url("bare"), socket, count)
     limit_port, port = PORTS
     with pages.bare(cluster.url("bare"), socket, limit_port) as limit, pages.program(url, home, port) as rembuk:
-        mayor = (made.password, mayors_code(home, given.reports))
+        mayor = pages.Browser(rembuk.url)
+        mayor.sign_in_by_password(pages.MAYOR, made.password, mayors_code(home, given.reports))
         measured = [page for page in pages.to_measure(rembuk.url, made.sheets, mayor) if page.key in wanted]
         pid = cluster.server_pids()[0]
         if measured:
             yield from pages.rounds(measured, limit, rembuk, pid, folder, given.rounds, given.seconds)
             yield pages.memory(rembuk)
+        if "brief" in wanted:
+            yield pages.brief(mayor)
+        if "sitting" in wanted:
+            yield from sitting_rows(cluster, database, rembuk, home, folder)
     if "photo" in wanted:
         yield from photo_row(cluster, url, home, folder, made.sheets, given.rounds)
+
+
+def sitting_rows(cluster: Cluster, database: str, rembuk: pages.Served, home: Path, folder: Path) -> Iterator[Row]:
+    """Meetings are convened beside the server, then everybody writes and arrives through it."""
+    told = folder / "morning.json"
+    shell = [sys.executable, "-m", "rembuk", "shell", "--no-imports", "--command"]
+    environment = {**os.environ, "REMBUK_HOME": str(home)}
+    subprocess.run([*shell, f"from bench import sitting; sitting.convene({str(told)!r})"], env=environment, check=True)
+    yield from sitting.measure(rembuk, sitting.Morning(**json.loads(told.read_text())), cluster, database)
 
 
 def photo_row(

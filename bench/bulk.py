@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import halls
 from bench.row import Row, at_least, at_most, not_run
 from tests.support.postgres import Cluster
 
@@ -74,8 +75,8 @@ def fingerprint() -> list[Row]:
 def bundle() -> list[Row]:
     """Every paper of a long meeting, by bench/bundle.py."""
     with fresh("bundle") as env:
-        command = [sys.executable, "-m", "bench.bundle"]
-        told = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
+        rembuk(env, "keys")
+        told = rembuk(env, "shell", "-c", "from bench import bundle; bundle.main()")
     return [Row(**row) for row in json.loads(told.strip().splitlines()[-1])]
 
 
@@ -85,6 +86,43 @@ def rotation() -> list[Row]:
         command = [sys.executable, "-m", "bench.rotation"]
         told = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
     return [Row(**row) for row in json.loads(told.strip().splitlines()[-1])]
+
+
+def musrenbang() -> list[Row]:
+    """Everybody's musrenbang on one day, by bench/musrenbang.py and bench/halls.py, in a small city."""
+    cluster = Cluster.of_environment()
+    if cluster is None:
+        return [not_run("musrenbang serentak", "DATABASE_URL is no throw-away PostgreSQL; use make bench")]
+    with fresh("musrenbang") as env:
+        rembuk(env, "demo", "--size", "kecil", "--no-serve")
+        return list(halls.measure(cluster, env))
+
+
+def alike() -> list[Row]:
+    """Alike proposals, by bench/alike.py."""
+    command = [sys.executable, "-m", "bench.alike"]
+    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [Row(**row) for row in json.loads(told)]
+
+
+def choosing() -> list[Row]:
+    """The rules of choosing, by bench/choosing.py."""
+    command = [sys.executable, "-m", "bench.choosing"]
+    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [Row(**row) for row in json.loads(told)]
+
+
+def comparison() -> list[Row]:
+    """The rules side by side on their own page, by bench/comparison.py."""
+    if Cluster.of_environment() is None:
+        return [not_run("perbandingan lewat halaman", "DATABASE_URL is no throw-away PostgreSQL; use make bench")]
+    with fresh("comparison") as env:
+        rembuk(env, "keys")
+        rembuk(env, "migrate")
+        rembuk(env, "collectstatic", "--no-input", "-v", "0")
+        command = [sys.executable, "-m", "bench.comparison"]
+        told = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [Row(**row) for row in json.loads(told)]
 
 
 def suggest() -> list[Row]:

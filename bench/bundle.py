@@ -1,29 +1,23 @@
 """The whole bundle of a long meeting: 20 items, 60 who came, 12 photos; and how long ten pages take.
 
-python -m bench.bundle
+`bench.bulk.bundle` runs it on a database of its own.
 """
 
 import io
 import json
-import os
 import time
 from dataclasses import asdict
 from datetime import timedelta
 
-import django
+from django.core.management import call_command
+from PIL import Image
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rembuk.config.settings")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from PIL import Image  # noqa: E402
-
-from bench.row import Row, at_most  # noqa: E402
-from rembuk.coordination.meetings import actions, queries  # noqa: E402
-from rembuk.coordination.meetings.bundle import paper, parts, words  # noqa: E402
-from rembuk.coordination.meetings.models import Meeting  # noqa: E402
-from rembuk.foundation.kernel import clock, seams  # noqa: E402
-from tests import builders  # noqa: E402
+from bench.row import Row, at_most
+from rembuk.coordination.meetings import actions, queries
+from rembuk.coordination.meetings.bundle import paper, parts, words
+from rembuk.coordination.meetings.models import Meeting
+from rembuk.foundation.kernel import clock, seams
+from tests import builders
 
 ITEMS, PEOPLE, PHOTOS = 20, 60, 12
 BUNDLE_SECONDS, PAGES_SECONDS, PAGES = 5.0, 1.0, 10
@@ -66,7 +60,9 @@ def work(meeting: Meeting) -> None:
     """Two pieces of work to an item, as decisions would tell of them."""
     due = clock.now() + timedelta(days=14)
     told = [
-        seams.Work(item.pk, f"TL-{item.order}-{number}", "Keruk saluran", "Dinas PU", ["RW 01"], due, "dikerjakan", "/")
+        seams.Work(
+            item.pk, f"TL-{item.order}-{number}", "Keruk saluran", "Dinas PU", ["RW 01"], due, "dikerjakan", "open", "/"
+        )
         for item in queries.items(meeting) for number in range(2)
     ]  # fmt: skip
     seams.WORK.fill(lambda ids: told)
@@ -105,7 +101,3 @@ def ten_pages(meeting: Meeting) -> Row:
     seconds = time.perf_counter() - started
     pages = len(PdfReader(io.BytesIO(content)).pages)
     return at_most(f"notulen PDF, {PAGES} halaman (diukur pada {pages})", seconds * PAGES / pages, "s", PAGES_SECONDS)
-
-
-if __name__ == "__main__":
-    main()

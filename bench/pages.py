@@ -31,6 +31,7 @@ STATES = ("dimusyawarahkan", "ditangani", "menunggu", "dibenarkan", "anggaran")
 KELURAHAN = ("", "32.75.04.1005", "32.75.04.1002", "32.75.04.1004", "32.75.01.1002", "32.75.09.1006", "32.75.12.1001")
 # How many pages of a list are walked for the addresses of trails.
 DEEP = 40
+BRIEF_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Browser:
         form = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1] if token else "", **fields})
         answer = self.opener.open(self.base + path, form.encode(), timeout=60)
         answer.read()
-        return urllib.parse.urlsplit(answer.url).path
+        return str(urllib.parse.urlsplit(answer.url).path)
 
     def sign_in_by_password(self, name: str, password: str, code: str) -> None:
         """What somebody does who has a password and an app with six digits."""
@@ -157,8 +158,8 @@ class Browser:
             path = first.partition("?")[0] + following[1].replace("&amp;", "&") if following else ""
 
 
-def to_measure(base: str, sheets: dict[str, tuple[str, str]], mayor: tuple[str, str]) -> list[Measured]:
-    """The pages, each with as many addresses as the demo has for it; `mayor` is a password and a code."""
+def to_measure(base: str, sheets: dict[str, tuple[str, str]], mayor: Browser) -> list[Measured]:
+    """The pages, each with as many addresses as the demo has for it; `mayor` has signed in."""
     visitor = Browser(base)
     lists = [
         path for query in queries() for path, text in visitor.listed(f"/publik/?{query}") if 'class="title"' in text
@@ -175,8 +176,6 @@ def to_measure(base: str, sheets: dict[str, tuple[str, str]], mayor: tuple[str, 
     listed = "".join(text for _, text in people[READER].listed("/rapat/"))
     gathered = sorted(set(re.findall(r'href="(/rapat/[A-Z0-9]{8}/)"', listed)))
     mixture = [Visit(["/hari-ini/"], one.cookie) for one in people.values()]
-    mayoral = Browser(base)
-    mayoral.sign_in_by_password(MAYOR, *mayor)
     lines = [path for path, text in people[LEADER].listed("/tindak-lanjut/") if 'name="o-' in text]
     return [
         Measured("list", "public list, filtered", 3, [Visit(lists)]),
@@ -185,8 +184,20 @@ def to_measure(base: str, sheets: dict[str, tuple[str, str]], mayor: tuple[str, 
         Measured("today", "Hari ini (lurah, ketua RT, OPD)", 5, mixture),
         Measured("opd", "OPD page, a line each", 5, [Visit(lines, people[LEADER].cookie)]),
         Measured("meeting", "meeting page", 4, [Visit(gathered, people[READER].cookie)]),
-        Measured("board", "mayor's board", 5, [Visit(["/papan/", "/papan/?urut=perlu"], mayoral.cookie)]),
+        Measured("board", "mayor's board", 5, [Visit(["/papan/", "/papan/?urut=perlu"], mayor.cookie)]),
     ]  # fmt: skip
+
+
+def brief(mayor: Browser) -> Row:
+    """Bahan rembuk as PDF, the slowest of those that the mayor asks for."""
+    took = []
+    for code in KELURAHAN[1:]:
+        started = time.perf_counter()
+        with mayor.opener.open(f"{mayor.base}/kunjungan/rembuk/bahan/{code}/bahan.pdf", timeout=60) as answer:
+            if not answer.read().startswith(b"%PDF-"):
+                raise SystemExit(f"no bahan rembuk of {code}")
+        took.append(time.perf_counter() - started)
+    return at_most("bahan rembuk, PDF", max(took), "s", BRIEF_SECONDS)
 
 
 def queries() -> list[str]:
@@ -235,12 +246,20 @@ def cpu_ms(server: Served, db_pid: int, visit: Visit, folder: Path, seconds: flo
 def memory(server: Served) -> Row:
     """The largest worker after all rounds, by its proportional share of what workers have in common (PSS)."""
     found = []
+    for pid in workers(server):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        found.append(int(re.search(r"^Pss: +(\d+) kB", rollup, re.MULTILINE)[1]) / 1024)  # type: ignore[index]
+    return at_most("memory of a web worker, PSS", max(found), "MB", 120)
+
+
+def workers(server: Served) -> list[int]:
+    """The processes that answer."""
+    found = []
     for folder in Path("/proc").iterdir():
         try:
             parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1]) if folder.name.isdigit() else 0
-            if parent == server.pid:
-                rollup = (folder / "smaps_rollup").read_text()
-                found.append(int(re.search(r"^Pss: +(\d+) kB", rollup, re.MULTILINE)[1]) / 1024)  # type: ignore[index]
         except (FileNotFoundError, ProcessLookupError):
             continue
-    return at_most("memory of a web worker, PSS", max(found), "MB", 120)
+        if parent == server.pid:
+            found.append(int(folder.name))
+    return sorted(found)

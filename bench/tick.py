@@ -86,7 +86,6 @@ class _City:
     """The small city, with one open report from which the others are stamped."""
 
     def __init__(self) -> None:
-        from datetime import timedelta
 
         from rembuk.config.demo import cast, city, life
         from rembuk.config.demo.dice import sure
@@ -96,7 +95,7 @@ class _City:
 
         self.rounds, self.now = rounds, life.ENDS
         self.open = 0
-        histories = found.histories(city.FOUNDED + timedelta(hours=1), Report)
+        histories = found.histories(city.OPENED, Report)
         one = next(history for history in histories if history.size == 1 and _waits(history))
         self.place = sure(places.by_code(cast.PLAYED), cast.PLAYED)
         self.work = rounds.prepared([one], [self.place])

@@ -15,6 +15,7 @@ from datetime import date
 from django.test import Client
 
 from rembuk.coordination.meetings import actions as meetings
+from rembuk.coordination.reports import actions as reports
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.accounts.sessions import BACKEND
 from rembuk.foundation.calendar import actions as calendar
@@ -107,6 +108,18 @@ CAST: dict[str, Part] = {
     "perlindungan": Part("Erna Sulistyowati", "perlindungan", "perlindungan", "Kepala Bidang Perlindungan"),
 }
 
+# An expert council of each kecamatan; made where a test asks for them (see `observers`).
+OBSERVERS: dict[str, Part] = {
+    "pemantau": Part("Farida Nasution", "pemantau", "kecamatan", "Anggota Dewan Pakar Melati"),
+    "pemantau_next": Part("Galih Pamungkas", "pemantau", "kecamatan_next", "Anggota Dewan Pakar Kenanga"),
+}
+
+# Who takes proposals into the city's plan and budget; made where a test asks for them (see `planners`).
+PLANNERS: dict[str, Part] = {
+    "bappeda": Part("Hartini Saraswati", "bappeda", "Badan Perencanaan Pembangunan Daerah", "Petugas Bappeda"),
+    "tapd": Part("Imam Santosa", "tapd", "Badan Pengelolaan Keuangan Daerah", "Sekretaris TAPD"),
+}
+
 
 @dataclass(frozen=True)
 class City:
@@ -146,12 +159,23 @@ class City:
 
 def actor_of(name: str) -> Actor:
     """One of the cast, in office."""
-    return queries.actor(User.objects.get(name=CAST[name].person))
+    return queries.actor(User.objects.get(name=(CAST | OBSERVERS | PLANNERS)[name].person))
 
 
 def city() -> City:
     """The whole city with first rules, calendar, bodies and cast; built once in a process, then brought back."""
     return rows.once("city", _build)
+
+
+def city_that_hears() -> City:
+    """The city with the first categories of reports; built once too."""
+    return rows.once("city that hears", _build_hearing)
+
+
+def _build_hearing() -> City:
+    found = city()
+    reports.fill_first(SYSTEM)
+    return found
 
 
 def _build() -> City:
@@ -205,9 +229,33 @@ def _cast(bodies: dict[str, Institution]) -> dict[str, Appointment]:
     return dict(zip(CAST, institutions.appoint_many(actor=SYSTEM, rows=wanted), strict=True))
 
 
+def observers(town: City) -> None:
+    """The observers of both kecamatan, each in a council of its own."""
+    kind = institutions.add_kind(actor=SYSTEM, key="dewan", label="Dewan Pakar", tier="kecamatan")
+    for part in OBSERVERS.values():
+        place = getattr(town, part.body)
+        body = institutions.add_institution(actor=SYSTEM, kind=kind, name=f"Dewan Pakar {place.name}", territory=place)
+        seat = institutions.add_position(actor=SYSTEM, institution=body, role=part.role, title=part.title)
+        institutions.appoint(
+            actor=SYSTEM, position=seat, name=part.person, starts=STARTS, ends=ENDS, decree=DECREE, decree_on=STARTS
+        )
+
+
+def planners(town: City) -> None:
+    """Bappeda and the budget team, each in an agency of the city."""
+    for part in PLANNERS.values():
+        body = institutions.add_institution(
+            actor=SYSTEM, kind=queries.kind("badan"), name=part.body, territory=town.kota
+        )
+        seat = institutions.add_position(actor=SYSTEM, institution=body, role=part.role, title=part.title)
+        institutions.appoint(
+            actor=SYSTEM, position=seat, name=part.person, starts=STARTS, ends=ENDS, decree=DECREE, decree_on=STARTS
+        )
+
+
 def sign_in(client: Client, name: str) -> Client:
     """A browser in which one of the cast is signed in, second factor shown."""
-    user = User.objects.get(name=CAST[name].person)
+    user = User.objects.get(name=(CAST | OBSERVERS | PLANNERS)[name].person)
     client.force_login(user, backend=BACKEND)
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]

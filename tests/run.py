@@ -16,11 +16,22 @@ from tests.support import postgres, tools
 FAST = "not (browser or faults or data or install or bench)"
 CORES = os.cpu_count() or 2
 TWO = ("-n", "2")
+# A few long tests: who is done first takes what the other has not begun.
+SHARED = (*TWO, "--dist", "worksteal")
+BY_FILE = (*TWO, "--dist", "loadfile")
+# In the order in which they stand: tests/browser/conftest.py knows which take longest.
+BY_GROUP = (*TWO, "--dist", "loadgroup", "--no-loadscope-reorder")
 FULL = ("-n", str(max(2, CORES)))
 # While one waits for the database, another runs.
 WAITING = ("-n", str(max(3, CORES + 1)))
 # A part is stopped only when it hangs: on a shared machine the same suite takes twice as long now and then.
-HANGS = 1.6
+HANGS = 2
+
+
+def marked(name: str) -> tuple[str, ...]:
+    """The files with tests of a marker; to read all the others takes pytest longer than some parts run."""
+    files = sorted(file for folder in ("src", "tests") for file in (tools.ROOT / folder).rglob("test_*.py"))
+    return tuple(str(file.relative_to(tools.ROOT)) for file in files if f"mark.{name}" in file.read_text())
 
 
 @dataclass(frozen=True)
@@ -36,15 +47,14 @@ class Part:
 
 PARTS = (
     Part("sqlite", 8, ("-m", f"{FAST} and not postgres", *FULL)),
-    Part("postgresql", 10, ("-m", f"{FAST} and not demo", *WAITING), on_postgres=True),
-    Part("demo-postgresql", 4, ("-m", "demo", *FULL), on_postgres=True),
-    Part("browser", 8, ("-m", "browser", *TWO, "--dist", "loadfile"), with_chromium=True),
-    Part("faults", 4, ("-m", "faults and not postgres")),
-    Part("faults-postgresql", 4, ("-m", "faults"), on_postgres=True),
-    Part("imports", 3, ("-m", "data")),
+    Part("postgresql", 8, ("-m", f"{FAST} and not demo and database", *WAITING), on_postgres=True),
+    Part("demo-postgresql", 4, ("-m", "demo and database", *FULL, *marked("demo")), on_postgres=True),
+    Part("browser", 8, ("-m", "browser", *BY_GROUP, *marked("browser")), with_chromium=True),
+    Part("faults", 4, ("-m", "faults and not postgres", *SHARED, *marked("faults"))),
+    Part("faults-postgresql", 4, ("-m", "faults", *SHARED, *marked("faults")), on_postgres=True),
+    Part("imports", 3, ("-m", "data", *BY_FILE, *marked("data"))),
     Part("install", 4, ("-m", "install", "tests/install/test_two_commands.py")),
-    Part("documents", 2, ("-m", "install", *TWO, "tests/documents")),
-    Part("restore", 3, ("-m", "install", "tests/install/test_restore.py")),
+    Part("documents", 4, ("-m", "install", *SHARED, "tests/install/test_restore.py", "tests/documents")),
 )
 
 
@@ -89,10 +99,14 @@ def run(part: Part, folder: Path) -> Outcome:
     report = folder / f"{part.name}.xml"
     pytest = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *part.words]
     command = [sys.executable, "-m", "tests.support.postgres", "run", "--", *pytest] if part.on_postgres else pytest
-    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}}
     start = time.monotonic()
     process = subprocess.Popen(
-        command, env={**env, "REMBUK_PREPARED": str(folder)}, cwd=tools.ROOT, start_new_session=True
+        command,
+        # What one process compiles, the hundreds that follow need not: workers of pytest, commands of the program.
+        env={**env, "REMBUK_PREPARED": str(folder), "PYTHONPYCACHEPREFIX": str(folder / "compiled")},
+        cwd=tools.ROOT,
+        start_new_session=True,
     )
     try:
         code = process.wait(timeout=part.minutes * 60 * HANGS)

@@ -1,17 +1,51 @@
 """Each file of journeys shares one served copy of the demo city; each of the cast signs in once in it."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
 
 from tests.browser import people
+from tests.browser.survey import Walk
 from tests.support import chromium
+from tests.support.chromium import CITY, DESK
 from tests.support.site import Site
 
 # A busy machine is slow, which says nothing about the page.
 expect.set_options(timeout=20_000)
+
+
+# What takes longest begins first, so that no worker is left alone with it at the end.
+LONGEST = (
+    "walk lurah", "walk pemerintahan", "walk ketua_rt", "walk opd", "walk perlindungan", "walk visitor",
+    "test_journey", "test_keyboard", "test_rakor_by_keyboard", "test_sudden", "test_chain", "test_visit",
+)  # fmt: skip
+
+
+def group_of(item: pytest.Item) -> str:
+    """Tests that one worker takes together, as they share a served copy: a file's, if they do not say otherwise."""
+    mark = item.get_closest_marker("xdist_group")
+    return str(mark.args[0]) if mark else item.path.stem
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before xdist reads the groups; after whoever shuffles
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Groups what belongs together, and puts in front what takes longest."""
+    mine = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    for item in mine:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    yield
+    items.sort(key=lambda item: LONGEST.index(name) if (name := group_of(item)) in LONGEST else len(LONGEST))
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +72,18 @@ def as_(browse: Callable[..., Page], keys: Callable[[str], StorageState]) -> Cal
         return browse(viewport, storage_state=keys(who), **options)
 
     return as_
+
+
+@pytest.fixture
+def look(chromium: Browser, served: Site) -> Callable[..., str]:
+    """`look(page, *paths)`: the faults of pages as this page's owner sees them, one a line."""
+
+    def look(page: Page, *paths: str) -> str:
+        context = chromium.new_context(storage_state=page.context.storage_state(), viewport=DESK, **CITY)
+        walk, eye = Walk(context, served.url), context.new_page()
+        for path in paths:
+            walk.look(eye, path)
+        context.close()
+        return walk.told()
+
+    return look

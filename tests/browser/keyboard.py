@@ -3,10 +3,13 @@
 from playwright.sync_api import Page
 
 HERE = "document.activeElement"
-RINGED = """() => {
-  const part = document.activeElement, style = getComputedStyle(part), box = part.getBoundingClientRect();
+# A busy machine scrolls to the focus some pictures later.
+RINGED = """async () => {
+  const part = document.activeElement, style = getComputedStyle(part);
   const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return { ring, inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+  const within = (box) => box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  for (let left = 30; left && !within(part.getBoundingClientRect()); left--) await new Promise(requestAnimationFrame);
+  return { ring, inside: within(part.getBoundingClientRect()),
     name: (part.innerText || part.getAttribute("aria-label") || part.name || part.tagName).slice(0, 60) };
 }"""
 

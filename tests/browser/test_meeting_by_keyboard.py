@@ -21,11 +21,14 @@ def test_a_meeting_is_minuted_by_keyboard_and_shown_on_the_screen(served: Site, 
     page.get_by_role("button", name="Kirim undangan").click()
     expect(page.get_by_text("Undangan sudah dikirim")).to_be_visible()
     meeting = page.url
+    page.get_by_role("link", name="Susun agenda").click()
     for title in ("Saluran RW", "Jadwal ronda"):
         page.get_by_label("Butir lain").fill(title)
         page.get_by_role("button", name="Tambah butir").click()
         expect(page.get_by_text(title).first).to_be_visible()
+    page.get_by_role("link", name="Ke rapat").click()
     page.get_by_role("button", name="Mulai rapat").click()
+    expect(page.get_by_text("belum tercapai")).to_be_visible()
     while page.get_by_text("belum tercapai").count():
         name = page.get_by_role("button", name="Hadir:").first.get_attribute("aria-label") or ""
         page.get_by_role("button", name=name, exact=True).click()

@@ -56,9 +56,12 @@ def test_meeting_is_minuted_and_decided_without_script(served: Site, as_: Callab
     page.get_by_label("Pukul").fill("19:30")
     page.get_by_label("Tempat", exact=True).fill("Balai warga")
     page.get_by_role("button", name="Kirim undangan").click()
+    page.get_by_role("link", name="Susun agenda").click()
     page.get_by_role("button", name="Ambil ke agenda").first.click()
+    page.get_by_role("link", name="Ke rapat").click()
     page.get_by_role("button", name="Mulai rapat").click()
-    while page.get_by_text("belum tercapai").count():
+    expect(page.get_by_text("belum tercapai")).to_be_visible()
+    while not page.get_by_text("kuorum tercapai").count():
         page.get_by_role("button", name="Hadir:").first.click()
     page.get_by_role("link", name="Ke agenda").click()
     page.get_by_role("link", name="Tulis notulen").click()

@@ -8,6 +8,9 @@ from rembuk.coordination.reports import rules as reports
 from rembuk.coordination.visits import rules as visits
 from rembuk.foundation.kernel.flow import Flow, Step
 from rembuk.front.home import rules as home
+from rembuk.planning.musrenbang import choice_rules as choices
+from rembuk.planning.musrenbang import rules as musrenbang
+from rembuk.planning.musrenbang import session_rules as sessions
 from tests.support.tools import ROOT
 
 PAGE = ROOT / "docs" / "flow.md"
@@ -25,15 +28,31 @@ FOLLOW_UPS = """\
 What waits for money or lies with others is never counted as late. The permission says as whom: `decisions.lead` is the
 body that leads, `decisions.help` also those with a part, `decisions.make` the body that decided, `decisions.inspect`
 those who were named to look, never the doer; each in an office that holds the deed (`PERMISSION` in `rules.py`)."""
+WISHES = """\
+`amend`, `complete` and `withdraw` are the proposer's and of whoever writes for that body from paper. The rungs of the
+ladder (`ladder.py`: kelurahan, kecamatan, forum, Bappeda, TAPD, RKPD … BAST) go on from `proposed`, with figures of
+their own. Whose turn a rung is may `postpone`, `refuse`, `send_back` and `cancel` with the permission of that rung;
+`complete` leads back to where the proposal was sent back from."""
+SESSIONS = """\
+Run by the office of its own place. Without ballots `decide` follows at once. Typing needs two people for each paper;
+what they typed alike counts, and what differs is settled with a third look."""
+CHOICES = """\
+Each purse of a session is decided once, by a rule out of what was compared; with the last one the session takes its
+step `decide`. `issue` gives the berita acara its code."""
 FLOWS: tuple[tuple[str, str, Flow], ...] = (
     ("A report", REPORTS, reports.FLOW),
     ("A decision", "Its follow-ups fulfil it; `withdraw` takes those that are open with it.", decisions.DECISION_FLOW),
     ("A follow-up", FOLLOW_UPS, decisions.FLOW),
     ("A visit", "All of the day of the visit, by the visitor; afterwards it stands.", visits.FLOW),
+    ("A planned visit", "It is done when each place was seen, or somebody said why not.", visits.PLAN_FLOW),
     ("A rotation", "A year's plan of the mayor's Fridays; the planner works beside the web.", visits.ROTATION_FLOW),
     ("A pause", "Fewer Fridays are open from one day to another.", visits.PAUSE_FLOW),
     ("A rembuk", "It closes when everything that was said has become something.", visits.GATHERING_FLOW),
     ("A tiding", "A policy to be told in every kelurahan.", visits.TIDING_FLOW),
+    ("A round of the musrenbang", "Kept by one office; proposals are taken while it is open.", musrenbang.ROUND_FLOW),
+    ("A session of the musrenbang", SESSIONS, sessions.SESSION_FLOW),
+    ("The choice of a session", CHOICES, choices.CHOICE_FLOW),
+    ("A proposal", WISHES, musrenbang.FLOW),
     ("A meeting", "Only the chair's own seat approves or gives back.", meetings.FLOW),
     ("An invitation", "What each of the invited does for themselves.", meetings.INVITED_FLOW),
     ("A memori jabatan", "It is asked for, or made from data, by time alone.", home.FLOW),

@@ -191,15 +191,11 @@ def test_every_line_of_the_map_is_true() -> None:
     assert wrong == []
 
 
-def test_the_words_of_the_first_monday_stand_on_screens() -> None:
-    pages = [path.read_text() for path in (ROOT / "src" / "rembuk").rglob("*.html")]
-    code_of = [
-        path.read_text()
-        for path in (ROOT / "src" / "rembuk").rglob("*.py")
-        if path.stem in {"rules", "seams", "forms", "terms", "entry", "words", "sharing", "views"}
-    ]
-    shown = "\n".join([*pages, *code_of])
-    words = set(BOLD.findall((ROOT / "docs" / "first-monday.md").read_text())) - {"tebal"}
+@pytest.mark.parametrize("name", ["first-monday.md", "adopt/sop.md", "adopt/rintisan.md"])
+def test_what_people_are_told_to_press_stands_on_screens(name: str) -> None:
+    sources = [path for kind in ("html", "py") for path in (ROOT / "src" / "rembuk").rglob(f"*.{kind}")]
+    shown = "\n".join(path.read_text() for path in sources if "tests" not in path.parts)
+    words = set(BOLD.findall((ROOT / "docs" / name).read_text())) - {"tebal"}
     assert {word for word in words if word not in shown} == set()
 
 

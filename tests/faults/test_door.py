@@ -4,9 +4,7 @@ import base64
 import hmac
 import http.client
 import json
-import os
 import re
-import shutil
 import threading
 import time
 import urllib.parse
@@ -16,8 +14,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from tests.support.postgres import Cluster
-from tests.support.site import Site
+from tests.support.site import Site, copied
 
 pytestmark = pytest.mark.faults
 HOME = "/hari-ini/"
@@ -75,19 +72,10 @@ Held = dict[str, dict[str, str]]
 def door(small_city: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Held]]:
     """A copy of the small city, served under an address of its own, and what each of the cast holds to get in:
     a sheet that can be used once, or user name, password and the app's secret."""
-    home, cluster = tmp_path_factory.mktemp("door") / "home", Cluster.of_environment()
-    shutil.copytree(small_city.home, home)
-    of = small_city.database.split("@/")[1].split("?")[0] if cluster else ""
-    name = f"door_{os.getpid()}"
-    site = Site(home, cluster.create(name, of) if cluster else "")
-    held: Held = json.loads(site.rembuk("shell", "-v", "0", "-c", KEYS).stdout.splitlines()[-1])
-    with pytest.MonkeyPatch.context() as patch:
+    with copied(small_city, tmp_path_factory.mktemp("door") / "home") as site, pytest.MonkeyPatch.context() as patch:
+        held: Held = json.loads(site.rembuk("shell", "-v", "0", "-c", KEYS).stdout.splitlines()[-1])
         patch.setenv("REMBUK_URL", "http://rembuk.contoh.test")
-        site.start()
-    yield site, held
-    site.end()
-    if cluster:
-        cluster.drop(name)
+        yield site.start(), held
 
 
 def together(deeds: list[Callable[[], object]]) -> list[object]:
@@ -220,3 +208,18 @@ def test_the_running_program_answers_to_its_own_name_only(door: tuple[Site, Held
         assert not re.search(r"(?m)[\"'](?:https?:)?//evil|^Location: .*evil", answer), head
     page = raw(port, "GET / HTTP/1.1\nHost: 127.0.0.1\nConnection: close\n\n")
     assert re.search(r'property="og:url" content="http://rembuk\.contoh\.test/"', page)
+
+
+@pytest.mark.postgres
+def test_processes_with_pools_share_no_connection(empty: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """REMBUK_POOL: what was open before the processes parted is nobody's; two would talk into one connection."""
+    empty.rembuk("keys")
+    empty.rembuk("migrate")
+    monkeypatch.setenv("REMBUK_POOL", "1")
+    empty.start()
+
+    def page() -> object:
+        return Browser(empty.port).ask("/healthz")[0]
+
+    assert [together([page] * 8) for _ in range(20)] == [[200] * 8] * 20
+    empty.end()

@@ -29,7 +29,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bare_environment(**more: str) -> dict[str, str]:
     """What a person's shell has, and nothing of the virtual environment that these tests run in."""
     own = {"VIRTUAL_ENV", "REMBUK_HOME", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PYTHONPATH", "CI"}
-    own |= {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}  # of the `make test` that runs this
+    own |= {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHONPYCACHEPREFIX"}  # of the `make test` that runs this
     path = ":".join(folder for folder in os.environ["PATH"].split(":") if not folder.endswith(".venv/bin"))
     return {**{key: value for key, value in os.environ.items() if key not in own}, "PATH": path, **more}
 

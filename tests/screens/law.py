@@ -11,7 +11,8 @@ from dataclasses import dataclass
 VISITOR = "visitor"
 CAST = (
     "ketua_rt ketua_rt_next sekretaris_rt ketua_rw ketua_rw_next lpm pamor lurah lurah_next kasi petugas_loket camat "
-    "camat_next kepala_opd kepala_opd_next pemerintahan wali_kota petugas_kota inspektorat perlindungan"
+    "camat_next kepala_opd kepala_opd_next pemerintahan wali_kota petugas_kota inspektorat perlindungan "
+    "pemantau pemantau_next"
 ).split()
 
 # Addresses that need no sign-in.
@@ -19,6 +20,9 @@ OPEN = frozenset(
     """
     portal:home portal:report portal:incident portal:similar portal:suggest portal:received portal:reports
     portal:trail portal:map portal:units portal:unit
+    musrenbang:fates musrenbang:fate_kelurahan musrenbang:fate_rw musrenbang:fate
+    musrenbang:open_data musrenbang:open_vote
+    api:data api:feed api:discovery api:services api:service api:requests api:request api:token api:updates
     portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
     visits:blank visits:promise visits:promise_picture
     web:more web:health web:manifest web:robots web:service_worker web:offline
@@ -63,7 +67,7 @@ SEES = {
     "photo, public": "EVERYONE",
     "photo, sealed": "perlindungan",
     # Of work: before it was looked at as the work itself; then as open as its report.
-    "photo of work, new": "RT ketua_rw lpm pamor lurah kasi camat CITY",
+    "photo of work, new": "RT ketua_rw lpm pamor lurah kasi camat CITY pemantau",
     "photo of work, passed": "EVERYONE",
     "photo of work, closed": "camat kepala_opd inspektorat",
     # A meeting is seen where its body stands, and by whoever is invited.
@@ -71,29 +75,47 @@ SEES = {
     "meeting of the RT": "RT ketua_rw lpm pamor lurah kasi camat CITY",
     "a locked meeting": "RT ketua_rw lpm pamor lurah kasi camat CITY",
     # Of all Dinas with the mayor: each brings its sheet.
-    "a rakor": "CITY kepala_opd kepala_opd_next",
+    "a rakor": "CITY kepala_opd kepala_opd_next petugas_opd petugas_opd_next",
     # A follow-up of the kelurahan in RW 01: who decided, leads, helps, may look, and who watches over the place.
-    "a follow-up": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
-    "a follow-up to inspect": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
+    "a follow-up": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd pemantau",
+    "a follow-up to inspect": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd pemantau",
+    # Written by an observer on that follow-up: the offices of the place, Inspektorat, and who leads.
+    "a field note": "pemantau lurah camat inspektorat kepala_opd",
+    "a question": "ALL",
     "the link of a crew": "EVERYONE",
     "no link": "NOBODY",
-    "a decision": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
+    "a decision": "ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd pemantau",
     "a decided item": "lurah kasi petugas_loket",
     # A visit of the lurah to RT 001, with a promise that Dinas PU leads.
-    "a visit": "RT ketua_rw lpm pamor lurah kasi petugas_loket camat wali_kota petugas_kota kepala_opd",
+    "a visit": "RT ketua_rw lpm pamor lurah kasi petugas_loket camat wali_kota petugas_kota kepala_opd pemantau",
+    # A plan of the lurah to RT 001 with Dinas PU: whoever goes, and whoever watches over the place.
+    "a planned visit": "RT ketua_rw lpm pamor lurah kasi camat wali_kota petugas_kota kepala_opd pemantau",
     "the year's Fridays": "ALL",
     "a pause": "ALL",
     "a draft of Fridays": "wali_kota petugas_kota",
     "a tiding": "ALL",
     "a kelurahan": "OVERSEERS",
-    "a rembuk": "lpm lurah kasi camat wali_kota petugas_kota",
+    "figures of a kelurahan": "lurah kasi camat CITY",
+    "a rembuk": "lpm lurah kasi camat wali_kota petugas_kota pemantau",
     # Made by the lurah in RT 001, led by Dinas PU: whoever sees the follow-up.
-    "a promise at a visit": "RT ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd",
+    "a promise at a visit": "RT ketua_rw lpm pamor lurah kasi petugas_loket camat CITY kepala_opd pemantau",
+    "a round": "ALL",
+    "a standard item": "ALL",
+    # Of RT 001, asked of Dinas PU: the line of the place, who proposed, and the unit that is asked.
+    "a proposal": "RT ABOVE kepala_opd",
+    "what became of a proposal": "EVERYONE",
+    "what a place asked for": "EVERYONE",
+    "a vote that was not held": "NOBODY",
+    "the order of the RW": "ABOVE",
+    "the proposals of the kelurahan": "lpm lurah kasi petugas_loket camat CITY",
+    # A session of the kelurahan: its bodies follow it, the offices above look on.
+    "a session": "RT ketua_rt_next ketua_rw ketua_rw_next lpm pamor lurah kasi petugas_loket camat CITY",
+    # Prepared by the kelurahan next door.
+    "a session next door": "lurah_next camat CITY",
     "berita acara": "RT ketua_rw lpm pamor lurah kasi camat CITY",
     "seat of the RT head": "ketua_rt ketua_rw lurah kasi petugas_loket camat CITY",
     "body of the RT": "ketua_rw lurah kasi petugas_loket camat CITY",
     "a concern": "camat pemerintahan",
-    "a kind": "ALL",
     "a kind of meeting": "ALL",
     "office of the RT head": "ketua_rt",
     "device of the RT head": "ketua_rt",
@@ -194,8 +216,22 @@ KEEPERS = "wali_kota petugas_kota"
 VISITS = f"{CONVENES} lpm pamor kepala_opd kepala_opd_next wali_kota petugas_kota"
 VISIT_STEPS = ("promise", "report", "connect", "accompany", "amend")
 
+PROPOSES = f"{CONVENES} lpm petugas_loket wali_kota petugas_kota"
+# A whole sheet comes from an RW or a kelurahan.
+BRINGS = "ketua_rw ketua_rw_next lurah lurah_next kasi petugas_loket"
+# A proposal of RT 001: the RT's own people and who writes for them from paper; then who looks through it.
+WISH_STEPS = {
+    "amend": "RT ketua_rw petugas_loket OVERSEERS", "complete": "RT ketua_rw petugas_loket OVERSEERS",
+    "withdraw": "RT ketua_rw petugas_loket OVERSEERS", "return_for_completion": "OVERSEERS", "merge": "OVERSEERS",
+    "part": "OVERSEERS", "ask_again": "RT ketua_rw petugas_loket OVERSEERS",
+    "show_photos": "OVERSEERS", "set_budget": "wali_kota", "link_work": "lurah kasi",
+}  # fmt: skip
+# Whose office speaks at a rung of the ladder; the desks of Bappeda and TAPD are not in the cast.
+REVIEWS = "lurah lurah_next kasi camat camat_next kepala_opd kepala_opd_next wali_kota"
+
 WATCHES = (
-    "ketua_rt ketua_rt_next sekretaris_rt ketua_rw ketua_rw_next lpm pamor lurah lurah_next kasi camat camat_next CITY"
+    "ketua_rt ketua_rt_next sekretaris_rt ketua_rw ketua_rw_next lpm pamor lurah lurah_next kasi camat camat_next CITY "
+    "pemantau pemantau_next"
 )
 # A follow-up that Dinas PU has accepted: the lead works, LPM helps, the kelurahan decided it.
 WORK_STEPS = {
@@ -205,6 +241,9 @@ WORK_STEPS = {
     "pass_on": "lurah kasi", "revoke": "lurah kasi",
     "accept": "kepala_opd", "inspect": "ketua_rw camat",
 }  # fmt: skip
+
+# Observers, those who read them, and whoever may lead work.
+NOTE_LIST = " ".join(sorted(ALL - people("pamor petugas_loket pemerintahan perlindungan")))
 
 PRINTS = "ketua_rw ketua_rw_next pamor lurah lurah_next kasi"
 
@@ -222,6 +261,12 @@ LAW: tuple[Page, ...] = (
     page("portal:received", "not on the public pages", step="public"),
     page("portal:mine"), page("portal:forget", get=None, post="EVERYONE"),
     page("portal:mine_step", "not on the public pages", post="NOBODY", step="public"),
+    # Other programs read what the portal shows; what they send is asked of in api/tests.
+    page("api:data"), page("api:feed"),
+    page("api:discovery"), page("api:services"), page("api:service"), page("api:requests"), page("api:updates"),
+    page("api:request", "on the public pages"), page("api:token", "not on the public pages", step="public"),
+    *(page("api:request", "not on the public pages", step=name)
+      for name in ("new", "sealed", "sealed by wish", "about an official")),
     page("web:more"), page("web:health"), page("web:manifest"), page("web:robots"), page("web:service_worker"),
     page("web:offline"),
     # The door.
@@ -253,6 +298,7 @@ LAW: tuple[Page, ...] = (
     *(page("reports:detail", name) for name in REPORTS),
     *(page("trail:trail", name) for name in REPORTS),
     page("trail:looks", get="pemerintahan inspektorat"),
+    *(page("trail:case", name, get=None, post="pemerintahan inspektorat") for name in REPORTS),
     page("reports:words", "new", get=None, post="RT"), page("reports:words", "public", get=None, post="RT"),
     page("reports:words", "sealed", get=None, post="perlindungan"),
     page("reports:words", "about the RT head", get=None, post="ketua_rw"),
@@ -279,7 +325,8 @@ LAW: tuple[Page, ...] = (
     page("meetings:list"), page("meetings:convene", get=f"{CONVENES} wali_kota petugas_kota",
                                 post=f"{CONVENES} wali_kota petugas_kota"),
     page("meetings:briefings", "a rakor"), page("meetings:briefings_pdf", "a rakor"),
-    page("meetings:briefing", "a rakor", get="kepala_opd kepala_opd_next", post="kepala_opd kepala_opd_next"),
+    page("meetings:briefing", "a rakor", get="kepala_opd kepala_opd_next petugas_opd petugas_opd_next",
+         post="kepala_opd kepala_opd_next petugas_opd petugas_opd_next"),
     page("meetings:numbers", get=f"{CONVENES} wali_kota petugas_kota", post=f"{CONVENES} wali_kota petugas_kota"),
     page("meetings:kinds", get="EDITOR", post="EDITOR"),
     page("meetings:kind", "a kind of meeting", get="EDITOR", post="EDITOR"),
@@ -293,7 +340,7 @@ LAW: tuple[Page, ...] = (
         page("meetings:reschedule", thing, get=who, post=who), page("meetings:guests", thing, get=who, post=who),
         page("meetings:letter", thing, get=who, post=who), page("meetings:letter_pdf", thing),
         page("meetings:letter_docx", thing), page("meetings:picture", thing), page("meetings:calendar", thing),
-        page("meetings:meeting", thing), page("meetings:agenda", thing, get=None, post=who),
+        page("meetings:meeting", thing), page("meetings:agenda", thing, get=who, post=who),
         page("meetings:attendance", thing, post=who), page("meetings:start", thing, get=None, post=who),
         page("meetings:item", thing, get=who, post=who), page("meetings:minute", thing, get=who, post=who),
         page("meetings:close_minutes", thing, get=None, post=who),
@@ -329,9 +376,22 @@ LAW: tuple[Page, ...] = (
     # Visits: by whoever goes to places; afterwards only by the visitor, on the same day. The blank form is everyone's.
     page("visits:blank"), page("visits:list", get=VISITS), page("visits:sheet", get=VISITS),
     page("visits:near", get=VISITS), page("visits:make", get=VISITS, post=VISITS),
-    page("visits:area", get=" ".join(sorted(people(VISITS) - people("kepala_opd kepala_opd_next")))),
+    page("visits:area", get=" ".join(sorted(people(VISITS) - people("kepala_opd kepala_opd_next")))
+                            + " pemantau pemantau_next"),
+    # Observers: their notes are read by who can do something about it; the checklist is Pemerintahan's.
+    page("visits:notes", get=NOTE_LIST), page("visits:questions", get=f"{NOTE_LIST} EDITOR", post="EDITOR"),
+    page("visits:end_question", "a question", get=None, post="EDITOR"),
+    page("visits:observe", "a follow-up", get="pemantau wali_kota", post="pemantau wali_kota"),
+    page("visits:field_note", "a field note"),
     page("visits:detail", "a visit"),
     *(page("visits:step", "a visit", get="lurah", post="lurah", step=step) for step in VISIT_STEPS),
+    # A planned visit: the seat that planned adds and cancels, those who go check in and write.
+    page("visits:plans", get=VISITS), page("visits:make_plan", get=VISITS, post=VISITS),
+    page("visits:plan", "a planned visit"), page("visits:plan_place", "a planned visit", post="lurah kepala_opd"),
+    page("visits:add_places", "a planned visit", get="lurah", post="lurah"),
+    page("visits:cancel_plan", "a planned visit", get="lurah", post="lurah"),
+    page("visits:check_in", "a planned visit", get=None, post="lurah kepala_opd"),
+    page("visits:miss_place", "a planned visit", get="lurah kepala_opd", post="lurah kepala_opd"),
     # The mayor's Fridays: what is published is read by every office, and kept by the mayor and the city's officer.
     page("visits:fridays"), page("visits:ask", get=KEEPERS, post=KEEPERS),
     page("visits:tidings", post=KEEPERS), page("visits:end_tiding", "a tiding", get=None, post=KEEPERS),
@@ -341,9 +401,12 @@ LAW: tuple[Page, ...] = (
     page("visits:gathering", "a rembuk"), page("visits:hear", "a rembuk", get=None, post="OVERSEERS"),
     page("visits:answer", "a rembuk", get="OVERSEERS", post="OVERSEERS"),
     page("visits:tell", "a rembuk", get=None, post="OVERSEERS"),
+    page("visits:sitting", "a rembuk", get=None, post="lurah kasi"),
     page("visits:close_gathering", "a rembuk", get=None, post="OVERSEERS"),
     page("visits:cancel_gathering", "a rembuk", get="OVERSEERS", post="OVERSEERS"),
     page("visits:promise", "a promise at a visit"), page("visits:promise_picture", "a promise at a visit"),
+    page("figures:places", get="lurah lurah_next kasi camat camat_next CITY"),
+    page("figures:place", "figures of a kelurahan", post="OVERSEERS EDITOR"),
     page("visits:pauses", post=KEEPERS), page("visits:drop_pause", "a pause", get=None, post=KEEPERS),
     page("visits:rotation", "the year's Fridays"),
     *(page("visits:rotation_step", "the year's Fridays", get=KEEPERS, post=KEEPERS, step=step)
@@ -351,6 +414,49 @@ LAW: tuple[Page, ...] = (
     page("visits:rotation", "a draft of Fridays"),
     *(page("visits:rotation_step", "a draft of Fridays", get=KEEPERS, post=KEEPERS, step=step)
       for step in ("publish", "drop_rotation")),
+    # The musrenbang: rounds, ceilings and the dictionary are read by every office and kept by Pemerintahan.
+    page("musrenbang:fates"), page("musrenbang:fate_kelurahan", "what a place asked for"),
+    page("musrenbang:open_data", "what a place asked for"), page("musrenbang:open_vote", "a vote that was not held"),
+    page("musrenbang:fate_rw", "what a place asked for"), page("musrenbang:fate", "what became of a proposal"),
+    page("musrenbang:list"), page("musrenbang:rounds", post="EDITOR"), page("musrenbang:round", "a round"),
+    *(page("musrenbang:round_step", "a round", get="EDITOR", post="EDITOR", step=step)
+      for step in ("set_stage", "set_ceiling", "set_weight", "set_priority", "set_limit", "open_round", "close_round")),
+    page("musrenbang:dictionary"), page("musrenbang:new_item", get="EDITOR", post="EDITOR"),
+    page("musrenbang:item", "a standard item", post="EDITOR"),
+    page("musrenbang:make", get=PROPOSES, post=PROPOSES), page("musrenbang:detail", "a proposal"),
+    *(page("musrenbang:step", "a proposal", get=who, post=who, step=step) for step, who in WISH_STEPS.items()),
+    page("musrenbang:reviews", get=REVIEWS, post=REVIEWS),
+    page("musrenbang:review", "a proposal", get="lurah kasi", post="lurah kasi"),
+    page("musrenbang:sheet"), page("musrenbang:read_sheet", get=BRINGS, post=BRINGS),
+    page("musrenbang:keep_sheet", get=None, post=BRINGS),
+    page("musrenbang:sipd_sheet"), page("musrenbang:sipd_back", get=BRINGS, post=BRINGS),
+    page("musrenbang:sipd_keep", get=None, post=BRINGS),
+    page("musrenbang:budget_back", get="wali_kota", post="wali_kota"),
+    page("musrenbang:budget_sheet", get="wali_kota"), page("musrenbang:budget_keep", get=None, post="wali_kota"),
+    page("musrenbang:copy", "a proposal", post="OVERSEERS EDITOR"),
+    page("musrenbang:order", "the order of the RW", post="ketua_rw OVERSEERS"),
+    page("musrenbang:alike", "the proposals of the kelurahan", get="OVERSEERS", post="OVERSEERS"),
+    # What a session compares and decides: read by those who follow it, written by the office of its place.
+    page("musrenbang:compare", "a session"), page("musrenbang:explain", "a session"),
+    page("musrenbang:conditions", "a session", post="lurah kasi"),
+    page("musrenbang:untie", "a session", get=None, post="lurah kasi"),
+    page("musrenbang:decide", "a session", get="lurah kasi", post="lurah kasi"),
+    page("musrenbang:result", "a session"), page("musrenbang:editable", "a session"),
+    page("musrenbang:send", "a session", get="lurah kasi", post="lurah kasi"),
+    page("musrenbang:issue", "a session", get=None, post="lurah kasi"),
+    # A session is run by the office of its place; whoever writes from paper there types its ballots.
+    page("musrenbang:sessions", get="ALL", post="lurah lurah_next kasi camat camat_next"),
+    *(page(f"musrenbang:{name}", "a session") for name in ("session", "discussion", "session_screen")),
+    page("musrenbang:session", "a session next door"),
+    page("musrenbang:discuss", "a session next door", post="lurah_next"),
+    page("musrenbang:delegations", "a session", get="lurah kasi", post="lurah kasi"),
+    *(page("musrenbang:session_step", "a session next door", get="lurah_next", post="lurah_next", step=step)
+      for step in ("renew_list", "set_ballots", "open_voting", "sit")),
+    *(page("musrenbang:session_step", "a session", get="lurah kasi", post="lurah kasi", step=step)
+      for step in ("void_ballot", "close_voting", "reopen_voting")),
+    *(page(f"musrenbang:{name}", "a session", get="lurah kasi petugas_loket", post="lurah kasi petugas_loket")
+      for name in ("typing", "differences", "booth")),
+    page("musrenbang:papers", "a session", get="lurah kasi"),
     # Files follow what they belong to; a code under a QR is checked by anyone.
     page("files:photo", "photo, new"), page("files:photo", "photo, public"), page("files:photo", "photo, sealed"),
     *(page(name, f"photo of work, {thing}") for thing in ("new", "passed", "closed")
@@ -375,7 +481,6 @@ LAW: tuple[Page, ...] = (
     page("institutions:vacant", get=OFFICES), page("institutions:ending", get=APPOINTS),
     page("institutions:leftover", get=APPOINTS),
     page("institutions:kinds", get="EDITOR", post="EDITOR"),
-    page("institutions:rename_kind", "a kind", get="EDITOR", post="EDITOR"),
     page("institutions:position", "seat of the RT head"),
     page("institutions:appoint", "seat of the RT head", get="lurah camat EDITOR", post="lurah camat EDITOR"),
     page("institutions:appointment", "seat of the RT head"),

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from PIL import Image
 
 from rembuk.coordination.decisions import actions as decisions
+from rembuk.coordination.decisions.models import FollowUp
 from rembuk.coordination.meetings import actions as meetings
 from rembuk.coordination.meetings import queries as meeting_queries
 from rembuk.coordination.meetings.models import Meeting
@@ -33,6 +34,9 @@ from rembuk.foundation.notices import queries as inboxes
 from rembuk.foundation.notices.models import Delivery
 from rembuk.foundation.regulations import actions as regulations
 from rembuk.front.home import actions as home
+from rembuk.planning.musrenbang import actions as musrenbang
+from rembuk.planning.musrenbang.models import Proposal, Round
+from rembuk.planning.musrenbang.tests import scene as wishes
 from tests import builders
 
 Subjects = dict[str, dict[str, Any]]
@@ -47,8 +51,9 @@ def photo() -> bytes:
 
 def make(town: builders.City) -> Subjects:
     """Everything, in a city that has its first categories."""
+    builders.observers(town)
     return {**_reports(town), **_meetings(town), **_work(town), **_photos_of_work(town), **_offices(town),
-            **_rules(town), **_messages(town), **_papers(town), **_fridays(town)}  # fmt: skip
+            **_rules(town), **_messages(town), **_papers(town), **_fridays(town), **_wishes(town)}  # fmt: skip
 
 
 def hear(town: builders.City, category: str = "drainase", text: str = "Got mampet.", **more: Any) -> Received:
@@ -174,7 +179,8 @@ def _work(town: builders.City) -> Subjects:
         "a follow-up": {"code": going.code, "link_id": linked.link.pk},
         "the link of a crew": {"token": linked.token}, "no link": {"token": "0" * 32},
         "a follow-up to inspect": {"code": shown.code},
-        "a visit": {"code": _visit(town)},
+        "a visit": {"code": _visit(town)}, "a planned visit": {"code": _planned_visit(town), "order": 1},
+        **_observed(town, going),
         "a decision": {"code": going.decision.code}, "a decided item": {"item_id": waiting.pk},
     }  # fmt: skip
 
@@ -206,6 +212,22 @@ def _visit(town: builders.City) -> str:
     return visits.note(actor=town.actor("lurah"), seen="Saluran penuh.", territory=town.rt, promise=promise).code
 
 
+def _observed(town: builders.City, work: FollowUp) -> Subjects:
+    asked = visits.ask_question(actor=town.actor("pemerintahan"), text="Aman dilewati?")
+    note = visits.observe(
+        actor=town.actor("pemantau"), about=work, text="Belum diplester.", answers={asked.pk: ("no", "")}
+    )
+    return {"a field note": {"code": note.code}, "a question": {"pk": asked.pk}}
+
+
+def _planned_visit(town: builders.City) -> str:
+    goal = visits.Goal("", "Tebing di ujung gang", town.rt, lat=-6.2420, lng=106.9920)
+    return visits.plan(
+        actor=town.actor("lurah"), day=clock.today(), purpose="Keliling", goals=[goal],
+        fellows=[town.position("kepala_opd")],
+    ).code  # fmt: skip
+
+
 def _offices(town: builders.City) -> Subjects:
     lpm = town.institution("lpm")
     seat = institutions.add_position(
@@ -224,7 +246,7 @@ def _offices(town: builders.City) -> Subjects:
             "position_id": term.position_id, "appointment_id": term.pk, "institution_id": town.institution("rt").pk,
             "territory_id": town.rt.pk,
         },
-        "a concern": {"concern_id": concern}, "a kind": {"kind_id": offices.kinds()[0].pk},
+        "a concern": {"concern_id": concern},
         "device of the RT head": {"device_id": signed.device.pk},
     }  # fmt: skip
 
@@ -263,6 +285,7 @@ def _fridays(town: builders.City) -> Subjects:
     promised = visit_queries.promises_at(town.kelurahan)[0]
     return {
         "a tiding": {"pk": tiding.pk}, "a kelurahan": {"code": "98.71.01.1001"},
+        "figures of a kelurahan": {"code": "98.71.01.1001"},
         "a rembuk": {"code": held.code, "order": 1}, "a promise at a visit": {"code": promised.code},
         "a pause": {"pk": pause.pk}, "the year's Fridays": {"code": holds.code},
         "a draft of Fridays": {"code": _planned(town, keeper).code},
@@ -275,6 +298,28 @@ def _planned(town: builders.City, keeper: Actor) -> Rotation:
     problem = visit_queries.problem(made)
     stops = tuple(Stop(friday.date, place.key) for friday, place in zip(problem.fridays, problem.places, strict=False))
     return visits.lay(actor=SYSTEM, rotation=made, problem=problem, answer=Answer(stops), facts={})
+
+
+def _wishes(town: builders.City) -> Subjects:
+    found, item = wishes.opened(town), wishes.item(town)
+    row = wishes.proposed(town, item=item, institution=town.institution("opd"))
+    wishes.proposed(town, "lurah_next", "kelurahan_next", territory=town.kelurahan_next)
+    beside = musrenbang.prepare_session(actor=town.actor("lurah_next"), round_=found, territory=town.kelurahan_next)
+    return {"a session next door": {"pk": beside.pk, "order": 1},
+            "a round": {"year": found.year}, "a standard item": {"key": item.code}, "a proposal": {"code": row.code},
+            "what became of a proposal": {"code": row.code},
+            "what a place asked for": {"place": "98.71.01.1001", "rw": 1, "year": 2027},
+            "a vote that was not held": {"place": "98.71.01.1001", "year": 2027, "purse": "unit"},
+            "the order of the RW": {"territory_id": town.rw.pk}, "a session": _session(town, found, row),
+            "the proposals of the kelurahan": {"territory_id": town.kelurahan.pk}}  # fmt: skip
+
+
+def _session(town: builders.City, found: Round, row: Proposal) -> dict[str, Any]:
+    """The kelurahan sits, and has made two works alternatives."""
+    lurah, other = town.actor("lurah"), wishes.proposed(town, title="Pos ronda")
+    sits = musrenbang.prepare_session(actor=lurah, round_=found, territory=town.kelurahan)
+    tie = musrenbang.tie(actor=lurah, session=sits, kind="alternatives", proposals=[row, other])
+    return {"pk": sits.pk, "purse": "kelurahan", "code": row.code, "tie_id": tie.pk}
 
 
 def _messages(town: builders.City) -> Subjects:

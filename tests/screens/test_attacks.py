@@ -13,7 +13,6 @@ from rembuk.coordination.reports import masking
 from rembuk.coordination.reports import queries as report_queries
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.tallies import actions as tallies
 from tests import builders
@@ -24,8 +23,7 @@ from tests.screens import law, subjects, world
 def town(db: Any) -> Iterator[builders.City]:
     """The city on a working morning."""
     with clock.standing(world.MORNING):
-        city = builders.city()
-        reports.fill_first(SYSTEM)
+        city = builders.city_that_hears()
         yield city
 
 
@@ -47,14 +45,17 @@ def forms(town: builders.City) -> dict[str, str]:
     place = world.World(
         town,
         {"code": "MLT-26-AAAAA", "order": 1, "key": "x", "year": 2026, "token": "0" * 64, "on": clock.today(),
-         "day": "2026-01-01", "step": "settle", "size": "thumb", "number": "L26-AAAAAA"},
+         "day": "2026-01-01", "step": "settle", "size": "thumb", "number": "L26-AAAAAA",
+         "purse": "kelurahan"},
     )  # fmt: skip
     ids = dict.fromkeys(
         ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",
-         "kind_id", "item_id", "link_id"], town.rt.pk,
+         "kind_id", "item_id", "link_id", "tie_id"], town.rt.pk,
     )  # fmt: skip
     names = {line.name for line in law.LAW if line.post is not None} | law.OWN
-    return {name: world.address(place, name, **ids) or "" for name in sorted(names)}
+    found = {name: world.address(place, name, **ids) for name in sorted(names)}
+    assert None not in found.values(), "an address that nobody attacks"
+    return {name: address or "" for name, address in found.items()}
 
 
 def test_no_form_of_another_site_is_accepted_anywhere(town: builders.City) -> None:

@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def town() -> builders.City:
-    town = builders.city()
-    reports.fill_first(SYSTEM)
-    return town
+    return builders.city_that_hears()
 
 
 def at_the_kelurahan(town: builders.City) -> Report:

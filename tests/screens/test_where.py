@@ -16,11 +16,11 @@ SPOT = re.compile(r"(?P<file>[^\s:]+\.py):(?P<line>\d+) (?P<name>.+)")
 GIVEN: dict[str, Any] = {
     "code": "MLT-26-AAAAA", "order": 1, "key": "drainase", "year": 2026, "on": date(2026, 1, 1), "day": "2026-01-01",
     "token": "0" * 64, "step": "settle", "size": "thumb", "name": "surat", "number": "L26-AAAAAA",
-    "part": "notulen-docx",
+    "part": "notulen-docx", "place": "98.71.01.1001", "rw": 1, "purse": "unit", "form": "json",
 }  # fmt: skip
 IDS = dict.fromkeys(
     ["pk", "file_id", "position_id", "appointment_id", "institution_id", "territory_id", "device_id", "concern_id",
-     "kind_id", "item_id", "link_id"], UUID(int=1),
+     "kind_id", "item_id", "link_id", "tie_id"], UUID(int=1),
 )  # fmt: skip
 PAGES = {
     f"{line.name} {line.step}".strip(): line

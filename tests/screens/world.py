@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rembuk.coordination.meetings import actions as meetings
 from rembuk.coordination.reports import actions as reports
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.notices import actions as notices
 from tests import builders
 
@@ -42,8 +42,7 @@ def names() -> list[str]:
 
 def make() -> World:
     """A report in an RT, a sealed one, one about the RT head, a kelurahan meeting, and what their pages ask for."""
-    town = builders.city()
-    reports.fill_first(SYSTEM)
+    town = builders.city_that_hears()
     heard = reports.receive(actor=PUBLIC, category="drainase", text="Saluran tersumbat.", territory=town.rt).report
     reports.acknowledge(actor=town.actor("ketua_rt"), report=heard)
     sealed = reports.receive(actor=PUBLIC, category="kekerasan_rumah", text="Tolong.", territory=town.rt).report
@@ -61,9 +60,13 @@ def make() -> World:
         "code": heard.code, "sealed": sealed.code, "about": about.code, "step": "settle", "key": "drainase",
         "order": 1, "territory_id": town.rw.pk, "institution_id": seat.institution_id, "position_id": seat.pk,
         "appointment_id": term.pk, "year": 2026, "on": "2026-01-01", "day": "2026-01-19", "token": "0" * 64,
+        "form": "json",
     }  # fmt: skip
+    place: dict[str, Any] = {"place": "98.71.01.1001"}
     special = {"meetings": {"code": meeting.code}, "regulations:rule": {"key": "reports.stage.rt"},
-               "portal:unit": {"name": "dinas-pekerjaan-umum"}}  # fmt: skip
+               "portal:unit": {"name": "dinas-pekerjaan-umum"}, "musrenbang:fate_kelurahan": place,
+               "musrenbang:fate_rw": {**place, "rw": 1}, "musrenbang:open_data": {**place, "year": 2027},
+               "musrenbang:open_vote": {**place, "year": 2027, "purse": "unit"}}  # fmt: skip
     return World(town, arguments, special)
 
 

@@ -1,7 +1,6 @@
-"""The demo city, built once and copied for each test, and the real program serving a copy."""
+"""The real program on a home and a database of its own, started, asked, and killed."""
 
 import contextlib
-import fcntl
 import os
 import shutil
 import signal
@@ -12,15 +11,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-
-import pytest
+from urllib.parse import urlsplit
 
 from tests.support import tools
 from tests.support.postgres import Cluster
-
-PREPARED = "prepared"
 
 
 def rembuk(
@@ -59,7 +57,7 @@ def free_port() -> int:
 
 @dataclass
 class Site:
-    """A copy of the demo city and the program that may serve it. Its processes form one group."""
+    """A home, its database, and the program that may serve it. Its processes form one group."""
 
     home: Path
     database: str = ""
@@ -70,6 +68,11 @@ class Site:
     def url(self) -> str:
         """The address without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def name(self) -> str:
+        """What the cluster calls its database; "" for a file in the home."""
+        return urlsplit(self.database).path.strip("/")
 
     def start(self, *words: str) -> "Site":
         """Starts `rembuk serve` and waits until it answers; another command only starts."""
@@ -135,49 +138,29 @@ def answers(url: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of the demo city, built once per run of the tests and shared by their processes; never served."""
-    kept = os.environ.get("REMBUK_PREPARED")
-    base = Path(kept) if kept else tmp_path_factory.getbasetemp().parent
-    cluster = Cluster.of_environment()
-    home = base / f"{PREPARED}-{'postgresql' if cluster else 'sqlite'}"
-    base.mkdir(parents=True, exist_ok=True)
-    with (base / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "complete").exists() or (cluster and not cluster.has(PREPARED)):
-            shutil.rmtree(home, ignore_errors=True)
-            home.mkdir()
-            if cluster:
-                cluster.drop(PREPARED)
-            built = rembuk(
-                "demo", "--no-serve", home=home, database=cluster.create(PREPARED) if cluster else "", check=False
-            )
-            assert built.returncode == 0, built.stdout + built.stderr
-            (home / "complete").touch()
-    return home
+_numbers = count()
 
 
-@pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
-    """A copy of the demo city of one's own, not yet served: `site.start()`."""
-    cluster, name = Cluster.of_environment(), f"copy_{tmp_path.name}_{os.getpid()}".lower()
-    shutil.copytree(prepared, tmp_path / "home")
-    copy = Site(tmp_path / "home", cluster.create(name, PREPARED) if cluster else "")
-    yield copy
-    copy.kill()
-    if cluster:
-        cluster.drop(name)
+@contextmanager
+def based(home: Path, like: str = "template1") -> Iterator[Site]:
+    """A site on a database of its own, a copy of another that nobody uses now; afterwards it is gone."""
+    cluster, name = Cluster.of_environment(), f"site_{os.getpid()}_{next(_numbers)}"
+    site = Site(home, cluster.create(name, like) if cluster else "")
+    try:
+        yield site
+    finally:
+        site.kill()
+        if cluster:
+            cluster.drop(name)
 
 
-@pytest.fixture(scope="module")
-def served(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A copy of the demo city that the tests of one file share, served."""
-    cluster, home = Cluster.of_environment(), tmp_path_factory.mktemp("served") / "home"
-    name = f"served_{os.getpid()}_{home.parent.name}".lower()
-    shutil.copytree(prepared, home)
-    copy = Site(home, cluster.create(name, PREPARED) if cluster else "").start()
-    yield copy
-    copy.end()
-    if cluster:
-        cluster.drop(name)
+@contextmanager
+def copied(made: Site, home: Path) -> Iterator[Site]:
+    """A copy of a site that nobody uses now. Its clock goes on from where it stood when the site was complete: what
+    its people find does not depend on how long ago that was."""
+    shutil.copytree(made.home, home)
+    clock, complete = home / "clock", home / "complete"
+    if clock.exists() and complete.exists():
+        clock.write_text(f"{float(clock.read_text()) - (time.time() - complete.stat().st_mtime):.0f}")
+    with based(home, made.name) as site:
+        yield site

@@ -9,15 +9,50 @@ from pathlib import Path
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import Error, connection
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 
 from tests import run
 from tests.support import postgres, tools
+from tests.support.site import Site
 
 
 def test_the_network_is_out_of_reach() -> None:
     with pytest.raises(AssertionError, match="asked the network"):
         socket.create_connection(("192.0.2.1", 80), timeout=1)
+
+
+@pytest.fixture
+def on_both(request: pytest.FixtureRequest) -> bool:
+    """Whether this test runs on both databases."""
+    return request.node.get_closest_marker("database") is not None
+
+
+def test_what_no_database_can_change_runs_once(on_both: bool) -> None:
+    assert not on_both
+
+
+def test_what_asks_a_database_runs_on_both(db: None, on_both: bool) -> None:
+    assert on_both
+
+
+@pytest.mark.django_db
+def test_what_may_ask_a_database_runs_on_both(on_both: bool) -> None:
+    assert on_both
+
+
+def test_what_a_program_does_to_a_database_runs_on_both(empty: Site, on_both: bool) -> None:
+    assert on_both
+
+
+class Cases(TestCase):
+    """As Django's own manual writes tests."""
+
+    @pytest.fixture(autouse=True)
+    def asked(self, on_both: bool) -> None:
+        self.on_both = on_both
+
+    def test_a_case_of_django_s_runs_on_both(self) -> None:
+        assert self.on_both
 
 
 TRIGGERS = {
@@ -96,3 +131,10 @@ def test_the_last_line_reads_like_pytest_s() -> None:
 
 def test_all_parts_end_within_the_hour_of_ci() -> None:
     assert sum(part.minutes for part in run.PARTS) <= 50
+
+
+def test_a_part_reads_the_files_of_its_marker_wherever_they_stand() -> None:
+    found = run.marked("faults")
+    assert "tests/faults/test_kill.py" in found
+    assert "src/rembuk/coordination/reports/tests/test_import_killed.py" in found
+    assert "tests/browser/test_pages.py" not in found

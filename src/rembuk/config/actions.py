@@ -12,6 +12,7 @@ def mark_demo(*, seed: int, size: str, city: str, ends_at: datetime) -> Demo:
     """The first row of all."""
     if not queries.is_empty() or queries.demo() is not None:
         raise Refused("not_empty", "basis data ini sudah berisi; kota contoh hanya dibuat di basis data kosong")
+    queries.is_demo.forget()
     return Demo.objects.create(seed=seed, size=size, city=city, ends_at=ends_at)
 
 

@@ -2,6 +2,13 @@
 
 OPEN_URLS = (
     "portal:*",  # the public face
+    "api:*",  # the same for other programs
+    "musrenbang:fate",  # what became of a proposal, and of all that a place asked for
+    "musrenbang:fates",
+    "musrenbang:open_data",  # the same as files: a kelurahan's proposals of a year, and its votes
+    "musrenbang:open_vote",
+    "musrenbang:fate_kelurahan",
+    "musrenbang:fate_rw",
     "web:more",
     "web:health",
     "web:manifest",

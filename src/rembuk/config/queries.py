@@ -1,11 +1,12 @@
 """Whether this database is a demo."""
 
-from functools import cache
+from math import inf
 
 from django.db import DatabaseError, connection, transaction
 
 from rembuk.config.models import Demo
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.fresh import Kept
 
 
 def demo() -> Demo | None:
@@ -21,10 +22,8 @@ def the_demo() -> Demo:
     return mark
 
 
-@cache
-def is_demo() -> bool:
-    """The same for each page: asked once per process, for a served database never changes its kind."""
-    return demo() is not None
+# The same for each page: asked once per process, for a served database never changes its kind.
+is_demo = Kept(lambda: demo() is not None, seconds=inf)
 
 
 def mark_if_any() -> Demo | None:

@@ -111,7 +111,8 @@ def load(path: Path, manifest: dict[str, Any], progress: Progress) -> None:
     """Makes the tables as the archive knows them, fills them, brings them up to date. The database must be empty."""
     goals = targets(manifest)
     executor = MigrationExecutor(connection)
-    executor.migrate(goals)
+    with database.fields_copied():
+        executor.migrate(goals)
     models = {backup.member(model): model for model in backup.tables(executor.loader.project_state(goals).apps)}
     with transaction.atomic(), tarfile.open(path, mode="r:gz") as tar:
         _empty(list(models.values()))
@@ -128,7 +129,8 @@ def load(path: Path, manifest: dict[str, Any], progress: Progress) -> None:
         # Now and not at the end: PostgreSQL changes no table while checks of it are still to come.
         connection.check_constraints()
         _sequences(list(models.values()))
-    call_command("migrate", verbosity=0, interactive=False)
+    with database.fields_copied():
+        call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
 
 

@@ -1,5 +1,6 @@
 """The web server: gunicorn with threads, and on SQLite the worker beside it."""
 
+import gc
 import os
 import socket
 import subprocess
@@ -11,6 +12,9 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from rembuk.foundation.kernel.errors import Refused
+
+# New objects between two looks for rubbish.
+SELDOM = 10_000
 
 
 def demand_free(bind: str, port: int) -> None:
@@ -37,6 +41,8 @@ def serve(*, bind: str, port: int, workers: int, threads: int, with_work: bool) 
     collect_static()
     beside = Worker() if with_work and connection.vendor == "sqlite" else None
     connections.close_all()
+    # Nor may the workers share what a pool holds open.
+    getattr(connection, "close_pool", lambda: None)()
     host = f"[{bind}]" if ":" in bind else bind
     hooks: dict[str, Any] = {}
     if beside:
@@ -90,6 +96,11 @@ class Server(BaseApplication):
         """The WSGI application."""
         from rembuk.config.wsgi import application
 
+        # What is loaded stays: the workers share its pages, and nobody looks through it for rubbish again and again;
+        # nor ten times while a page is made, most of which is gone with its last mention.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(SELDOM)
         return application
 
 

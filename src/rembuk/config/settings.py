@@ -61,6 +61,8 @@ KEY_RING_FILE = Path(os.environ.get("REMBUK_KEYS", HOME / "keys" / "ring.json"))
 ALLOWED_HOSTS = os.environ.get("REMBUK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 TRUSTED_PROXIES = [p for p in os.environ.get("REMBUK_TRUSTED_PROXIES", "").split(",") if p]
 PUBLIC_URL = os.environ.get("REMBUK_URL", "http://localhost:8000")
+# Where the city gave out keys, a program sends one of them to report (Open311's api_key).
+OPEN311_KEYS = tuple((HOME / "keys" / "open311").read_text().split()) if (HOME / "keys" / "open311").exists() else ()
 HTTPS = PUBLIC_URL.startswith("https://")
 # What signs a paper before it is issued (see meetings/signing.py); a certified provider is a class of the same form.
 SIGNING = os.environ.get("REMBUK_SIGNING", "rembuk.coordination.meetings.signing.Mark")
@@ -69,6 +71,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# The server in front sends http on to https; subdomains and the browsers' own list are the city's to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -95,10 +100,13 @@ INSTALLED_APPS = [
     "rembuk.foundation.institutions",
     "rembuk.foundation.tallies",
     "rembuk.foundation.notices",
+    "rembuk.people.figures",
     "rembuk.coordination.meetings",
     "rembuk.coordination.decisions",
     "rembuk.coordination.reports",
     "rembuk.coordination.visits",
+    "rembuk.planning.musrenbang",
+    "rembuk.front.api",
     "rembuk.front.portal",
     "rembuk.front.search",
     "rembuk.front.trail",
@@ -126,6 +134,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rembuk.foundation.web.middleware.one_view",
     "rembuk.config.middleware.marked",
     "rembuk.foundation.institutions.middleware.actor",
     "rembuk.foundation.web.middleware.refusals",
@@ -172,6 +181,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "rembuk.foundation.web.context.page",
+                "rembuk.foundation.institutions.queries.words.heads",
             ],
             "builtins": ["rembuk.foundation.web.templatetags.rembuk"],
         },

@@ -3,14 +3,17 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("rembuk.planning.musrenbang.urls")),
     path("", include("rembuk.front.portal.urls")),
     path("", include("rembuk.foundation.web.urls")),
+    path("", include("rembuk.front.api.urls")),
     path("masuk/", include("rembuk.foundation.accounts.urls")),
     path("masuk/", include("rembuk.foundation.accounts.password_urls")),
     path("", include("rembuk.front.home.urls")),
     path("papan/", include("rembuk.front.board.urls")),
     path("laporan/", include("rembuk.coordination.reports.urls")),
     path("tindak-lanjut/", include("rembuk.coordination.decisions.urls")),
+    path("angka/", include("rembuk.people.figures.urls")),
     path("kunjungan/", include("rembuk.coordination.visits.urls")),
     path("rapat/", include("rembuk.coordination.meetings.urls")),
     path("jejak/", include("rembuk.front.trail.urls")),

@@ -40,7 +40,7 @@ COMMANDS = {
     "restore": ("restore", "pulihkan dari arsip ke pemasangan kosong"),
     "learn": ("learn", "pelajari laporan kota ini yang sudah ditutup, untuk saran lembaga dan jenis"),
     "fridays": ("fridays", "susun giliran rembuk Jumat yang diminta"),
-    "evaluate": ("evaluate", "ukur saran pada berkas pengaduan"),
+    "evaluate": ("evaluate", "ukur tebakan program pada berkas yang jawabannya diketahui"),
     "where": ("where", "tunjukkan kode di balik sebuah alamat halaman"),
 }
 

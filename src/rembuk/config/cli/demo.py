@@ -34,6 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Makes it once; then prints who can sign in, and serves."""
+    if args.codes and build.standing():
+        print(codes())
+        return 0
     serves = not (args.no_serve or args.dump or args.codes)
     if serves:
         from rembuk.config import keys, server

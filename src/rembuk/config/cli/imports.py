@@ -4,6 +4,9 @@ rembuk import boundaries BERKAS       batas wilayah dari GeoJSON, tanpa GDAL
 rembuk import institutions BERKAS     daftar pengurus kelurahan, RW dan RT (CSV dari Excel), satu baris satu jabatan:
                                       RW, RT, lembaga, jabatan dan orang yang belum ada dibuat; ketua baru mengakhiri
                                       masa jabatan yang lama. Contoh: examples/contoh-pengurus.csv
+rembuk import figures BERKAS          angka kelurahan (CSV: kode, angka, nilai, per, sumber), misalnya jumlah penduduk
+rembuk import dictionary BERKAS       kamus usulan musrenbang (CSV: kode, nama, satuan, dana, bidang; boleh harga,
+                                      harga_tertinggi, opd, mulai, berakhir, sumber)
 rembuk import reports BERKAS --map P  riwayat pengaduan dari sistem lain; peta kolom, instansi dan tempat dalam TOML
 
 Semuanya atau tidak sama sekali: baris yang salah ditulis ke berkas dengan nomor dan alasannya. Diulang tidak
@@ -24,6 +27,8 @@ KINDS = {
     "territory": "wilayah",
     "boundaries": "batas wilayah",
     "institutions": "daftar pengurus kelurahan, RW dan RT",
+    "figures": "angka kelurahan",
+    "dictionary": "kamus usulan musrenbang",
     "reports": "riwayat pengaduan",
 }
 
@@ -49,7 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             one.add_argument("--source", default="", help="dari mana batas ini (bawaan: nama berkas)")
         if name == "reports":
             one.add_argument("--map", type=Path, required=True, help="peta kolom, instansi dan tempat (TOML)")
-        if name in {"institutions", "reports"}:
+        if name in {"institutions", "dictionary", "reports"}:
             one.add_argument(
                 "--errors",
                 type=Path,
@@ -63,7 +68,8 @@ def run(args: argparse.Namespace) -> int:
     if not args.file.is_file():
         raise FileNotFoundError(errno.ENOENT, "berkas tidak ada", str(args.file))
     start.django()
-    kinds = {"territory": territory, "boundaries": boundaries, "institutions": institutions, "reports": reports}
+    kinds = {"territory": territory, "boundaries": boundaries, "institutions": institutions, "figures": figures,
+             "dictionary": dictionary, "reports": reports}  # fmt: skip
     return kinds[args.what](args)
 
 
@@ -119,6 +125,26 @@ def institutions(args: argparse.Namespace) -> int:
     )
     progress.end()
     tell(args, done.as_json(), done.lines())
+    return 1 if done.errors else 0
+
+
+def figures(args: argparse.Namespace) -> int:
+    """What is known of many kelurahan."""
+    from rembuk.foundation.kernel.actor import SYSTEM
+    from rembuk.people.figures import imports
+
+    done = imports.import_figures(args.file, actor=SYSTEM)
+    tell(args, dataclasses.asdict(done), done.lines())
+    return 1 if done.errors else 0
+
+
+def dictionary(args: argparse.Namespace) -> int:
+    """What may be asked for at the musrenbang."""
+    from rembuk.foundation.kernel.actor import SYSTEM
+    from rembuk.planning.musrenbang import imports
+
+    done = imports.import_dictionary(args.file, actor=SYSTEM, errors_path=args.errors, dry_run=args.dry_run)
+    tell(args, dataclasses.asdict(done), done.lines())
     return 1 if done.errors else 0
 
 

@@ -77,6 +77,18 @@ def ready(plan: Plan) -> bool:
         return _ready_on_server(plan) if target is None else _ready_in_file(plan, target)
 
 
+def standing() -> bool:
+    """Whether a finished demo lies in this home, whatever words it was made with. Leaves Django loaded."""
+    load_django()
+    from rembuk.config import queries
+
+    target = database.sqlite_file()
+    if target is not None and not target.exists():
+        return False
+    mark = queries.mark_if_any()
+    return mark is not None and mark.finished
+
+
 def _ready_in_file(plan: Plan, target: Path) -> bool:
     load_django()
     if target.exists() and target.stat().st_size and _is_same(plan):
@@ -167,7 +179,7 @@ def make(plan: Plan) -> None:
     """Migrates, marks, makes the city, plays its days, and says at last that it is finished."""
     load_django()
     from rembuk.config import actions
-    from rembuk.config.demo import city, crowd, life
+    from rembuk.config.demo import city, council, crowd, life
 
     progress = Progress("Menyiapkan basis data")
     progress(0, 1)
@@ -177,7 +189,8 @@ def make(plan: Plan) -> None:
     with chance.seeded(plan.seed), clock.standing(city.FOUNDED), _address(plan.url):
         actions.mark_demo(seed=plan.seed, size=plan.size, city=plan.city, ends_at=life.ENDS)
         made = city.make(plan, Progress("Membuat wilayah, lembaga, dan pejabat"))
-        played = life.play(plan, made, Progress("Memainkan 120 hari"))
+        council.found(plan.seed, made)
+        played = life.play(plan, made, Progress("Memainkan hari demi hari"))
         if plan.stamps:
             crowd.fill(plan, made, Progress("Menggandakan laporan"))
             crowd.settle(life.ENDS, Progress("Menghitung dan menyegel"))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 PLAYED = "32.75.04.1005"
 NEIGHBOURS = ("32.75.04.1002", "32.75.04.1004")
+# Where the musrenbang is played: 330 wishes, just before the decision.
+MUSRENBANG = "32.75.05.1002"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +68,19 @@ CAST = (
         NEIGHBOURS[0],
     ),
     Part("tetangga_lurah", "Lurah Margajaya", "Dedi Natawijaya", "orang luar: lurah kelurahan sebelah", NEIGHBOURS[0]),
+    Part(
+        "lurah_musrenbang",
+        "Lurah Pengasinan",
+        "Sutrisno Halim",
+        "musrenbang: usulan, pengelompokan, keputusan",
+        MUSRENBANG,
+    ),
+    Part("rw_musrenbang", "Ketua RW 03 Pengasinan", "Martha Sihombing", "musrenbang: urutan usulan RW", MUSRENBANG),
+    Part(
+        "pemantau",
+        "Anggota Dewan Pakar Kota Bekasi",
+        "Lestari Hutapea",
+        "pemantau: melihat, mengisi daftar periksa, menulis catatan lapangan",
+        "32.75",
+    ),
 )

@@ -32,9 +32,15 @@ from rembuk.foundation.territory import imports, sample
 from rembuk.foundation.territory import queries as places
 from rembuk.foundation.territory.models import Territory
 
-# Thursday 2 October 2025, 08.00 WIB: the day before the first played one.
-FOUNDED = datetime(2025, 10, 2, 1, tzinfo=UTC)
+# Monday 2 January 2023, 08.00 WIB: from here on there are deeds, at first only those of earlier musrenbang.
+FOUNDED = datetime(2023, 1, 2, 1, tzinfo=UTC)
+# Monday 3 March 2025, 08.00 WIB: from the next day on every day is played, at first the mayor's Fridays.
+DAILY = datetime(2025, 3, 3, 1, tzinfo=UTC)
+# Thursday 2 October 2025, 08.00 WIB: from the next day on residents report and bodies meet.
+OPENED = datetime(2025, 10, 2, 1, tzinfo=UTC)
 YEARS = 5
+# Where there are people with names and doors in every size of the city.
+NEAR = (cast.PLAYED, *cast.NEIGHBOURS, cast.MUSRENBANG)
 Show = Callable[[int, int], None]
 
 
@@ -62,7 +68,7 @@ class Made:
         """The actor in the seat of a title."""
         return sure(self.actor(self.seats[title]), title)
 
-    founded: datetime = FOUNDED
+    opened: datetime = OPENED
     around: dict[tuple[str, int, int], Territory] = field(default_factory=dict)
     seated: dict[tuple[UUID, str], list[Position]] = field(default_factory=dict)
     heads: dict[tuple[UUID, str], Position] = field(default_factory=dict)
@@ -158,8 +164,8 @@ def make(plan: Plan, show: Show) -> Made:
     """Everything, in a few large steps."""
     made = Made()
     total = 6
-    regulations.fill_first(SYSTEM)
-    for year in (2025, 2026):
+    regulations.fill_first(SYSTEM, FOUNDED.date())
+    for year in range(2023, 2027):
         calendar.fill_year(actor=SYSTEM, year=year)
     institutions.fill_first(SYSTEM)
     meetings.fill_first(SYSTEM)
@@ -182,7 +188,7 @@ def _places(plan: Plan, made: Made) -> Territory:
     """The city by official names and codes, its RW and RT, and outlines drawn from the seed."""
     city = _small_city() if plan.size == "kecil" else sample.make_city(SYSTEM)
     sample.draw_boundaries(SYSTEM, city)
-    for code in (cast.PLAYED, *cast.NEIGHBOURS):
+    for code in NEAR:
         kelurahan = sure(places.by_code(code), code)
         made.kelurahan[code] = kelurahan
         for rw in places.children(kelurahan):
@@ -282,9 +288,11 @@ def _appoint(seats: Sequence[Position], made: Made) -> None:
         name = parts.get(seat.title) or _nobody_elses(set(parts.values()))
         if seat.role == "ketua_rt" and seat.title not in parts and percent(1):
             continue
-        # Nobody's five years end before the play does; some end soon after.
-        ends = FOUNDED.date() + timedelta(days=160 + below(1500))
+        # Nobody's five years begin after the city or end before the play does; some end soon after.
+        ends = OPENED.date() + timedelta(days=160 + below(1440))
         starts = rules.years_after(ends, -YEARS)
+        if seat.role not in roles.TERM_LIMITED:
+            starts = min(starts, FOUNDED.date())
         rows.append(
             institutions.NewAppointment(
                 seat,
@@ -310,7 +318,7 @@ def _small_city() -> Territory:
     imports.import_territory(sample.FILE, actor=SYSTEM)
     city = sure(places.by_code(sample.CITY), sample.CITY)
     territory.serve(actor=SYSTEM, territory=city)
-    near = {cast.PLAYED, *cast.NEIGHBOURS}
+    near = set(NEAR)
     all_of_them = [one for kecamatan in places.children(city) for one in places.children(kecamatan)]
     counts = {one.pk: (4 if places.code(one) in near else 2) for one in all_of_them}
     rws = territory.add_many(
@@ -339,16 +347,20 @@ def _units(made: Made) -> None:
 def _sheets(made: Made) -> None:
     """A printed sheet for each of the cast, for many visitors and many years; a password and codes where needed."""
     for part in cast.CAST:
-        seat = made.seats.get(part.office)
-        if seat is None:
-            continue
-        user = made.terms[seat.pk].user
-        shown = {"key": part.key, "name": part.name, "office": part.office, "told": part.told}
-        if roles.needs_totp(seat.role, seat.institution.territory.level):
-            made.sheets.append(shown | _password(part.key, user))
-        else:
-            issued = accounts.issue_sheet(actor=SYSTEM, user=user, uses=10_000, days=3_650)
-            made.sheets.append(shown | {"path": reverse("accounts:sheet", args=[issued.token]), "pin": issued.pin})
+        if part.office in made.seats:
+            let_in(made, part)
+
+
+def let_in(made: Made, part: cast.Part) -> None:
+    """How one of the cast signs in."""
+    seat = made.seats[part.office]
+    user = made.terms[seat.pk].user
+    shown = {"key": part.key, "name": part.name, "office": part.office, "told": part.told}
+    if roles.needs_totp(seat.role, seat.institution.territory.level):
+        made.sheets.append(shown | _password(part.key, user))
+    else:
+        issued = accounts.issue_sheet(actor=SYSTEM, user=user, uses=10_000, days=3_650)
+        made.sheets.append(shown | {"path": reverse("accounts:sheet", args=[issued.token]), "pin": issued.pin})
 
 
 def _password(username: str, user: User) -> dict[str, str]:

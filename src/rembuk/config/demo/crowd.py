@@ -14,9 +14,12 @@ from rembuk.config.demo.stamping.found import History
 from rembuk.coordination.decisions.models import FollowUp
 from rembuk.coordination.meetings.models import Meeting
 from rembuk.coordination.reports.models import Report
+from rembuk.coordination.visits.models import FieldNote, Gathering, Rotation
+from rembuk.coordination.visits.models import Plan as VisitPlan
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.tallies import actions as tallies
+from rembuk.planning.musrenbang.models import Round
 
 # Nothing that time alone will move any more.
 ENDED: dict[type[Any], frozenset[str]] = {
@@ -41,7 +44,7 @@ ENDED: dict[type[Any], frozenset[str]] = {
 
 def fill(plan: Plan, made: Made, show: rounds.Show) -> int:
     """Stamps until there are as many reports as the plan wants; returns how many rows were written."""
-    histories = [one for one in found.histories(city.FOUNDED + timedelta(hours=1), Report) if one.size]
+    histories = [one for one in found.histories(city.OPENED, Report) if one.size and not is_citys_own(one)]
     source = [made.kelurahan[code] for code in (cast.PLAYED, *cast.NEIGHBOURS)]
     wanted = plan.reports - sum(one.size for one in histories)
     return rounds.stamp(histories=histories, source=source, wanted=wanted, leeway=leeway, show=show)
@@ -49,7 +52,13 @@ def fill(plan: Plan, made: Made, show: rounds.Show) -> int:
 
 def leeway(history: History) -> range:
     """The weeks by which a history may move: one that is over anywhere within the played time."""
-    return rounds.weeks(history, is_over(history), city.FOUNDED + timedelta(days=1), ENDS - timedelta(days=1))
+    return rounds.weeks(history, is_over(history), city.OPENED + timedelta(days=1), ENDS - timedelta(days=1))
+
+
+def is_citys_own(history: History) -> bool:
+    """Whether it hangs on what a city has once: the mayor's Fridays, its expert council, a visit by plan, a year's
+    musrenbang."""
+    return any(row.model in (Rotation, Gathering, FieldNote, VisitPlan, Round) for row in history.rows)
 
 
 def is_over(history: History) -> bool:

@@ -58,7 +58,7 @@ def plan(made: Made, until: datetime) -> list[Gathering]:
         meetings.set_regular(
             actor=leader, institution=body, weekday=weekday, week=week, at=time(hour, minute), place=place
         )
-        starts = queries.next_regular(body, made.founded)
+        starts = queries.next_regular(body, made.opened)
         while starts is not None and starts < until + timedelta(days=4):
             found.append(Gathering(body, tier, starts.astimezone(UTC)))
             starts = queries.next_regular(body, starts)

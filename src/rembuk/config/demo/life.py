@@ -1,20 +1,34 @@
-"""120 days of the demo city, played by the actions that everybody else uses: one transaction per day, the clock
-standing at believable hours, the last day a Friday morning that leaves everyone some work."""
+"""The days of the demo city, played by the actions that everybody else uses: one transaction per day, the clock
+standing at believable hours, the last day a Friday morning that leaves everyone some work. First only what
+earlier musrenbang left is played, then the mayor's Fridays, and 120 days before the end the residents come in."""
 
 import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from rembuk.config import worker
-from rembuk.config.demo import alarms, cast, gatherings, hours, outings, works
+from rembuk.config.demo import (
+    alarms,
+    cast,
+    council,
+    figures,
+    fridays,
+    gatherings,
+    hours,
+    musrenbang,
+    outings,
+    rakor,
+    works,
+)  # fmt: skip
 from rembuk.config.demo.build import Plan
-from rembuk.config.demo.city import Made
+from rembuk.config.demo.city import DAILY, FOUNDED, Made
 from rembuk.config.demo.dice import below, choose, percent, weighed
 from rembuk.config.demo.steps import next_step
 from rembuk.config.demo.stories import THEMES, Story, Wish, tell
@@ -30,6 +44,7 @@ from rembuk.foundation.notices import actions as notices
 from rembuk.foundation.tallies import actions as tallies
 
 LAST = date(2026, 1, 30)
+# On so many of them residents report.
 DAYS = 120
 # So far back inboxes go.
 INBOX_DAYS = 21
@@ -44,10 +59,20 @@ Show = Callable[[int, int], None]
 def play(plan: Plan, made: Made, show: Show) -> "Life":
     """All days, one after the other."""
     life = Life(made, closes=not plan.stamps)
-    life.expect(plan)
-    for number in range(DAYS):
-        life.day(LAST - timedelta(days=DAYS - 1 - number))
-        show(number + 1, DAYS)
+    for when, deed in musrenbang.past(made):
+        life.later(when, deed)
+    before = clock.local(FOUNDED).date()
+    first = clock.local(DAILY).date()
+    for number in range((first - before).days):
+        if life.has(today := before + timedelta(days=number)):
+            life.day(today)
+    made.actors.clear()
+    with clock.standing(DAILY):
+        life.expect(plan)
+    total = (LAST - first).days
+    for number in range(1, total + 1):
+        life.day(first + timedelta(days=number))
+        show(number, total)
     return life
 
 
@@ -76,8 +101,16 @@ class Life:
             self.later(wish.at, partial(self.hear, wish))
         for one in gatherings.plan(self.made, ENDS):
             self.later(gatherings.invitation(one), partial(self.invite, one))
-        for when, deed in (*outings.plan(self.made, self.stories), *alarms.plan(self.made)):
+        played = (outings.plan(self.made, self.stories), alarms.plan(self.made), rakor.plan(self.made),
+                  fridays.plan(self.made, self.stories), figures.plan(self.made),
+                  council.plan(plan.seed, self.made, self.stories),
+                  musrenbang.now(self.made, plan.size))  # fmt: skip
+        for when, deed in chain(*played):
             self.later(when, deed)
+
+    def has(self, today: date) -> bool:
+        """Whether anything is to be done on a day."""
+        return bool(self.heap) and self.heap[0][0] < hours.at(today, 23, 30)
 
     def day(self, today: date) -> None:
         """A day: what time alone causes, what people do, and in the evening the notices and counts."""

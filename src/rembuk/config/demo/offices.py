@@ -35,7 +35,11 @@ AGENCIES = (
     ("Inspektorat", "Inspektorat Daerah", "inspektorat"),
 )
 # Further seats of an agency: short name → (role, title).
-ALSO = {"DP3A": ("perlindungan", "Petugas Perlindungan Perempuan dan Anak")}
+ALSO = {
+    "DP3A": ("perlindungan", "Petugas Perlindungan Perempuan dan Anak"),
+    "Bappelitbangda": ("bappeda", "Petugas Perencanaan"),
+    "BPKAD": ("tapd", "Tim Anggaran (TAPD)"),
+}
 SECTIONS = ("Pemerintahan dan Ketertiban", "Ekonomi dan Pembangunan", "Kesejahteraan Sosial")
 
 

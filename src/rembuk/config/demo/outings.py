@@ -70,7 +70,7 @@ def outings() -> tuple[Outing, ...]:
 def go(made: Made, stories: Mapping[Any, Story], one: Outing) -> None:
     """The visit, and the promise that was made there."""
     actor = made.of(one.office)
-    found = looked_at(actor, stories, one)
+    found = looked_at(actor, stories, one.theme, one.level)
     if found is None:
         return
     promise = None
@@ -84,12 +84,12 @@ def go(made: Made, stories: Mapping[Any, Story], one: Outing) -> None:
     )  # fmt: skip
 
 
-def looked_at(actor: Actor, stories: Mapping[Any, Story], one: Outing) -> Report | None:
+def looked_at(actor: Actor, stories: Mapping[Any, Story], theme: str, level: str) -> Report | None:
     """The newest open one that the visitor sees and where they may go."""
-    rows = [story.report for story in stories.values() if story.theme == one.theme]
+    rows = [story.report for story in stories.values() if story.theme == theme]
     fit = [
         row for row in rows
-        if row.status in OPEN and row.handled_at == one.level and not row.is_private and row.territory is not None
+        if row.status in OPEN and row.handled_at == level and not row.is_private and row.territory is not None
         and reports.visible(actor, row) and actor.holds("visits.make", row.path)
     ]  # fmt: skip
     return max(fit, key=lambda row: (row.received_at, row.code), default=None)

@@ -151,7 +151,7 @@ MUST = (
     Must(date(2026, 1, 16), 18, 30, 1, 2, "banjir", {**UP, "kelurahan": "follow", "work": "working"}),
     Must(date(2026, 1, 5), 18, 5, 4, 2, "fasilitas", {**HEARD, "rt": "follow", "work": "straight"}),
     Must(date(2026, 1, 12), 17, 25, 5, 2, "saluran", {**UP, "kelurahan": "follow", "work": "more_time"}),
-    Must(date(2026, 1, 13), 20, 15, 3, 2, "jalan", {**UP, "kelurahan": "follow", "work": "answered"}),
+    Must(date(2026, 1, 15), 20, 15, 3, 2, "jalan", {**UP, "kelurahan": "follow", "work": "answered"}),
     Must(date(2026, 1, 24), 8, 40, 1, 2, "jalan", {**UP, "kelurahan": "follow", "work": "asked"}),
     Must(date(2026, 1, 4), 15, 30, 1, 3, "saluran", {**UP, "kelurahan": "follow", "work": "revoked"}),
     # Next door: nobody of the played kelurahan sees these at work.

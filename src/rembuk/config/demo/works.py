@@ -41,7 +41,9 @@ UNITS = {
     "jalan": "DBMSDA", "saluran": "DBMSDA", "banjir": "DBMSDA", "sampah": "DLH", "pohon": "DLH", "lampu": "Dishub",
     "kesehatan": "Dinkes", "sosial": "Dinsos", "fasilitas": "Disperkimtan", "usul": "Disperkimtan",
 }  # fmt: skip
-HEADS = ("ketua_rt", "ketua_rw", "lurah", "camat", "kepala_opd", "lpm", "petugas_kota")
+HEADS = (
+    "ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw", "lurah", "camat", "kepala_opd", "lpm", "petugas_kota",
+)  # fmt: skip
 LATE, LONG = (5, 7), (18, 45)
 
 
@@ -65,6 +67,8 @@ class Job:
 def ask(made: Made, report: Report, theme: str, who: Actor, way: str) -> Job:
     """The office that holds the report decides, and asks for the work."""
     way = way or weighed(OFTEN)
+    if way == "more_time" and report.handled_at in {"rt", "rw"}:
+        way = "straight"  # it leads what it has decided itself, and nobody gives themselves more time
     due = clock.today() + timedelta(days=between(*(LATE if way == "late" else LONG)))
     work = Work(title=choose(words.WORKS), due=due, place=report.place, **_who(made, report, theme, way))
     row = reports.follow_up(actor=who, report=report, text=choose(words.DECIDED), work=work)
@@ -107,8 +111,10 @@ def _lead(made: Made, row: FollowUp) -> Actor:
     return sure(made.actor(row.holder_id), row.code)
 
 
-def _head(made: Made, body: Institution) -> Actor:
-    return sure(next((who for role in HEADS if (who := made.in_body(body, role))), None), str(body))
+def _head(made: Made, *bodies: Institution) -> Actor:
+    """Who leads the first of the bodies in which somebody sits."""
+    found = (who for body in bodies for role in HEADS if (who := made.in_body(body, role)))
+    return sure(next(found, None), ", ".join(map(str, bodies)))
 
 
 def _accept(made: Made, job: Job, row: FollowUp) -> None:
@@ -143,17 +149,17 @@ def _finish(made: Made, job: Job, row: FollowUp) -> None:
     )
 
 
-def _inspector(made: Made, row: FollowUp) -> Actor:
-    bodies = [known.institution for known in row.inspectors.order_by("id") if known.institution]
-    return _head(made, bodies[0])
+def inspector(made: Made, row: FollowUp) -> Actor:
+    """Who looks whether it is done: of those allowed the first who has somebody in office."""
+    return _head(made, *(known.institution for known in row.inspectors.order_by("id") if known.institution))
 
 
 def _inspect(made: Made, job: Job, row: FollowUp) -> None:
-    decisions.inspect(actor=_inspector(made, row), follow_up=row, remark="Sesuai, sudah dilihat bersama warga.")
+    decisions.inspect(actor=inspector(made, row), follow_up=row, remark="Sesuai, sudah dilihat bersama warga.")
 
 
 def _send_back(made: Made, job: Job, row: FollowUp) -> None:
-    decisions.send_back(actor=_inspector(made, row), follow_up=row, remark=choose(words.NOT_YET))
+    decisions.send_back(actor=inspector(made, row), follow_up=row, remark=choose(words.NOT_YET))
 
 
 def _await_budget(made: Made, job: Job, row: FollowUp) -> None:

@@ -49,11 +49,12 @@ def test_what_neither_seals_nor_signs_needs_no_keys(line: str, empty: Site) -> N
     assert not (empty.home / "keys").exists()
 
 
-def test_migrate_check_names_what_was_not_run(empty: Site) -> None:
+def test_migrate_check_and_djangos_own_command_name_what_was_not_run(empty: Site) -> None:
     assert "belum dijalankan: audit.0001_initial" in empty.rembuk("migrate", "--check", check=False).stdout
     empty.rembuk("keys")
     empty.rembuk("migrate", "-q")
     assert empty.rembuk("migrate", "--check").stdout == "Basis data mutakhir.\n"
+    assert "[ ]" not in empty.rembuk("showmigrations").stdout
 
 
 def test_an_error_is_one_line_and_says_what_to_do(empty: Site) -> None:
@@ -71,9 +72,3 @@ def test_serve_refuses_a_database_that_is_behind(empty: Site) -> None:
     done = rembuk("serve", "--port", str(empty.port), home=empty.home, database=empty.database, check=False)
     assert done.returncode == 1
     assert "rembuk migrate" in done.stderr
-
-
-def test_django_commands_work_too(empty: Site) -> None:
-    empty.rembuk("keys")
-    empty.rembuk("migrate", "-q")
-    assert "[ ]" not in empty.rembuk("showmigrations").stdout

@@ -13,7 +13,8 @@ from rembuk.config.demo import build, cast, words
 from rembuk.coordination.decisions.models import Status
 from rembuk.coordination.reports import masking
 from rembuk.foundation.kernel import chance
-from tests.support import tools
+from tests.support import cities, tools
+from tests.support.cities import dump
 from tests.support.postgres import Cluster
 from tests.support.site import Site, command, environment, rembuk
 
@@ -21,10 +22,6 @@ pytestmark = pytest.mark.demo
 
 SMALL = ("demo", "--size", "kecil")
 HERE = ("demo", "--size", "kecil", "--no-serve")
-
-
-def dump(site: Site) -> list[str]:
-    return site.rembuk(*SMALL, "--dump").stdout.splitlines()
 
 
 def start(site: Site, *words: str) -> subprocess.Popen[bytes]:
@@ -44,13 +41,18 @@ def test_nothing_was_refused_while_it_was_played(small_city: Site) -> None:
     assert printed.startswith("Kota contoh (benih 2026)"), printed[:500]
 
 
-def test_the_same_seed_gives_the_same_city(small_city: Site, empty: Site) -> None:
-    # On PostgreSQL this compares with a SQLite file: the dump knows no kind of database.
-    other = Site(empty.home)
-    assert rembuk(*HERE, home=other.home, PORT="8765").returncode == 0
-    first, second = dump(small_city), dump(other)
-    assert len(first) > 10_000
-    assert [one for one, two in zip(first, second, strict=True) if one != two] == []
+def test_the_same_seed_gives_the_same_city(
+    small_rows: list[str], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    # PostgreSQL's is compared with a SQLite file: the dump knows no kind of database.
+    if Cluster.of_environment():
+        other = cities.made_once(tmp_path_factory, *cities.SMALL, as_file=True)
+    else:
+        other = Site(tmp_path)
+        assert rembuk(*HERE, home=other.home, PORT="8765").returncode == 0
+    second = dump(other)
+    assert len(small_rows) > 10_000
+    assert [one for one, two in zip(small_rows, second, strict=True) if one != two] == []
 
 
 def test_another_seed_gives_another_city(empty: Site, small_city: Site) -> None:
@@ -74,14 +76,14 @@ def test_each_of_the_cast_is_told_how_to_sign_in(small_city: Site) -> None:
         assert part.office in line
         assert part.told in line
         assert "http://localhost:8000/masuk/" in line
-    codes = small_city.rembuk(*SMALL, "--codes").stdout.splitlines()
+    codes = small_city.rembuk("demo", "--codes").stdout.splitlines()
     assert [line.split(":")[0] for line in codes] == [
         "perlindungan", "petugas_kota", "pemerintahan", "inspektorat", "wali_kota",
     ]  # fmt: skip
 
 
-def test_the_last_friday_has_every_kind_of_matter(small_city: Site) -> None:
-    rows = [line for line in dump(small_city) if line.startswith("reports_report ")]
+def test_the_last_friday_has_every_kind_of_matter(small_rows: list[str]) -> None:
+    rows = [line for line in small_rows if line.startswith("reports_report ")]
     for state in (
         "new", "deliberating", "with_unit", "settled", "closed", "unconfirmed", "awaiting_budget", "referred", "merged",
         "returned",
@@ -91,17 +93,16 @@ def test_the_last_friday_has_every_kind_of_matter(small_city: Site) -> None:
     assert any('"climb_basis":"deliberated"' in row for row in rows)
     assert any('"climb_basis":"conflict"' in row for row in rows)
     assert any('"track":"sealed"' in row for row in rows)
-    meetings = [line for line in dump(small_city) if line.startswith("meetings_meeting ")]
+    meetings = [line for line in small_rows if line.startswith("meetings_meeting ")]
     assert any('"status":"locked"' in row for row in meetings)
     # The kelurahan's next meeting is called already, with what proposed itself.
     (coming,) = [row for row in meetings if '"status":"convened"' in row and "Kelurahan Kayuringinjaya" in row]
     key = coming.split('"id":"')[1].split('"')[0]
-    assert any(key in row for row in dump(small_city) if row.startswith("meetings_agendaitem "))
+    assert any(key in row for row in small_rows if row.startswith("meetings_agendaitem "))
 
 
-def test_the_last_friday_has_work_in_every_state(small_city: Site) -> None:
-    lines = dump(small_city)
-    rows = [line for line in lines if line.startswith("decisions_followup ")]
+def test_the_last_friday_has_work_in_every_state(small_rows: list[str]) -> None:
+    rows = [line for line in small_rows if line.startswith("decisions_followup ")]
     for state in Status.values:
         assert any(f'"status":"{state}"' in row for row in rows), state
     for table, said in (
@@ -109,33 +110,108 @@ def test_the_last_friday_has_work_in_every_state(small_city: Site) -> None:
         ("decisions_letter", '"kind":"answer"'), ("decisions_extension", '"answer":"allowed"'),
         ("decisions_evidence", '"round":2'),
     ):  # fmt: skip
-        assert any(said in line for line in lines if line.startswith(f"{table} ")), said
-    parts = [line for line in lines if line.startswith("decisions_part ")]
+        assert any(said in line for line in small_rows if line.startswith(f"{table} ")), said
+    parts = [line for line in small_rows if line.startswith("decisions_part ")]
     assert any('"is_mutual":true' in part and '"people":null' not in part for part in parts)
 
 
-def test_an_incident_went_up_to_the_mayor_and_was_looked_back_at(small_city: Site) -> None:
-    lines = dump(small_city)
-    rows = [line for line in lines if line.startswith("reports_report ")]
+def test_an_incident_went_up_to_the_mayor_and_was_looked_back_at(small_rows: list[str]) -> None:
+    rows = [line for line in small_rows if line.startswith("reports_report ")]
     assert any('"track":"incident"' in row and '"status":"ended"' in row and '"handled_at":"kota"' in row
                for row in rows)  # fmt: skip
     for track, state in (("incident", "not_true"), ("warning", "came_true"), ("warning", "not_true"),
                          ("warning", "with_unit")):  # fmt: skip
         assert any(f'"track":"{track}"' in row and f'"status":"{state}"' in row for row in rows), (track, state)
-    events = [line for line in lines if line.startswith("audit_event ")]
+    events = [line for line in small_rows if line.startswith("audit_event ")]
     for verb in ("reports.told", "reports.ended", "reports.reviewed", "reports.disproved", "reports.copied_out"):
         assert any(verb in event for event in events), verb
-    assert len([line for line in lines if line.startswith("reports_situation ")]) >= 6
+    assert len([line for line in small_rows if line.startswith("reports_situation ")]) >= 6
     (complaint,) = [row for row in rows if "L4188123" in row]
     assert '"status":"closed"' in complaint
     assert '"handling":"simple"' in complaint
 
 
-def test_photos_of_work_that_passed_are_for_everyone(small_city: Site) -> None:
-    lines = dump(small_city)
-    shown = {row.split('"file_id":"')[1].split('"')[0] for row in lines if row.startswith("decisions_evidence ")}
-    files = [row for row in lines if row.startswith("files_file ") and '"is_public":true' in row]
+def test_photos_of_work_that_passed_are_for_everyone(small_rows: list[str]) -> None:
+    shown = {row.split('"file_id":"')[1].split('"')[0] for row in small_rows if row.startswith("decisions_evidence ")}
+    files = [row for row in small_rows if row.startswith("files_file ") and '"is_public":true' in row]
     assert any(pk in row for row in files for pk in shown)
+
+
+def test_the_figures_of_the_kelurahan_are_there_some_old_some_unknown(small_rows: list[str]) -> None:
+    known = [row for row in small_rows if row.startswith("figures_figure ")]
+    assert sorted(row.split('"on":"')[1][:4] for row in known) == ["2024", "2025", "2025"]
+
+
+FRIDAYS = """
+from rembuk.coordination.visits import queries
+from rembuk.coordination.visits.models import Gathering, Rotation
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import PUBLIC
+first, *_, last = Gathering.objects.order_by("opened_at")
+kept = next(card for card in queries.cards_of(queries.promises_of_gathering(first)) if "lampu" in card.title)
+days = [kept.promised_at, kept.work.total_due, kept.work.news_at, kept.work.ended_at]
+print(*(f"{clock.local(day):%Y-%m}" for day in days))
+print(kept.is_kept, kept.before.is_public, kept.after.is_public, kept.before != kept.after, *kept.confirmed)
+print(queries.card(PUBLIC, kept.work.code).title)
+print(queries.published().stops.count(), Rotation.objects.filter(status="replaced").count(), last.status)
+print(*sorted({row.outcome for one in (first, last) for row in one.aspirations.all()}))
+print(len(queries.told(first)), last.stop is not None)
+held = queries.meeting_of(first)
+print(held.status, held.items.count(), held.papers.count() >= 4)
+"""
+RAKOR = """
+from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.meetings import queries
+from rembuk.coordination.meetings.models import Meeting
+(rakor,) = Meeting.objects.filter(kind__key="rakor_opd")
+sheets = queries.body_sheets(rakor)
+print(rakor.status, sum(sheet.handed for sheet in sheets), sum(not sheet.handed for sheet in sheets) > 20)
+work = FollowUp.objects.filter(decision__item__meeting=rakor)
+print(*sorted(f"{row.lead.short_name}:{row.parts.count()}" for row in work))
+print(*sorted(rakor.papers.values_list("part", flat=True)), rakor.document is not None)
+"""
+
+
+def told(site: Site, code: str) -> list[str]:
+    return site.rembuk("shell", "-v", "0", "-c", code).stdout.splitlines()
+
+
+def test_a_promise_of_march_was_found_late_in_june_and_kept_in_july(small_city: Site, small_rows: list[str]) -> None:
+    assert told(small_city, FRIDAYS) == [
+        "2025-03 2025-06 2025-07 2025-07",
+        "True True True True RW 02 Kayuringinjaya",
+        "Pasang lagi lampu gang di RW 02",
+        "56 1 closed",
+        "decision follow_up refused report",
+        "2 True",
+        "locked 4 True",
+    ]
+    late = [row for row in small_rows if row.startswith("audit_event ") and "decisions.news_asked" in row]
+    assert any("2025-06-20" in row for row in late)
+
+
+def test_a_rakor_has_its_sheets_its_work_and_all_its_papers(small_city: Site) -> None:
+    assert told(small_city, RAKOR) == [
+        "locked 3 True", "DBMSDA:2 Dishub:1", "daftar-hadir foto laporan notulen tindak-lanjut undangan True",
+    ]  # fmt: skip
+
+
+WATCHED = """
+from rembuk.coordination.visits.models import FieldNote, Plan
+from rembuk.foundation.institutions import queries as institutions
+(plan,) = Plan.objects.all()
+print(plan.status, *plan.places.order_by("order").values_list("fate", flat=True))
+print(sum(place.check_ins.count() for place in plan.places.all()), plan.places.filter(fate="missed", reason="").count())
+notes = FieldNote.objects.order_by("noted_at")
+print(*(row.about.subject_kind for row in notes), *sorted({row.answers.count() for row in notes}))
+print(notes[0].visit.code == plan.places.get(order=1).visits.get().visit.code)
+"""
+
+
+def test_a_visit_went_by_plan_and_an_expert_looked_at_it_and_at_work(small_city: Site) -> None:
+    assert told(small_city, WATCHED) == [
+        "done seen seen missed", "2 0", "visits.visit decisions.follow_up 3", "True",
+    ]  # fmt: skip
 
 
 DESKS = """
@@ -153,8 +229,8 @@ for row in queries.the_demo().sign_ins:
 
 
 def test_on_the_last_friday_there_is_work_on_the_desks(small_city: Site) -> None:
-    told = [line.split() for line in small_city.rembuk("shell", "-v", "0", "-c", DESKS).stdout.splitlines()]
-    tasks = {row[0]: int(row[1]) for row in told if len(row) == 3 and row[1].isdigit()}
+    lines = [line.split() for line in told(small_city, DESKS)]
+    tasks = {row[0]: int(row[1]) for row in lines if len(row) == 3 and row[1].isdigit()}
     wanted = {
         "ketua_rt": 3,
         "ketua_rw": 2,
@@ -165,7 +241,8 @@ def test_on_the_last_friday_there_is_work_on_the_desks(small_city: Site) -> None
         "opd_dlh": 1,
         "perlindungan": 1,
     }
-    for key, least in {**wanted, "perlindungan": 1, "tetangga_rt": 1, "tetangga_rw": 1}.items():
+    wanted |= {"tetangga_rt": 1, "tetangga_rw": 1, "rw_musrenbang": 1}
+    for key, least in wanted.items():
         assert tasks[key] >= least, (key, tasks)
 
 
@@ -197,15 +274,16 @@ def test_the_mark_is_only_for_an_empty_database() -> None:
     assert refused.value.code == "not_empty"
 
 
-@pytest.mark.parametrize("after", [2.0, 6.0])
-def test_killed_in_the_middle_the_next_run_recovers(empty: Site, small_city: Site, after: float) -> None:
-    process = start(empty, *HERE)
-    time.sleep(after)
-    kill(process)
-    if not Cluster.of_environment():
-        assert not (empty.home / "rembuk.sqlite3").exists()
+def test_killed_in_the_middle_the_next_run_recovers(empty: Site, small_rows: list[str]) -> None:
+    for after in (2.0, 9.0):
+        process = start(empty, *HERE)
+        time.sleep(after)
+        assert process.poll() is None
+        kill(process)
+        if not Cluster.of_environment():
+            assert not (empty.home / "rembuk.sqlite3").exists()
     empty.rembuk(*HERE)
-    assert dump(empty) == dump(small_city)
+    assert dump(empty) == small_rows
     assert not list(empty.home.glob("*half*"))
 
 
@@ -244,7 +322,7 @@ def test_what_was_not_drawn_is_refused(empty: Site, words: tuple[str, ...]) -> N
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to mount a small disk")
-def test_a_full_disk_is_one_line_and_the_next_run_recovers(tmp_path: Path, small_city: Site) -> None:
+def test_a_full_disk_is_one_line_and_the_next_run_recovers(tmp_path: Path) -> None:
     home = tmp_path / "small"
     home.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(home)]

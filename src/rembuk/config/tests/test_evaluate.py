@@ -1,4 +1,4 @@
-"""`rembuk evaluate suggest`: two files, three figures."""
+"""`rembuk evaluate`: what the program guesses, held against files whose answers are known."""
 
 import csv
 import gzip
@@ -11,6 +11,7 @@ import pytest
 from rembuk.config.cli import main
 from rembuk.coordination.reports.suggestions import exports
 from rembuk.foundation.kernel.errors import Refused
+from tests.support.tools import ROOT
 
 SAID = (("lampu jalan padam", "Dinas Perhubungan"), ("sampah menumpuk", "Dinas Lingkungan Hidup"),
         ("surat pengantar lama", "Kelurahan Melati"), ("surat pengantar hilang", "Kelurahan Kenanga"))  # fmt: skip
@@ -60,3 +61,23 @@ def test_a_real_city_year(shared_data: Path, tmp_path: Path, capsys: pytest.Capt
     assert told["top1"] >= 0.74
     assert told["top3"] >= 0.88
     assert told["accuracy_at_80"] >= 0.85
+
+
+def test_labelled_pairs_of_proposals_are_measured_whole_and_by_what_they_are_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pairs = str(ROOT / "examples" / "contoh-pasangan-usulan.csv")
+    assert main(["evaluate", "alike", pairs, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["semua"]["pairs"], told["pilih"]["pairs"] + told["akhir"]["pairs"]) == (300, 300)
+    assert told["akhir"]["precision"] >= 0.9
+    assert told["akhir"]["recall"] >= 0.8
+    assert main(["evaluate", "alike", pairs]) == 0
+    assert "semua: 300 pasang" in capsys.readouterr().out
+
+
+def test_a_file_that_holds_no_pairs_is_refused_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("nomor,label\n1,sama\n")
+    assert main(["evaluate", "alike", str(path)]) == 1
+    assert capsys.readouterr().err.count("\n") == 1

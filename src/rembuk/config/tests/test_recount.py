@@ -11,7 +11,7 @@ from rembuk.coordination.decisions import counting
 from rembuk.coordination.decisions.tests import scene
 from rembuk.coordination.reports import actions as reports
 from rembuk.foundation.kernel import chance, clock
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.tallies import actions as tallies
 from rembuk.foundation.tallies.models import Count
 from tests import builders
@@ -36,8 +36,7 @@ def counts() -> Counts:
 
 
 def test_it_says_the_same_as_the_events_where_they_tell_all(capsys: pytest.CaptureFixture[str]) -> None:
-    town = builders.city()
-    reports.fill_first(SYSTEM)
+    town = builders.city_that_hears()
     reports.receive(actor=PUBLIC, category="drainase", text="Got mampet.", territory=town.rt)
     scene.accepted(town)
     passed, waiting = scene.finished(town), scene.accepted(town)

@@ -60,9 +60,7 @@ def founded() -> Iterator[None]:
 def town(db: Any) -> builders.City:
     """The city with its cast and first categories, marked as a demo that is being made."""
     marks.mark_demo(seed=1, size="kecil", city="98.71", ends_at=FOUNDED)
-    city = builders.city()
-    reports.fill_first(actor=SYSTEM)
-    return city
+    return builders.city_that_hears()
 
 
 def at(days: float) -> Any:

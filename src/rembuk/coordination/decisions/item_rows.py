@@ -20,6 +20,7 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 
 ROWS = 3
+LONGEST = 600
 NAMES = "lembaga-diminta"
 COLUMNS = {"title": "Apa yang dikerjakan", "lead": "Memimpin", "supports": "Mendukung", "due": "Tenggat"}
 
@@ -29,8 +30,10 @@ class ItemRows(forms.Form):
 
     template_name = "decisions/item_rows.html"
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, body: Institution, starts: date) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, body: Institution, starts: date, drafted: Mapping[str, str]
+    ) -> None:
+        super().__init__(data, initial=dict(drafted))
         self.bodies = queries.candidates(body)
         self.starts = starts
         for number in range(1, ROWS + 1):
@@ -60,7 +63,19 @@ class ItemRows(forms.Form):
     @property
     def is_written(self) -> bool:
         """Whether somebody wrote in a row."""
-        return any(self.data.get(name, "").strip() for name in self.fields)
+        return bool(self.typed)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the rows, right or wrong."""
+        told = {name: self.data.get(name, "").strip()[:LONGEST] for name in self.fields}
+        return {name: words for name, words in told.items() if words}
+
+    @property
+    def drafted(self) -> list[str]:
+        """A line for each row that was kept before."""
+        rows = [[self.initial.get(f"{name}_{n}", "") for name in COLUMNS] for n in range(1, ROWS + 1)]
+        return [" · ".join(part for part in row if part) for row in rows if any(row)]
 
     def clean(self) -> dict[str, Any]:
         """A row that was begun says what, who and until when; a body is one that may be asked."""
@@ -125,14 +140,15 @@ def _field(name: str, label: str, starts: date) -> forms.Field:
         return forms.DateField(label=label, required=False, widget=widget)
     if name != "title":
         attrs["list"] = NAMES
-    widest = {"title": 160, "lead": 200, "supports": 600}[name]
+    widest = {"title": 160, "lead": 200, "supports": LONGEST}[name]
     return forms.CharField(label=label, required=False, max_length=widest, widget=forms.TextInput(attrs=attrs))
 
 
 def rows(item: AgendaItem, data: Mapping[str, Any] | None) -> ItemRows:
-    """The empty rows under an item, or what was written in them."""
+    """The rows under an item: what is written in them now, else what was kept of them."""
     meeting = item.meeting
-    return ItemRows(data, body=meeting.institution, starts=clock.local(meeting.starts_at).date())
+    starts = clock.local(meeting.starts_at).date()
+    return ItemRows(data, body=meeting.institution, starts=starts, drafted=item.drafted or {})
 
 
 def make(actor: Actor, item: AgendaItem, written: ItemRows) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from rembuk.coordination.decisions import actions, counting, item_rows, queries, rules, worklist
+from rembuk.coordination.decisions import actions, counting, item_rows, month, queries, rules, worklist
 from rembuk.coordination.decisions.models import Decision, FollowUp
 from rembuk.coordination.decisions.notices import notices
 from rembuk.coordination.decisions.worklist import today
@@ -27,8 +27,8 @@ from rembuk.foundation.kernel.seams import (
 )
 
 __all__ = [
-    "LINKS", "NAV", "SUBJECTS", "access", "agenda", "briefs", "climbs", "item_work", "moved", "notices", "recounts",
-    "search", "tallies", "today", "trail", "warnings", "weeks", "work",
+    "LINKS", "NAV", "SUBJECTS", "access", "agenda", "briefs", "climbs", "deeds", "item_work", "moved", "notices",
+    "recounts", "search", "tallies", "today", "trail", "warnings", "weeks", "work",
 ]  # fmt: skip
 
 NAV = (NavItem("Tindak lanjut", "decisions:list", "check", 40, permission="decisions.work"),)
@@ -62,6 +62,7 @@ def _take(actor: Actor, item_id: UUID, key: str) -> None:
 
 agenda = AgendaSource(PREFIX, _proposals, _take)
 briefs = queries.briefs
+deeds = month.deeds
 item_work = ItemWork(item_rows.rows, item_rows.make)
 work = queries.of_items
 

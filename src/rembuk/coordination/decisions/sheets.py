@@ -4,7 +4,6 @@ What people type is text and stays text: nothing is a formula on its way out, an
 """
 
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.lines import Line, origin_of
 from rembuk.coordination.decisions.models import Cause, Status
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel import sheets as cells
 from rembuk.foundation.kernel.errors import Refused
 
 # What a column is called, how wide it is, and by which name it is known here.
@@ -25,13 +25,10 @@ COLUMNS = (
 )  # fmt: skip
 AT = {key: place for place, (_, _, key) in enumerate(COLUMNS) if key}
 NEEDED = ("code", "origin")
-MAX_BYTES, MAX_UNPACKED, MAX_ROWS = 2_000_000, 40_000_000, 5_000
-HEAD_WITHIN = 20
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_ROWS = 5_000
 CAUSES = {str(label).casefold(): value for value, label in Cause.choices} | {value: value for value in Cause.values}
 YES = frozenset({"ya", "y", "v", "x", "1", "true", "terima"})
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-UNREADABLE = "Berkas ini bukan lembar XLSX yang utuh. Unduh lembarnya dari halaman ini, isi, lalu unggah lagi."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def _guide(sheet: Any, last: int) -> None:
 
 def read(content: bytes) -> Read:
     """What was written in a sheet. Raises Refused where it is none of ours, or too large."""
-    table = _table(content)
+    table = cells.read(content, MAX_ROWS).rows
     head, columns = _head(table)
     lines: dict[str, Line] = {}
     rows: dict[str, int] = {}
@@ -120,30 +117,10 @@ def read(content: bytes) -> Read:
     return Read(list(lines.values()), rows, wrong)
 
 
-def _table(content: bytes) -> list[list[Any]]:
-    if len(content) > MAX_BYTES:
-        raise Refused("too_large", f"Lembar lebih dari {MAX_BYTES // 1_000_000} MB.", "file")
-    import python_calamine
-
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
-                raise Refused("too_large", "Isi lembar ini terlalu besar. Unduh lembar baru dari halaman ini.", "file")
-        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-        table = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MAX_ROWS + HEAD_WITHIN)
-    except Refused:
-        raise
-    except Exception:  # noqa: BLE001 - a foreign reader of foreign bytes: whatever it raises, the sheet is not readable
-        raise Refused("unreadable", UNREADABLE, "file") from None
-    if len(table) >= MAX_ROWS + HEAD_WITHIN:
-        raise Refused("too_large", f"Paling banyak {MAX_ROWS} baris sekali unggah.", "file")
-    return table
-
-
 def _head(table: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
     """In which row the names of the columns stand, and where each is."""
     known = {name.casefold(): key for name, _, key in COLUMNS if key}
-    for number, values in enumerate(table[:HEAD_WITHIN]):
+    for number, values in enumerate(table[: cells.HEAD_WITHIN]):
         found = {known[name]: place for place, value in enumerate(values)
                  if (name := str(value).strip().casefold()) in known}  # fmt: skip
         if all(key in found for key in NEEDED):
@@ -152,28 +129,22 @@ def _head(table: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
 
 
 def _line(code: str, told: Mapping[str, Any]) -> Line:
-    origin = _text(told["origin"])
+    origin = cells.text(told["origin"])
     before = [*origin.split(".", 2), "", ""]
-    cause = _text(told["cause"]).casefold() if "cause" in told else before[2]
+    cause = cells.text(told["cause"]).casefold() if "cause" in told else before[2]
     if cause not in CAUSES:
-        raise Refused("no_cause", f"Kendala “{_text(told['cause'])}” tidak ada di daftar.")
+        raise Refused("no_cause", f"Kendala “{cells.text(told['cause'])}” tidak ada di daftar.")
     percent = _percent(told["percent"]) if "percent" in told else before[1]
     next_on = _day(told.get("next_on", ""))
-    accept = _text(told.get("accept", "")).casefold() in YES
-    return Line(code, origin, percent, _text(told.get("text", "")), CAUSES[cause], next_on, accept)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split())
+    accept = cells.text(told.get("accept", "")).casefold() in YES
+    return Line(code, origin, percent, cells.text(told.get("text", "")), CAUSES[cause], next_on, accept)
 
 
 def _percent(value: Any) -> str:
     """`60`, `60.0`, `"60"`, `"60%"`; a cell formatted as percent holds a fraction."""
     if isinstance(value, float) and 0 < value < 1:
         value = round(value * 100)
-    return _text(value).removesuffix("%").strip()
+    return cells.text(value).removesuffix("%").strip()
 
 
 def _day(value: Any) -> str:
@@ -181,7 +152,7 @@ def _day(value: Any) -> str:
         value = value.date()
     if isinstance(value, date):
         return value.isoformat()
-    said = _text(value)
+    said = cells.text(value)
     found = _DAY.fullmatch(said)
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else said
 

@@ -33,7 +33,7 @@ def today(actor: Actor, most: int = MANY) -> Worklist:
     items, rows = queries.decided_items(actor, now), _rows(actor)
     tasks = [_to_give(item) for item in items[:most]]
     tasks += [_task(row, now) for row in rows[: most - len(tasks)]]
-    return Worklist(tasks, len(items) + len(rows) - len(tasks))
+    return Worklist(tasks, len(items) + len(rows) - len(tasks), "tindak lanjut", "decisions:list")
 
 
 def takes_part(actor: Actor) -> bool:

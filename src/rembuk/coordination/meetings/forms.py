@@ -9,7 +9,7 @@ from django import forms
 from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import AgendaItem, Invitation, Kind
 from rembuk.foundation.files.forms import PhotosField, PhotosInput
-from rembuk.foundation.institutions import roles
+from rembuk.foundation.institutions.queries import words
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.seams import Proposal
 
@@ -104,7 +104,7 @@ class KindForm(forms.Form):
     label = forms.CharField(label="Nama", max_length=80)
     tier = forms.ChoiceField(label="Diundang oleh", choices=Kind.TIERS)
     roles = forms.MultipleChoiceField(
-        label="Yang harus datang", choices=list(roles.LABELS.items()), widget=forms.CheckboxSelectMultiple
+        label="Yang harus datang", choices=words.role_choices, widget=forms.CheckboxSelectMultiple
     )
     quorum = forms.IntegerField(
         label="Kuorum (persen dari yang diundang)", required=False, min_value=0, max_value=100,
@@ -117,12 +117,17 @@ class KindForm(forms.Form):
     votes = forms.BooleanField(label="Boleh memungut suara", required=False)
     sheets = forms.ChoiceField(label="Bahan rapat", choices=Kind.SHEETS, required=False)
     closes_hours = forms.IntegerField(label="Usulan butir ditutup sebelum rapat (jam)", min_value=0, max_value=720)
+    lasts = forms.IntegerField(
+        label="Lamanya pada umumnya (menit)", min_value=15, max_value=720,
+        help_text="Dipakai bila agendanya belum diberi waktu: untuk kalender dan rapat yang bertabrakan.",
+    )  # fmt: skip
     order = forms.IntegerField(
         label="Urutan", min_value=0, max_value=999, help_text="Yang pertama dipakai lembaga itu bila tidak memilih."
     )
 
     def __init__(self, data: Any = None, *, kind: Kind | None = None) -> None:
-        super().__init__(data, initial=_of_kind(kind) if kind else {"votes": True, "closes_hours": 24, "order": 50})
+        first = {"votes": True, "closes_hours": 24, "lasts": 120, "order": 50}
+        super().__init__(data, initial=_of_kind(kind) if kind else first)
         self._kind = kind
         if kind:
             del self.fields["key"]
@@ -138,7 +143,7 @@ class KindForm(forms.Form):
 
 
 def _of_kind(kind: Kind) -> dict[str, Any]:
-    fields = ("label", "tier", "quorum", "votes", "sheets", "closes_hours", "order")
+    fields = ("label", "tier", "quorum", "votes", "sheets", "closes_hours", "lasts", "order")
     told = {name: getattr(kind, name) for name in fields}
     return {**told, "roles": kind.roles.split(), "papers": kind.papers.split()}
 
@@ -319,12 +324,6 @@ class ReasonForm(forms.Form):
     """Why; `version` is that of the page one looked at."""
 
     reason = forms.CharField(label="Alasan", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class SeenForm(forms.Form):
-    """A deed that needs no words."""
-
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 

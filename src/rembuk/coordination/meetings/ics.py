@@ -1,6 +1,5 @@
 """A meeting for a calendar (RFC 5545): one UID for its life, a SEQUENCE that grows with each change."""
 
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,8 +11,6 @@ from rembuk.foundation.kernel import clock
 from rembuk.foundation.web import share
 
 MEDIA_TYPE = "text/calendar"
-# How long a meeting is taken to last whose agenda was given no minutes.
-USUAL = timedelta(hours=2)
 
 
 def text_of(found: Meeting) -> str:
@@ -21,7 +18,7 @@ def text_of(found: Meeting) -> str:
     from icalendar import Calendar, Event, vCalAddress, vText
 
     cancelled = found.status == "cancelled"
-    minutes = queries.timed(queries.items(found))
+    items = queries.items(found)
     book, event = Calendar(), Event()
     book.add("prodid", "-//Rembuk//Rapat//ID")
     book.add("version", "2.0")
@@ -31,13 +28,12 @@ def text_of(found: Meeting) -> str:
     event.add("sequence", found.sequence)
     event.add("dtstamp", clock.now())
     event.add("dtstart", found.starts_at)
-    event.add("dtend", found.starts_at + (timedelta(minutes=minutes) if minutes else USUAL))
+    event.add("dtend", queries.ends_at(found, queries.timed(items)))
     event.add("summary", found.title)
     event.add("location", found.place)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("url", share.absolute(reverse("meetings:meeting", args=[found.code])))
-    items = [f"{item.order}. {item.title}" for item in queries.items(found)]
-    event.add("description", "\n".join(items) or found.title)
+    event.add("description", "\n".join(f"{item.order}. {item.title}" for item in items) or found.title)
     # Answers are given on the page; an address that nobody reads takes none.
     organizer = vCalAddress(f"mailto:jangan-dibalas@{host}")
     organizer.params["CN"] = vText(found.institution.name)

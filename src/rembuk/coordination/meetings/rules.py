@@ -87,7 +87,7 @@ INVITED_FLOW: Flow = flow(
     step("answer", "convened", "", "Jawab undangan", "Undangan dijawab", event="meetings.answered",
          permission="meetings.invited"),
     step("write_briefing", "convened running", "", "Simpan bahan", "Bahan rapat diisi",
-         event="meetings.briefing_written", permission="meetings.invited"),
+         event="meetings.briefing_written", permission="meetings.brief"),
     step("comment", "minuted", "", "Kirim tanggapan", "Notulen ditanggapi", event="meetings.commented",
          permission="meetings.invited"),
     step("propose_item", "convened", "", "Usulkan butir", "Butir diusulkan anggota", event="meetings.item_proposed",
@@ -228,6 +228,11 @@ def may(actor: Actor, name: str, path: str, institution_id: UUID, chair_id: UUID
 def holds_pen(holder: UUID, seen_at: datetime, asker: UUID | None, now: datetime) -> bool:
     """Whether somebody else than who asks is writing now."""
     return holder != asker and now < seen_at + PEN_LASTS
+
+
+def asks_work(outcome: str, *, hand_up: bool) -> bool:
+    """Whether an item ended so that somebody here is asked to do something."""
+    return outcome in DECIDED and not hand_up
 
 
 def check_outcome(

@@ -84,20 +84,22 @@ def _who(body: str) -> str:
 
 
 def today(actor: Actor, most: int = MANY) -> Worklist:
-    """Minutes that wait for this chair, what goes on, the meetings of today and tomorrow; then what is called later."""
+    """Minutes that wait for this chair, what goes on, meetings of today and tomorrow, sheets to bring; the rest."""
     midnight = datetime.combine(clock.today(), time(), clock.zone())
     soon = midnight + timedelta(days=2)
-    rows = queries.today(actor, midnight, midnight + AHEAD)
+    found = queries.today(actor, midnight, midnight + AHEAD)
+    rows = [row for row in found if not row.brings]
     own = actor.office.institution_id if actor.office else None
     tasks = [_to_approve(row) for row in rows if row.status == "minuted" and queries.leads(actor, "approve", row)]
     tasks += [_task(actor, row, "decide", "Lanjutkan notulen") for row in rows
               if row.status == "running" and row.institution_id == own]  # fmt: skip
     coming = [row for row in rows if row.status == "convened"]
     tasks += [_task(actor, row, "start", "Mulai") for row in coming if row.starts_at < soon]
+    tasks += [_to_bring(row) for row in found if row.brings]
     later = [row for row in coming if row.starts_at >= soon][:MOST]
     tasks += [_task(actor, row, "add_item", "Siapkan agenda", "agenda") for row in later]
     tasks.sort(key=lambda task: (task.due is None, task.due))
-    return Worklist(tasks[:most], max(0, len(tasks) - most))
+    return Worklist(tasks[:most], max(0, len(tasks) - most), "rapat", "meetings:list")
 
 
 def _to_approve(row: Any) -> Task:
@@ -105,6 +107,14 @@ def _to_approve(row: Any) -> Task:
     return Task(
         f"Notulen menunggu persetujuan Anda: {row.title}", _body(row), url, note=text.weekday(row.starts_at),
         buttons=(("Baca dan setujui", url),), tone="soon", key=f"meetings.approve:{row.id}",
+    )  # fmt: skip
+
+
+def _to_bring(row: Any) -> Task:
+    url = links.each("meetings:briefing")(row.code)
+    return Task(
+        f"Bahan untuk {row.title}", _body(row), url, due=row.starts_at, note="belum diserahkan",
+        buttons=(("Isi bahan", url),), key=f"meetings.briefing:{row.id}",
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rembuk.coordination.meetings.views import (
     after,
+    agenda,
     briefings,
     kinds,
     letters,
@@ -38,8 +39,8 @@ urlpatterns = [
     path("<slug:code>/surat/docx/", letters.letter_docx, name="letter_docx"),
     path("<slug:code>/surat/gambar/", letters.picture, name="picture"),
     path("<slug:code>/", meeting.meeting, name="meeting"),
-    path("<slug:code>/agenda/", meeting.agenda, name="agenda"),
-    path("<slug:code>/butir/<int:order>/", meeting.item, name="item"),
+    path("<slug:code>/agenda/", agenda.agenda, name="agenda"),
+    path("<slug:code>/butir/<int:order>/", agenda.item, name="item"),
     path("<slug:code>/hadir/", meeting.attendance, name="attendance"),
     path("<slug:code>/hadir/lembar/", paper.signing, name="signing"),
     path("<slug:code>/hadir/foto/", paper.signed, name="signed"),

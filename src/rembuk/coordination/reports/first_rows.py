@@ -36,3 +36,23 @@ CATEGORIES: tuple[tuple[str, str, str, str, bool, str], ...] = (
     ("dini_penyakit", "Beberapa warga sakit serupa", "Deteksi dini", "warning", True, ""),
     ("dini_lain", "Hal lain yang bisa jadi masalah", "Deteksi dini", "warning", True, ""),
 )
+
+_OWN = ("Pilihan kota sendiri, belum ditetapkan dengan peraturan", "city")
+# Why a track goes the way it goes, with how sure we are (`regulations.Rule.CERTAINTY`)…
+_TRACKS: dict[str, tuple[str, str]] = {
+    "service": ("UU 25/2009 dan SOP pengelolaan pengaduan pelayanan publik", "found"),
+    "incident": ("UU 24/2007 tentang penanggulangan bencana, teks perlu diperiksa", "general"),
+    "warning": ("UU 7/2012 tentang penanganan konflik sosial, teks perlu diperiksa", "general"),
+}
+# … and why these are never deliberated.
+_SEALED: dict[str, tuple[str, str]] = {
+    "kekerasan_seksual": ("UU 12/2022 tentang tindak pidana kekerasan seksual, teks perlu diperiksa", "general"),
+    "kekerasan_rumah": ("UU 23/2004 tentang kekerasan dalam rumah tangga, teks perlu diperiksa", "general"),
+    "anak": ("UU 35/2014 tentang perlindungan anak, teks perlu diperiksa", "general"),
+    "pemerasan": ("UU 31/1999 dan UU 20/2001 tentang korupsi, teks perlu diperiksa", "general"),
+}
+
+
+def basis(key: str, track: str) -> tuple[str, str]:
+    """The legal basis of a category on a track, and how firm it is."""
+    return _SEALED.get(key, _OWN) if track == "sealed" else _TRACKS.get(track, _OWN)

@@ -1,6 +1,8 @@
 """Which event of a report tells whom, with which text. No personal words: the page behind the link has them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,10 +11,15 @@ from rembuk.coordination.decisions import notices as follow_ups
 from rembuk.coordination.decisions import queries as decisions
 from rembuk.coordination.decisions.models import FollowUp
 from rembuk.coordination.reports import queries, rules
-from rembuk.coordination.reports.models import Basis, Report, Stage, Track
+from rembuk.coordination.reports.models import Basis, Report, Track
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.seams import Notice, Told
+from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.territory import queries as territories
+
+# So many codes stand in a warning.
+NAMED = 5
 
 # To the office that holds it: what it now has to do.
 HOLDER = {
@@ -117,6 +124,8 @@ def notices(told: Told) -> Iterable[Notice]:
     """The holder is told what to do, the reporter and all who joined what became of it."""
     if told.subject_kind == FollowUp.subject_kind and told.verb in WORK:
         return _of_work(told)
+    if told.verb == "audit.day_closed":
+        return _of_what_runs_out(date.fromisoformat(told.body["changes"]["day"]))
     if told.subject_kind != Report.subject_kind or told.verb not in SAID:
         return []
     report = queries.by_id(told.subject_id)
@@ -138,6 +147,22 @@ def notices(told: Told) -> Iterable[Notice]:
         found += [
             _notice(PEOPLE[told.verb], known, report, url, user=user) for user in queries.informed(report)
         ]  # fmt: skip
+    return found
+
+
+def _of_what_runs_out(closed: date) -> list[Notice]:
+    """The morning after: each holder, and nobody else, of what runs out in as many days as leads are warned before."""
+    morning = closed + timedelta(days=1)
+    day = morning + timedelta(days=regulations.number("decisions.warn", morning))
+    codes = defaultdict(list)
+    for holder, code in queries.running_out(day):
+        codes[holder].append(code)
+    found = []
+    for holder, own in codes.items():
+        named = ", ".join([*own[:NAMED], "…"] if len(own) > NAMED else own)
+        url = reverse("reports:detail", args=own) if len(own) == 1 else reverse("reports:list")
+        said = f"Batasnya sudah dekat: {named}. Hanya Anda yang menerima pesan ini."
+        found.append(Notice(holder, None, f"{len(own)} laporan harus terjawab {text.weekday(day)}", said, url))
     return found
 
 
@@ -201,7 +226,7 @@ def _known(report: Report) -> dict[str, str]:
     place = report.territory.label if report.territory else ""
     return {
         "due": by, "what": report.category.label.lower(), "where": place, "holder": report.holder.title,
-        "level": Stage(report.handled_at).label, "year": str(report.budget_year or ""),
+        "level": territories.level_name(report.handled_at), "year": str(report.budget_year or ""),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Report
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Position
+from rembuk.foundation.institutions.queries.words import head
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
@@ -85,7 +86,9 @@ def official(place: Territory, named: Any) -> tuple[Position | None, str]:
     if isinstance(named, UUID):
         return official(place, institutions.position_by_id(named))
     if named not in rules.HEADS:
-        raise Refused("no_official", "Pilih siapa yang disangkut: ketua RT, ketua RW, atau lurah.", "passes_by")
+        raise Refused(
+            "no_official", f"Pilih siapa yang disangkut: ketua RT, ketua RW, atau {head('lurah')}.", "passes_by"
+        )
     level = rules.HEADS[named]
     around = {**territories.ancestors(place), place.level: place}
     body = institutions.institution_at(around[level], level) if level in around else None

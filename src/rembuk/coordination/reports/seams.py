@@ -32,8 +32,8 @@ from rembuk.foundation.territory.models import DIGITS
 from rembuk.foundation.web.context import address
 
 __all__ = [
-    "NAV", "SUBJECTS", "access", "agenda", "briefs", "completions", "decided", "followed", "lapses", "moved", "notices",
-    "panels", "recounts", "search", "silences", "tallies", "today", "trail",
+    "NAV", "SUBJECTS", "access", "agenda", "briefs", "case", "completions", "decided", "followed", "lapses", "moved",
+    "notices", "panels", "recounts", "search", "silences", "tallies", "today", "trail",
 ]  # fmt: skip
 
 NAV = (
@@ -80,6 +80,11 @@ def trail(actor: Actor, subject: object) -> Iterable[TrailLine]:
     if not isinstance(subject, Report) or not (own := queries.office_trail(actor, subject)):
         return []
     return [*own, *queries.work_lines(actor, subject)]
+
+
+def case(subject: object) -> Iterable[Any]:
+    """A report, the decisions that carry it on, and what is done for them."""
+    return [subject, *queries.carried_on(subject)] if isinstance(subject, Report) else []
 
 
 def _page(row: Report) -> str:
@@ -186,7 +191,7 @@ def _title(pk: UUID) -> str:
 
 
 def _category_title(pk: UUID) -> str:
-    return next((row.label for row in queries.categories(ended=True) if row.pk == pk), "")
+    return queries.category_label(pk)
 
 
 SUBJECTS = (

@@ -35,7 +35,7 @@ def share_text(report: Report) -> str:
     due = text.weekday(report.stage_due) if report.stage_due else "secepatnya"
     said = NEXT[Status(report.status)].format(
         holder=masking.without_rt(report.holder.title) if report.category.blurs else report.holder.title,
-        level=report.get_handled_at_display(),
+        level=territories.level_name(report.handled_at),
         due=due,
         year=report.budget_year or "",
     )

@@ -8,13 +8,14 @@ from typing import Any
 from django.urls import reverse
 
 from rembuk.coordination.reports import rules
-from rembuk.coordination.reports.models import Stage, Status, Track
+from rembuk.coordination.reports.models import Status, Track
 from rembuk.coordination.reports.queries.desk import NEVER, by_meeting, desk
 from rembuk.coordination.reports.queries.life import until
 from rembuk.coordination.reports.queries.lists import goes_on, sees_many_kelurahan
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import MANY, Task, Worklist
+from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import label, label_afar
 from rembuk.foundation.web import links
 
@@ -37,7 +38,8 @@ def today(actor: Actor, most: int = MANY) -> Worklist:
     work, settled, beside = desk(actor)
     rows = sorted([*work, *settled, *beside], key=lambda row: (not goes_on(row), row.stage_due or NEVER))
     now = clock.now()
-    return Worklist([_task(actor, row, now) for row in rows[:most]], max(0, len(rows) - most))
+    tasks = [_task(actor, row, now) for row in rows[:most]]
+    return Worklist(tasks, max(0, len(rows) - most), "laporan", "reports:waiting")
 
 
 def _task(actor: Actor, row: Any, now: datetime) -> Task:
@@ -83,7 +85,7 @@ def _until(row: Any) -> str:
         return f"{WAITS[Track(row.track)]}, paling lambat {until(row)}"
     if row.status == Status.DELIBERATING:
         meets = "rapat " if by_meeting(row) else ""
-        return f"musyawarah {Stage(row.handled_at).label}, paling lambat {meets}{due}"
+        return f"musyawarah {territories.level_name(row.handled_at)}, paling lambat {meets}{due}"
     return f"{'menunggu kabar pertama' if row.answered_at is None else 'menunggu penyelesaian'}, paling lambat {due}"
 
 

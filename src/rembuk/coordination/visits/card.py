@@ -22,7 +22,7 @@ def words(card: Card) -> dict[str, object]:
         "title": card.title, "where": card.where, "lead": card.lead, "due": text.day(card.work.total_due),
         "promised": f"{card.origin.capitalize()}, {text.day(card.promised_at)}", "kept": card.is_kept,
         "state": "Ditepati" if card.is_kept else state, "tone": tone, "confirmed": ", ".join(card.confirmed),
-        "code": card.work.code,
+        "code": card.work.code, "ended": text.day(card.work.ended_at) if card.is_kept and card.work.ended_at else "",
     }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from rembuk.coordination.visits import queries, rules
-from rembuk.coordination.visits.models import Visit
+from rembuk.coordination.visits import note_notices, plan_notices, queries, rules
+from rembuk.coordination.visits.models import FieldNote, Plan, Visit
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Position
 from rembuk.foundation.kernel.errors import Refused
@@ -23,6 +23,10 @@ NOTED, CONNECTED, PROMISED = (rules.FLOW[name].event for name in ("note", "conne
 
 def notices(told: Told) -> Iterable[Notice]:
     """Each office once; never the body that came itself."""
+    if told.subject_kind == Plan.subject_kind:
+        return plan_notices.notices(told)
+    if told.subject_kind == FieldNote.subject_kind:
+        return note_notices.notices(told)
     if told.subject_kind != Visit.subject_kind or told.verb not in {NOTED, CONNECTED, PROMISED}:
         return []
     visit = queries.by_id(told.subject_id)

@@ -86,6 +86,28 @@ def demand(actor: Actor, name: str, visit: Visit, *, concerned: Collection[UUID]
 
 FRIDAYS, REMBUK, SYSTEM = "visits.rotation", "visits.rembuk", "system"
 
+# A visit that is planned; who may do what is in `plan_rules.py`.
+PLAN_FLOW: Flow = flow(
+    step("plan", "", "planned", "Rencanakan kunjungan", "Kunjungan direncanakan", event="visits.planned",
+         permission=MAKE),
+    step("add_places", "planned", "", "Tambah tempat", "Tempat ditambah", event="visits.places_added",
+         permission=MAKE),
+    step("check_in", "planned done", "", "Saya di sini", "Kedatangan dicatat", event="visits.checked_in",
+         permission=MAKE),
+    step("see", "planned done", "", "Catat yang dilihat", "Tempat dilihat", event="visits.place_seen",
+         permission=MAKE),
+    step("miss", "planned", "", "Tidak sampai ke sini", "Tidak sampai ke tempat", event="visits.place_missed",
+         permission=MAKE),
+    step("cancel_plan", "planned", "cancelled", "Batalkan rencana", "Rencana dibatalkan",
+         event="visits.plan_cancelled", permission=MAKE),
+    step("finish", "planned", "done", "Selesai", "Semua tempat sudah jelas", event="visits.plan_finished",
+         permission=SYSTEM, by_people=False),
+    step("unsee", "planned done", "planned", "Buka lagi", "Catatan dibatalkan, tempat terbuka lagi",
+         event="visits.place_unseen", permission=SYSTEM, by_people=False),
+    step("remind", "planned", "", "Ingatkan", "Diingatkan: harinya sudah lewat", event="visits.plan_reminded",
+         permission=SYSTEM, by_people=False),
+)  # fmt: skip
+
 # The year's plan of the mayor's Fridays; the planner works in the worker's own process.
 ROTATION_FLOW: Flow = flow(
     step("ask", "", "asked", "Susun giliran", "Giliran diminta", event="visits.rotation_asked", permission=FRIDAYS),
@@ -143,6 +165,10 @@ GATHERING_FLOW: Flow = flow(
     step("tell", "open", "", "Sudah disampaikan", "Kebijakan disampaikan", event="visits.gathering_told",
          permission=REMBUK),
     step("close_gathering", "open", "closed", "Tutup rembuk", "Rembuk ditutup", event="visits.gathering_closed",
+         permission=REMBUK),
+    step("sit", "open", "", "Buka daftar hadir", "Menjadi rapat, dengan daftar hadir", event="visits.gathering_sat",
+         permission=REMBUK),
+    step("minute", "open closed", "", "Tulis ke notulen", "Ditulis ke notulen", event="visits.gathering_minuted",
          permission=REMBUK),
     step("cancel_gathering", "open", "cancelled", "Batalkan", "Rembuk dibatalkan", event="visits.gathering_cancelled",
          permission=REMBUK),

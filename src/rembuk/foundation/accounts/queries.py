@@ -1,5 +1,8 @@
 """Who is known on this device, and which sheet a code belongs to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -20,9 +23,23 @@ _session = Prepared(
 )  # fmt: skip
 
 
+_met: ContextVar[User | None] = ContextVar("_met", default=None)
+
+
+@contextmanager
+def met(person: User | None) -> Iterator[None]:
+    """Within it a person who was just read, with what they do here, is not read again."""
+    token = _met.set(person)
+    try:
+        yield
+    finally:
+        _met.reset(token)
+
+
 def signed_in(user_id: object) -> User | None:
     """The person whom a session names."""
-    found: User | None = _person.first(pk=user_id)
+    known = _met.get()
+    found: User | None = known if known is not None and known.pk == user_id else _person.first(pk=user_id)
     return found
 
 

@@ -4,7 +4,7 @@ Whether an actor may read a subject's events is asked of the subject's own modul
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -78,6 +78,22 @@ def told(listed: str | None) -> list[Said]:
 def _moment(written: str) -> datetime:
     at = datetime.fromisoformat(written)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def deeds(
+    who: str, office: str, kind: str, subjects: QuerySet[Any], verbs: Collection[str], since: datetime, until: datetime
+) -> list[tuple[UUID, str, datetime]]:
+    """What somebody did in an office on some subjects of a kind, by the names that the journal keeps; oldest first."""
+    rows = Event.objects.filter(
+        subject_kind=kind, subject_id__in=subjects, verb__in=verbs, recorded_at__gte=since, recorded_at__lt=until
+    )  # fmt: skip
+    told = rows.order_by("recorded_at", "id").values_list("subject_id", "verb", "recorded_at", "body")
+    return [(pk, verb, at) for pk, verb, at, body in told if _by(body) == (who, office)]
+
+
+def _by(body: str) -> tuple[str, str]:
+    said = json.loads(body)
+    return said["who"], said["office"]
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:

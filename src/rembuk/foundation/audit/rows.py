@@ -3,10 +3,13 @@
 Only for rows that need nothing back from the database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import compress
 from types import MappingProxyType
+from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, Error, connections, models, transaction
 
 
 def write(rows: Sequence[models.Model], said: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -20,13 +23,68 @@ def write(rows: Sequence[models.Model], said: Mapping[str, str] = MappingProxyTy
     connection = connections[DEFAULT_DB_ALIAS]
     meta, quote = type(rows[0])._meta, connection.ops.quote_name
     fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join(said.get(str(field.column), "%s") for field in fields)
     given = [field for field in fields if field.column not in said]
     values = [[field.get_db_prep_save(field.pre_save(row, True), connection) for field in given] for row in rows]
+    # A column in which no row says anything is left out: the statement of a wide table is read in half the time.
+    told = [any(row[at] is not None for row in values) or field.has_db_default() for at, field in enumerate(given)]
+    values = [list(compress(row, told)) for row in values]
+    columns = {str(field.column): "%s" for field in compress(given, told)} | dict(said)
+    names, places = ", ".join(map(quote, columns)), ", ".join(columns.values())
     statement = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names of our own models
     with connection.cursor() as cursor:
         if len(values) == 1:
             cursor.execute(statement, values[0])
         else:
             cursor.executemany(statement, values)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """A transaction that PostgreSQL is sent in one piece, from its beginning to its commit, and waited for once.
+
+    What it refuses is told at the end. Within another transaction it is a savepoint, which must know before it ends.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        with transaction.atomic():
+            yield
+    elif connection.in_atomic_block:
+        with transaction.atomic(), _one_after_the_other(connection):
+            yield
+    else:
+        with _whole(connection):
+            yield
+
+
+@contextmanager
+def _whole(connection: Any) -> Iterator[None]:
+    """Begins and ends the transaction itself: at each switch in between the driver would wait for the server."""
+    connection.ensure_connection()
+    connection.set_autocommit(False)  # the first statement brings its BEGIN with it
+    try:
+        with _one_after_the_other(connection):
+            with transaction.atomic(savepoint=False):
+                yield
+            with connection.cursor() as cursor:
+                cursor.execute("COMMIT")
+        connection.commit()  # sends nothing more; Django learns that it is done
+    except BaseException:
+        _undo(connection)
+        raise
+    finally:
+        if connection.connection is not None:
+            connection.set_autocommit(True)
+
+
+def _undo(connection: Any) -> None:
+    try:
+        connection.rollback()
+    except Error:
+        connection.close()  # it is gone, and with it what was begun on it
+
+
+@contextmanager
+def _one_after_the_other(connection: Any) -> Iterator[None]:
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield

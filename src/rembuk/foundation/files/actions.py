@@ -5,6 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -33,9 +34,27 @@ class Upload(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A photo as it was sent, found to be one; nothing of it is kept yet."""
+
+    content: bytes
+    sha256: str
+    claims: pictures.Claims
+
+
+def take(upload: "Upload | bytes | Taken") -> Taken:
+    """Reads what was sent, before any transaction. What is no photo is refused, by its head and its end."""
+    if isinstance(upload, Taken):
+        return upload
+    content = upload if isinstance(upload, bytes) else upload.read(pictures.MAX_BYTES + 1)
+    claims = pictures.look_over(content)
+    return Taken(content, hashlib.sha256(content).hexdigest(), claims)
+
+
 @transaction.atomic
 def store_photo(
-    *, actor: Actor, owner_kind: str, owner_id: UUID, path: str, upload: Upload | bytes,
+    *, actor: Actor, owner_kind: str, owner_id: UUID, path: str, upload: Upload | bytes | Taken,
     claimed_at: datetime | None = None, claimed_lat: float | None = None, claimed_lng: float | None = None,
 ) -> File:  # fmt: skip
     """Keeps a photo for the worker to draw; what it or the phone claims of time and place is sealed beside it."""
@@ -48,16 +67,16 @@ def store_photo(
 
 @transaction.atomic(savepoint=False)
 def store_photos(
-    *, actor: Actor, owner_kind: str, owner_id: UUID, path: str, uploads: Sequence[Upload | bytes],
+    *, actor: Actor, owner_kind: str, owner_id: UUID, path: str, uploads: Sequence[Upload | bytes | Taken],
     claimed_at: datetime | None = None, claimed_lat: float | None = None, claimed_lng: float | None = None,
 ) -> list[File]:  # fmt: skip
-    """The same of several, in a statement for each table. What is no photo is refused now, by its head and its end."""
-    contents = [one if isinstance(one, bytes) else one.read(pictures.MAX_BYTES + 1) for one in uploads]
-    if not contents:
+    """The same of several, in a statement for each table."""
+    photos = [take(one) for one in uploads]
+    if not photos:
         return []
     files, now = [], clock.now()
-    for content in contents:
-        claims = pictures.look_over(content)
+    for photo in photos:
+        claims = photo.claims
         at = claims.taken_at or claimed_at
         told = {
             "at": at.isoformat() if at else None, "lat": claims.lat if claims.lat is not None else claimed_lat,
@@ -66,14 +85,15 @@ def store_photos(
         }  # fmt: skip
         file = File(
             owner_kind=owner_kind, owner_id=owner_id, kind="photo", state="waiting", path=path, received_at=now,
-            sha256=hashlib.sha256(content).hexdigest(), thumbnails_due=True, media_type=pictures.MEDIA_TYPE,
-            size=len(content), claimed_at=at,
+            sha256=photo.sha256, thumbnails_due=True, media_type=pictures.MEDIA_TYPE, size=len(photo.content),
+            claimed_at=at,
         )  # fmt: skip
         if at or told["lat"] is not None:
             file.claims = seal.seal("files_file", "claims", file.pk, json.dumps(told))
         files.append(file)
+    # First what is large: PostgreSQL writes it down while we still make the rest.
+    rows.write([_sealed(file, photo.content) for file, photo in zip(files, photos, strict=True)])
     rows.write(files)
-    rows.write([_sealed(file, content) for file, content in zip(files, contents, strict=True)])
     record_new(actor, files, "files.stored", changes={file.pk: _told(file) for file in files})
     return files
 

@@ -62,7 +62,7 @@ def look_over(content: bytes) -> Claims:
     with _headed(content) as image:
         # Where its points begin: a small picture inside its head ends before.
         parts: Any = getattr(image, "tile", ())
-        if content.find(ENDS.get(str(image.format), b""), parts[0].offset if parts else 0) < 0:
+        if content.rfind(ENDS.get(str(image.format), b""), parts[0].offset if parts else 0) < 0:
             raise Refused("not_a_photo", NOT_A_PHOTO, "photos")
         exif = image.getexif()
         lat, lng = _place(exif) or (None, None)

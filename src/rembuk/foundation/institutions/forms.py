@@ -5,8 +5,10 @@ from typing import Any, cast
 
 from django import forms
 
-from rembuk.foundation.institutions import first_rows, roles
+from rembuk.foundation.institutions import first_rows
 from rembuk.foundation.institutions.models import Kind
+from rembuk.foundation.institutions.queries import words
+from rembuk.foundation.regulations.models import Rule
 
 SOMEONE_ELSE = "baru"
 _DATE = {"type": "date"}
@@ -147,26 +149,22 @@ class KindForm(forms.Form):
         error_messages={"required": "Tulis kuncinya."}, widget=forms.TextInput(attrs={"autocapitalize": "none"}),
     )  # fmt: skip
     tier = forms.ChoiceField(label="Tingkat", choices=first_rows.TIERS)
-
-
-class LabelForm(forms.Form):
-    """What a kind is called from now on."""
-
-    label = _label()
+    legal_basis = forms.CharField(label="Dasar hukum", max_length=240, required=False)
+    certainty = forms.ChoiceField(label="Seberapa pasti sumbernya", choices=Rule.CERTAINTY, initial="city")
 
 
 class BodyForm(forms.Form):
     """A new body at a place."""
 
-    kind: "forms.ModelChoiceField[Kind]" = forms.ModelChoiceField(
-        queryset=None, label="Jenis", empty_label="Pilih jenis", error_messages={"required": "Pilih jenisnya."}
-    )
+    kind = forms.ChoiceField(label="Jenis", error_messages={"required": "Pilih jenisnya."})
     name = forms.CharField(label="Nama", max_length=160, error_messages={"required": "Tulis nama lembaga."})
     short_name = forms.CharField(label="Nama pendek", max_length=60, required=False)
 
-    def __init__(self, data: Any = None, *, kinds: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, kinds: list[Kind], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        cast("forms.ModelChoiceField[Kind]", self.fields["kind"]).queryset = kinds
+        self.kinds = {str(row.pk): row for row in kinds}
+        choices = [("", "Pilih jenis"), *((key, row.label) for key, row in self.kinds.items())]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = choices
 
 
 class SeatForm(forms.Form):
@@ -174,7 +172,7 @@ class SeatForm(forms.Form):
 
     title = forms.CharField(label="Nama jabatan", max_length=160, error_messages={"required": "Tulis nama jabatan."})
     role = forms.ChoiceField(
-        label="Wewenang seperti", choices=[(key, label) for key, label in roles.LABELS.items()],
+        label="Wewenang seperti", choices=words.role_choices,
         help_text="Menentukan apa yang boleh dilakukan pemegang jabatan.",
     )  # fmt: skip
     rank = forms.IntegerField(
@@ -185,5 +183,4 @@ class SeatForm(forms.Form):
 
 def kind_of(form: BodyForm) -> Kind:
     """The kind chosen."""
-    kind: Kind = form.cleaned_data["kind"]
-    return kind
+    return form.kinds[form.cleaned_data["kind"]]

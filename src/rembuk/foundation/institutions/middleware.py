@@ -4,10 +4,12 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
 
 from rembuk.foundation.accounts import password_urls, sessions
+from rembuk.foundation.accounts import queries as accounts
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions import queries, roles
 from rembuk.foundation.institutions.models import Appointment
@@ -45,10 +47,14 @@ def _own(match: ResolverMatch) -> bool:
 
 def _enter(request: HttpRequest) -> tuple[Actor, str]:
     """The actor, and the name of the page to visit first ("" for none)."""
-    user = request.user
-    if not isinstance(user, User):
-        return PUBLIC, SIGN_IN
-    office = chosen(request, queries.offices_of(user))
+    # The offices of whom the session names bring the person along; whether the session stands, `request.user` says.
+    named = request.session.get(SESSION_KEY)
+    offices = queries.offices_by_id(User._meta.pk.to_python(named)) if named else []
+    with accounts.met(offices[0].user if offices else None):
+        user = request.user
+        if not isinstance(user, User):
+            return PUBLIC, SIGN_IN
+    office = chosen(request, offices)
     if office is None:
         return queries.in_office(user, None), "institutions:offices"
     level = office.position.institution.territory.level

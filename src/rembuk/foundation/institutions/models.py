@@ -12,7 +12,11 @@ from rembuk.foundation.territory.models import Territory
 
 
 class Kind(models.Model):
-    """A kind of body and what this city calls it (LMK, LPM, LPMK; Dinas, Sudin). `tier` is a territory level or opd."""
+    """A kind of body. `tier` is a territory level or opd.
+
+    What this city calls it (LMK, LPM, LPMK; Dinas, Sudin) is a dated row of `regulations` under `word`, with its legal
+    basis; `label` is what it was called first.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     key = models.CharField(max_length=30, unique=True)
@@ -25,6 +29,11 @@ class Kind(models.Model):
     def path(self) -> str:
         """Kinds are the whole city's."""
         return ""
+
+    @property
+    def word(self) -> str:
+        """The key of the rows that say what it is called."""
+        return f"institutions.kind.{self.key}"
 
     def __str__(self) -> str:
         return self.label

@@ -9,39 +9,50 @@ _DELIBERATE = frozenset(
     "reports.view reports.receive reports.acknowledge reports.deliberate reports.settle reports.climb "
     "reports.refuse reports.return_for_completion reports.merge reports.confirm meetings.view meetings.invited "
     "meetings.convene meetings.regular meetings.attend meetings.minute meetings.chair files.mask "
-    "decisions.view decisions.make decisions.work decisions.inspect reports.tell visits.make visits.view".split()
+    "decisions.view decisions.make decisions.work decisions.inspect reports.tell visits.make visits.view "
+    "musrenbang.view musrenbang.propose".split()
 )
 _OFFICE = _DELIBERATE | frozenset(
     "reports.assign reports.answer reports.finish reports.await_budget reports.carry reports.refer reports.mask "
     "reports.take_down reports.own reports.end institutions.view institutions.invite accounts.counter "
-    "board.view home.sheet visits.rembuk decisions.watch".split()
+    "board.view home.sheet visits.rembuk decisions.watch figures.view "
+    "figures.state musrenbang.order musrenbang.paper musrenbang.review meetings.brief".split()
 )
 _UNIT = frozenset(
     "reports.view_assigned reports.acknowledge reports.answer reports.finish reports.await_budget reports.refer "
-    "reports.refuse reports.return_for_completion decisions.work decisions.inspect visits.make".split()
+    "reports.refuse reports.return_for_completion decisions.work decisions.inspect visits.make meetings.brief "
+    "musrenbang.verify".split()
 )
 # Boards and helpers beside an office: they see what goes on around them, and are invited.
 _BESIDE = frozenset(
-    "reports.view reports.receive meetings.view meetings.invited decisions.view visits.make visits.view".split()
+    "reports.view reports.receive meetings.view meetings.invited decisions.view visits.make visits.view "
+    "musrenbang.view".split()
 )
+# An RW puts the wishes of its RT in order, and writes down those that come on paper.
+_ORDERS = frozenset({"musrenbang.order", "musrenbang.paper"})
 # Who notes an early warning, and the line that sees those of its place; nobody else does.
 _NOTES = frozenset({"reports.warn"})
 _LINE = frozenset({"reports.warn", "reports.watch"})
-_CHIEF = _OFFICE | _LINE | {"institutions.appoint"}
+_CHIEF = _OFFICE | _LINE | {"institutions.appoint", "visits.notes"}
+# An expert council looks at what is done, changes nothing, and writes down what it saw.
+_OBSERVES = frozenset({"decisions.view", "visits.view", "visits.observe"})
 
 ROLES: dict[str, frozenset[str]] = {
     "ketua_rt": _DELIBERATE,
     "sekretaris_rt": _DELIBERATE - {"meetings.chair"},
-    "ketua_rw": _DELIBERATE | _NOTES | {"institutions.view", "home.sheet"},
-    "sekretaris_rw": (_DELIBERATE | _NOTES | {"home.sheet"}) - {"meetings.chair"},
-    "lpm": _BESIDE | _NOTES | {"decisions.work", "decisions.inspect", "reports.tell"},
+    "ketua_rw": _DELIBERATE | _NOTES | _ORDERS | {"institutions.view", "home.sheet"},
+    "sekretaris_rw": (_DELIBERATE | _NOTES | _ORDERS | {"home.sheet"}) - {"meetings.chair"},
+    "lpm": _BESIDE | _NOTES | {"decisions.work", "decisions.inspect", "reports.tell", "musrenbang.propose"},
     "pamor": _BESIDE | _NOTES | {"reports.tell", "home.sheet"},
     # Keeps the till of an RT or RW: sees and is invited like those beside it, and acts for nobody.
     "bendahara": _BESIDE,
     "lurah": _CHIEF,
     "sekretaris_kelurahan": (_OFFICE | _LINE) - {"meetings.chair"},
     "kasi": (_OFFICE | _LINE) - {"meetings.chair", "institutions.invite"},
-    "petugas_loket": frozenset({"reports.view", "reports.receive", "institutions.view", "accounts.counter"}),
+    "petugas_loket": frozenset(
+        "reports.view reports.receive institutions.view accounts.counter musrenbang.view musrenbang.propose "
+        "musrenbang.paper".split()
+    ),
     "camat": _CHIEF | {"institutions.concerns"},
     "kasi_kecamatan": (_OFFICE | _LINE) - {"meetings.chair"},
     "kepala_opd": _UNIT | {"meetings.invited"},
@@ -50,14 +61,21 @@ ROLES: dict[str, frozenset[str]] = {
     "pemerintahan": frozenset(
         "reports.view reports.categories meetings.view meetings.invited decisions.view board.view institutions.view "
         "institutions.appoint institutions.invite institutions.concerns institutions.kinds regulations.edit "
-        "calendar.edit territory.edit audit.view notices.view notices.retry audit.erase accounts.counter".split()
+        "calendar.edit territory.edit audit.view notices.view notices.retry audit.erase accounts.counter "
+        "figures.view figures.state musrenbang.view musrenbang.keep".split()
     ),
-    "wali_kota": _OFFICE | _LINE | {"visits.rotation"},
+    # The plan and the budget are his; the two desks below prepare them.
+    "wali_kota": _OFFICE | _LINE | _OBSERVES | {"visits.rotation", "musrenbang.plan", "musrenbang.budget"},
     "inspektorat": frozenset(
         "reports.view reports.sealed audit.view meetings.view meetings.invited decisions.view decisions.inspect "
-        "board.view institutions.view institutions.appoint institutions.invite".split()
+        "board.view figures.view institutions.view institutions.appoint institutions.invite musrenbang.view "
+        "visits.notes".split()
     ),
+    "pemantau": _OBSERVES,
     "perlindungan": frozenset({"reports.sealed"}),
+    # Two desks of the city's plan and money: who takes proposals into the plan, and who into the budget.
+    "bappeda": frozenset({"musrenbang.view", "musrenbang.plan"}),
+    "tapd": frozenset({"musrenbang.view", "musrenbang.budget"}),
 }
 
 _NEIGHBOURS = frozenset("ketua_rt sekretaris_rt ketua_rw sekretaris_rw bendahara lpm pamor".split())
@@ -135,5 +153,6 @@ LABELS = {
     "kasi_kecamatan": "Sekretaris atau kepala seksi kecamatan", "kepala_opd": "Kepala perangkat daerah",
     "petugas_opd": "Petugas perangkat daerah", "petugas_kota": "Petugas pengaduan kota",
     "pemerintahan": "Bagian Pemerintahan", "wali_kota": "Wali kota", "inspektorat": "Inspektorat",
-    "perlindungan": "Petugas perlindungan",
+    "perlindungan": "Petugas perlindungan", "pemantau": "Pemantau (dewan pakar)",
+    "bappeda": "Petugas Bappeda", "tapd": "Tim anggaran (TAPD)",
 }  # fmt: skip

@@ -28,7 +28,7 @@ LINKS = (("sign_out", "accounts:sign_out"), ("switch", "institutions:offices"))
 def today(actor: Actor, most: int = MANY) -> Worklist:
     """`_tasks`, of which there are few."""
     tasks = list(_tasks(actor))
-    return Worklist(tasks[:most], max(0, len(tasks) - most))
+    return Worklist(tasks[:most], max(0, len(tasks) - most), "urusan jabatan", "institutions:bodies")
 
 
 def _tasks(actor: Actor) -> Iterator[Task]:

@@ -15,7 +15,6 @@ urlpatterns = [
     path("sisa/", bodies.leftover, name="leftover"),
     path("berakhir/", bodies.ending, name="ending"),
     path("jenis/", bodies.kinds, name="kinds"),
-    path("jenis/<uuid:kind_id>/", bodies.rename_kind, name="rename_kind"),
     path("jabatan/<uuid:position_id>/", terms.position, name="position"),
     path("jabatan/<uuid:position_id>/angkat/", terms.appoint, name="appoint"),
     path("masa/<uuid:appointment_id>/", terms.appointment, name="appointment"),

@@ -1,5 +1,8 @@
 """Money is whole rupiah."""
 
+import re
+
+from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.text import number
 
 SIZES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
@@ -20,3 +23,16 @@ def short(amount: int) -> str:
             whole, tenth = divmod(tenths, 10)
             return f"Rp{number(whole)}{f',{tenth}' if tenth else ''} {name}"
     return rupiah(amount)
+
+
+_WRITTEN = re.compile(
+    r"(?:rp\.?)?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]+)\s*(?:,-+|,00|\.-)?", re.IGNORECASE
+)
+
+
+def read(said: str) -> int:
+    """What people type: `12500000`, `Rp 12.500.000,-`, `12.500.000,00`. Raises Refused where it is no whole amount."""
+    found = _WRITTEN.fullmatch(said.strip())
+    if found is None:
+        raise Refused("no_amount", f"“{said.strip()[:40]}” bukan jumlah rupiah. Tulis seperti 12.500.000.")
+    return int(found[1].replace(".", "").replace(",", ""))

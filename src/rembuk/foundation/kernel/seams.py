@@ -66,6 +66,18 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody did in an office, for the list of their month: as what (`part`), for which body, shown by what."""
+
+    at: datetime
+    title: str
+    part: str
+    place: str
+    body: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """A piece of work that an agenda item's decision asks for; `state` is in words, as of now.
 
@@ -103,8 +115,8 @@ class Outcome:
 class ItemWork:
     """What an agenda item asks for, written with its decision and kept by the module above.
 
-    `rows(item, data)` is a form of rows, `is_written` once something stands in one; `make(actor, item, rows)` makes
-    them all or refuses. What was made is told by `WORK`.
+    `rows(item, data)` is a form of rows, `is_written` once something stands in one: `typed` is what, and is kept as
+    `item.drafted` until `make(actor, item, rows)` makes them all or refuses. What was made is told by `WORK`.
     """
 
     rows: Callable[[Any, Mapping[str, Any] | None], Any]
@@ -146,10 +158,15 @@ MANY = 60
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """The pieces of work of one wing that are due first, and how many more there are: only these need be made."""
+    """The pieces of work of one wing that are due first, and how many more there are: only these need be made.
+
+    `called` is what they are, and `page` the URL name of the list that holds them all.
+    """
 
     tasks: Sequence[Task]
     more: int = 0
+    called: str = "hal"
+    page: str = ""
 
     def __iter__(self) -> Iterator[Task]:
         return iter(self.tasks)
@@ -269,6 +286,8 @@ class Move:
 AGENDA: Slot[AgendaSource] = Slot("agenda")
 # What is known of a body (its id) since a day, for its sheet of a bahan rapat.
 BRIEFS: Slot[Callable[[Actor, UUID, date], Iterable[Brief]]] = Slot("briefs")
+# What somebody (name, title of the seat, id of its body) did from a moment on until another.
+DEEDS: Slot[Callable[[str, str, UUID, datetime, datetime], Iterable[Deed]]] = Slot("deeds")
 OUTCOME: Slot[Callable[[Actor, Outcome], None]] = Slot("outcome")
 # Read by the minute-taker's page, and by the deed that keeps a decision.
 ITEM_WORK: Slot[ItemWork] = Slot("item_work")
@@ -276,6 +295,10 @@ ITEM_WORK: Slot[ItemWork] = Slot("item_work")
 WORK: Slot[Callable[[Sequence[UUID]], Iterable[Work]]] = Slot("work")
 # Each is given the row itself, which whoever asks has fetched already.
 TRAIL: Slot[Callable[[Actor, object], Iterable[TrailLine]]] = Slot("trail")
+# The rows with journals of their own that belong to the case of a row, itself among them in its own module.
+CASE: Slot[Callable[[object], Iterable[Any]]] = Slot("case")
+# The page to which a meeting (the row itself) belongs, as label and address, for those who may read that page.
+HELD: Slot[Callable[[Actor, Any], Iterable[tuple[str, str]]]] = Slot("held")
 TODAY: Slot[Callable[[Actor, int], Worklist]] = Slot("today")
 PANELS: Slot[Callable[[Actor], Iterable[Panel]]] = Slot("panels")
 NAV: Slot[NavItem] = Slot("nav")

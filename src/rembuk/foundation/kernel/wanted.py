@@ -33,12 +33,12 @@ class Wanted:
         plain = fold(" ".join(texts))
         if all(word in plain for word, _ in self._words):
             return True
-        forms = f" {' '.join(form for part in _WORD.findall(plain) for form in _forms(part))} "
-        return all(word in plain or _meets(parts, forms) for word, parts in self._words)
+        said = f" {' '.join(form for part in _WORD.findall(plain) for form in forms(part))} "
+        return all(word in plain or _meets(parts, said) for word, parts in self._words)
 
 
-def _meets(parts: list[tuple[str, ...]], forms: str) -> bool:
-    return bool(parts) and all(any(key in forms for key in keys) for keys in parts)
+def _meets(parts: list[tuple[str, ...]], said: str) -> bool:
+    return bool(parts) and all(any(key in said for key in keys) for keys in parts)
 
 
 def fold(text: str) -> str:
@@ -49,7 +49,7 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _forms(word: str) -> tuple[str, ...]:
+def forms(word: str) -> tuple[str, ...]:
     """A word, its stem, and its stem with the letter that its prefix may have taken."""
     from Stemmer import Stemmer  # late: only a search needs it
 
@@ -57,10 +57,10 @@ def _forms(word: str) -> tuple[str, ...]:
         return (word,)
     word = word.rstrip("2") or word  # “anak2”
     stem = Stemmer("indonesian", 0).stemWord(word)
-    melted = [letter + stem for prefix, letter in _MELTED if word.startswith(prefix) and stem != word]
+    melted = [letter + stem for prefix, letter in _MELTED if word.startswith(prefix) and stem != word][:1]
     return tuple(dict.fromkeys((word, stem, *melted)))
 
 
 def _keys(word: str) -> tuple[str, ...]:
     """What the forms of a candidate's word may begin with, each after a space."""
-    return tuple(f" {form}" for form in _forms(word) if len(form) >= SHORTEST) or (f" {word} ",)
+    return tuple(f" {form}" for form in forms(word) if len(form) >= SHORTEST) or (f" {word} ",)

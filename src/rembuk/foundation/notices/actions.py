@@ -42,7 +42,7 @@ def _tell(told: list[Told]) -> None:
     now, hours = clock.now(), queries.hours()
     for key, (_, notice) in notices.items():
         message = Message.objects.create(
-            key=key, position_id=notice.position_id, user_id=notice.user_id, subject=notice.subject[:200],
+            key=key, position_id=notice.position_id, user_id=notice.user_id, subject=_headline(notice.subject),
             text=notice.text, url=notice.url, urgent=notice.urgent, made_at=now,
         )  # fmt: skip
         holder = holders.get(notice.position_id) if notice.position_id else None
@@ -52,6 +52,11 @@ def _tell(told: list[Told]) -> None:
                 message=message, channel=channel, address=address, subject=message.subject, text=message.text,
                 url=message.url, urgent=notice.urgent, due_at=due, try_at=due, calendar=notice.calendar,
             )  # fmt: skip
+
+
+def _headline(subject: str) -> str:
+    """One line: of several a letter has no head, and whoever typed them would keep everybody else untold."""
+    return " ".join(subject.split())[:200]
 
 
 def _key(event: Told, notice: Notice) -> str:

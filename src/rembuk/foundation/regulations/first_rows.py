@@ -33,6 +33,12 @@ def _call(place: str, label: str, number: str) -> First:
     return First(f"{CALLS}{place}", label, number, "teks", "Nomor layanan nasional; periksa di kota Anda", "general")
 
 
+def _head(level: str, word: str, legal_basis: str) -> First:
+    return First(f"{HEADS}{level}", f"Sebutan kepala {level}", word, "teks", legal_basis, "general")
+
+
+# Under these keys stands what the head of a level of place is called.
+HEADS = "institutions.head."
 # Under these keys stand the numbers to call first, in their order.
 CALLS = "reports.call."
 FIRST = (
@@ -78,6 +84,7 @@ FIRST = (
     _own("decisions.climb", "Tindak lanjut lewat batas: naik setingkat lagi setelah", "7", "hari_kalender"),
     _own("decisions.inspect.sum", "Tindak lanjut: kata pelapor saja tidak cukup di atas biaya", "50000000", "rupiah"),
     _own("decisions.inspect.sample", "Tindak lanjut: contoh acak yang dicek lembaga lain", "10", "persen"),
+    _own("figures.stale", "Angka wilayah: dianggap lama setelah", "365", "hari_kalender"),
     _own("visits.nearby.meters", "Kunjungan: yang dianggap sekitar sini dalam jarak", "300", "meter"),
     _own("visits.rotation.bound", "Rembuk Jumat: tiap kelurahan paling lama sekali dalam", "365", "hari_kalender"),
     _own("visits.rotation.two", "Rembuk Jumat: boleh dua kelurahan bertetangga pada satu Jumat", "ya", "ya_tidak"),
@@ -85,6 +92,8 @@ FIRST = (
     _own("visits.rotation.weight.days", "Rembuk Jumat: bobot tiap 30 hari sejak rembuk terakhir", "1", "kali"),
     _own("visits.rotation.weight.open", "Rembuk Jumat: bobot tiap laporan terbuka per 10.000 jiwa", "1", "kali"),
     _own("visits.rotation.weight.silent", "Rembuk Jumat: bobot tiap hal tanpa kabar", "2", "kali"),
+    _own("musrenbang.quota.women", "Musrenbang: utusan perempuan paling sedikit", "30", "persen"),
+    _own("musrenbang.quota.disabled", "Musrenbang: utusan penyandang disabilitas paling sedikit", "1", "orang"),
     _own("meetings.quorum", "Kuorum rapat dari yang diundang", "50", "persen"),
     _own("meetings.comments", "Notulen ditanggapi yang hadir paling lama", "3", "hari_kerja"),
     First("institutions.term", "Masa bakti pengurus RT, RW, dan LKK", "5", "tahun",
@@ -95,6 +104,10 @@ FIRST = (
           "Permendagri 18/2018 pasal 8 ayat (5)", "found"),
     _own("institutions.handover", "Memori jabatan: diminta sebelum, atau dibuat sesudah, masa jabatan berakhir", "30",
          "hari_kalender"),
+    _head("kelurahan", "lurah", "UU 23/2014"),
+    _head("desa", "kepala desa", "UU 6/2014"),
+    _head("kota", "wali kota", "UU 23/2014"),
+    _head("kabupaten", "bupati", "UU 23/2014"),
     _own("notices.quiet_from", "Jam tenang mulai", "21", "pukul"),
     _own("notices.quiet_until", "Jam tenang sampai", "6", "pukul"),
     _own("notices.digest_hour", "Ringkasan harian dikirim", "7", "pukul"),

@@ -25,7 +25,7 @@ _rule = Prepared(
 
 def rule(key: str, on: date) -> Rule:
     """The row that holds on a date; Refused("no_rule") where the city has none."""
-    found: Rule | None = _rule.first(key=key, on=on)
+    found = _held(key, on)
     if found is None:
         raise Refused("no_rule", f"Aturan “{key}” belum diisi untuk tanggal ini. Hubungi bagian Pemerintahan.")
     return found
@@ -71,22 +71,43 @@ def truth(key: str, on: date) -> bool:
 
 def texts(head: str, on: date) -> list[tuple[str, str]]:
     """Label and value of the rows whose keys begin so, by key; a dash stands for none."""
-    return [(label, value) for key, starts, ends, value, label in sorted(rows_now(), key=lambda row: row[0])
-            if key.startswith(head) and starts <= on and (ends is None or ends > on) and value != "-"]  # fmt: skip
+    return [(row.label, row.value) for row in sorted(rows_now(), key=lambda row: row.key)
+            if row.key.startswith(head) and _holds(row, on) and row.value != "-"]  # fmt: skip
 
 
-# The city's few rows, for pages; a deed asks for the row itself.
+def called(key: str, on: date, otherwise: str = "") -> str:
+    """A word of the city's own, `otherwise` where it has none; for pages, which ask for many."""
+    return next((row.value for row in rows_now() if row.key == key and _holds(row, on)), otherwise)
+
+
+# The city's few rows, the newest first: for pages, and for what a deed looks up before its transaction begins.
 rows_now = Fresh(
     lambda: tuple(Rule.objects.order_by("pk").values_list("pk", "version")),
-    lambda: list(Rule.objects.order_by("-starts").values_list("key", "starts", "ends", "value", "label")),
+    lambda: list(Rule.objects.order_by("-starts")),
 )
 
 
-def _value(key: str, on: date) -> str:
+def _held(key: str, on: date) -> Rule | None:
     if not connection.in_atomic_block:
-        for name, starts, ends, value, _ in rows_now():
-            if name == key and starts <= on and (ends is None or ends > on):
-                return value
+        kept = next((row for row in rows_now() if row.key == key and _holds(row, on)), None)
+        if kept is not None:
+            return kept
+    found: Rule | None = _rule.first(key=key, on=on)
+    return found
+
+
+def pinned(pk: UUID | None) -> Rule | None:
+    """The row that a clock is pinned to, for pages that show many."""
+    if pk is None:
+        return None
+    return next((one for one in rows_now() if one.pk == pk), None) or row(pk)
+
+
+def _holds(row: Rule, on: date) -> bool:
+    return row.starts <= on and (row.ends is None or row.ends > on)
+
+
+def _value(key: str, on: date) -> str:
     return rule(key, on).value
 
 

@@ -10,6 +10,7 @@ from rembuk.foundation.kernel.errors import Refused
 GROUPS = {
     "reports": "Laporan warga", "decisions": "Keputusan dan tindak lanjut", "meetings": "Rapat",
     "institutions": "Lembaga dan masa bakti", "notices": "Pemberitahuan", "files": "Berkas dan foto",
+    "figures": "Angka wilayah",
     "accounts": "Masuk dan perangkat",
 }  # fmt: skip
 LAST_SECOND = time(23, 59, 59)

@@ -30,13 +30,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A spot to mark."""
+    """A spot to mark; `sign` is written beside it, such as its number on a way."""
 
     lat: float
     lng: float
     label: str
     url: str = ""
     tone: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,13 @@ class Frame:
 
 
 def outline_svg(
-    areas: Sequence[Area], points: Sequence[Point] = (), *, title: str, desc: str, key: str = "map"
+    areas: Sequence[Area], points: Sequence[Point] = (), *, title: str, desc: str, key: str = "map",
+    way: bool = False,
 ) -> SafeString:  # fmt: skip
     """The drawing; "" when there is nothing to draw. `key` keeps its ids apart from another map's on the page.
 
-    Points outside every outline widen the frame. Neighbours stay joined, for they are simplified together.
+    Points outside every outline widen the frame. Neighbours stay joined, for they are simplified together. With `way`
+    a line leads from each point to the next.
     """
     frame, shapes = _framed(areas, points)
     if frame is None:
@@ -70,6 +73,7 @@ def outline_svg(
         f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(desc)}</desc>',
         *(_area(area, shape, frame) for area, shape in zip(areas, shapes, strict=True)),
         *_names(areas, shapes, frame),
+        *([_way(points, frame)] if way and len(points) > 1 else []),
         *(_point(point, frame) for point in points),
         "</svg>",
     ]
@@ -124,10 +128,17 @@ def _names(areas: Sequence[Area], shapes: Iterable[Any], frame: Frame) -> list[s
     return texts
 
 
+def _way(points: Iterable[Point], frame: Frame) -> str:
+    spots = " ".join("{},{}".format(*frame.xy(point.lng, point.lat)) for point in points)
+    return f'<polyline class="map-way" points="{spots}"/>'
+
+
 def _point(point: Point, frame: Frame) -> str:
     x, y = frame.xy(point.lng, point.lat)
     name = escape(point.label)
+    sign = f'<text class="map-sign" x="{x + POINT + 2}" y="{y - 2}" aria-hidden="true">{escape(point.sign)}</text>'
     mark = f'<circle class="map-point{_tone(point.tone)}" cx="{x}" cy="{y}" r="{POINT}"><title>{name}</title></circle>'
+    mark += sign if point.sign else ""
     if not point.url:
         return mark
     # A clear circle around it is what a finger meets.

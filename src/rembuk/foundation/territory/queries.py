@@ -74,17 +74,20 @@ def place(code: str) -> Place | None:
     return held.get(code)
 
 
+_LEVELS = 24 // DIGITS
+# Whoever names an RT or RW soon asks what holds it: read with it, `ancestors` reads nothing.
+_WHOLE_WAY = "__".join(["parent"] * (_LEVELS - 1))
 _local = {
     Level.RW: Prepared(
         lambda above, rw: Territory.objects.filter(parent=above, level=Level.RW, number=rw, ends__isnull=True)
-        .select_related("parent"),
+        .select_related(_WHOLE_WAY),
         above=UUIDField(), rw=IntegerField(),
     ),
     Level.RT: Prepared(
         lambda above, rw, rt: Territory.objects.filter(
             parent__parent=above, parent__level=Level.RW, parent__number=rw, parent__ends__isnull=True,
             level=Level.RT, number=rt, ends__isnull=True,
-        ).select_related("parent"),
+        ).select_related(_WHOLE_WAY),
         above=UUIDField(), rw=IntegerField(), rt=IntegerField(),
     ),
 }  # fmt: skip
@@ -140,7 +143,6 @@ def subtree(above: Territory, *levels: str) -> QuerySet[Territory]:
     return rows.filter(level__in=levels) if levels else rows
 
 
-_LEVELS = 24 // DIGITS
 _ancestors = Prepared(
     lambda **paths: Territory.objects.filter(path__in=list(paths.values())).order_by("path"),
     **{f"path_{number}": CharField() for number in range(_LEVELS)},
@@ -149,10 +151,22 @@ _ancestors = Prepared(
 
 def ancestors(place: Territory) -> dict[str, Territory]:
     """What holds the place, and itself, by level. A desa also stands under "kelurahan", a kabupaten under "kota"."""
-    paths = rules.prefixes(place.path)
-    paths += paths[-1:] * (_LEVELS - len(paths))
-    rows = {row.level: row for row in _ancestors(**{f"path_{number}": path for number, path in enumerate(paths)})}
+    rows = {row.level: row for row in _held_way(place) or _read_way(place.path)}
     return rows | {rules.ALSO[level]: row for level, row in rows.items() if level in rules.ALSO}
+
+
+def _held_way(place: Territory) -> list[Territory]:
+    """What holds a place, widest first, and itself; nothing unless all of it was read with the place."""
+    way, parent = [place], Territory._meta.get_field("parent")
+    while parent.is_cached(way[-1]) and (above := way[-1].parent):
+        way.append(above)
+    return way[::-1] if way[-1].parent_id is None else []
+
+
+def _read_way(path: str) -> list[Territory]:
+    paths = rules.prefixes(path)
+    paths += paths[-1:] * (_LEVELS - len(paths))
+    return _ancestors(**{f"path_{number}": one for number, one in enumerate(paths)})
 
 
 def way_to(place: Territory) -> list[Territory]:
@@ -343,8 +357,29 @@ def _kelurahan() -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows]
 
 
+def _kelurahan_codes() -> list[tuple[str, str]]:
+    named = {str(pk): code for pk, code in open_codes(served()).items()}
+    return [(named[pk], name) for pk, name in kelurahan() if pk in named]
+
+
+def _levels() -> frozenset[str]:
+    """How the city served and its smallest areas with an office are called: kota or kabupaten, kelurahan or desa."""
+    city = served_or_none()
+    below = [level for level in (Level.DESA, Level.KELURAHAN) if city and subtree(city, level).exists()]
+    return frozenset([city.level, *below] if city else [])
+
+
+def level_name(level: str) -> str:
+    """What a level is called here: of a kabupaten's villages "Desa", or "Desa/Kelurahan" where it has both."""
+    alike = next((pair for pair in ((Level.DESA, Level.KELURAHAN), (Level.KABUPATEN, Level.KOTA)) if level in pair), ())
+    return "/".join(Level(one).label for one in alike if one in levels()) or str(Level(level).label)
+
+
 zone = Kept(_zone)
+levels = Kept(_levels)
 # What the forms offer: the kelurahan of the city served, by name.
 kelurahan = Fresh(stamp, _kelurahan)
+# The same by official code, for programs of others.
+kelurahan_codes = Fresh(stamp, _kelurahan_codes)
 known: Fresh[dict[str, Place]] = Fresh(stamp, dict)
 index = Fresh(stamp, lambda: places.Index(boundaries()))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.text import compress_string
 
-from rembuk.foundation.kernel import chance
+from rembuk.foundation.kernel import chance, fresh
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import etag, logs, views
 
@@ -85,8 +85,8 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if settings.HTTPS:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if settings.SECURE_HSTS_SECONDS:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         return response
 
     return middleware
@@ -195,6 +195,16 @@ def scripted(get_response: GetResponse) -> GetResponse:
             told.cookies = response.cookies
             return told
         return response
+
+    return middleware
+
+
+def one_view(get_response: GetResponse) -> GetResponse:
+    """A page has one view of rules, places and seats from its beginning to its end, and looks after each once."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with fresh.once():
+            return get_response(request)
 
     return middleware
 

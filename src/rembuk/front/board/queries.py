@@ -198,7 +198,7 @@ def _around(held: Known, territory_id: UUID) -> Around:
 def _look(place: Territory) -> Around:
     """RW below a kelurahan, else all kelurahan; those that a merge ended count with what took over from them."""
     near = len(place.path) >= 4 * DIGITS
-    level = "RW" if near else "Kelurahan"
+    level = "RW" if near else territories.level_name("kelurahan")
     rows = territories.subtree(place, *(("rw",) if near else ("kelurahan", "desa")))
     codes = {} if near else territories.open_codes(place)
     below = tuple(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from rembuk.coordination.decisions import worklist
 from rembuk.coordination.decisions.sheets import guarded
+from rembuk.foundation.institutions.queries.words import head
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -28,7 +29,9 @@ def _board(request: HttpRequest) -> tuple[Actor, Board]:
     actor = cast("Actor", request.actor)  # type: ignore[attr-defined]
     found = queries.board(actor)
     if found is None:
-        raise Refused("not_allowed", "Papan ini untuk wali kota, camat, lurah, dan yang membantu mereka.")
+        raise Refused(
+            "not_allowed", f"Papan ini untuk {head('wali_kota')}, camat, {head('lurah')}, dan yang membantu mereka."
+        )
     return actor, found
 
 

@@ -56,7 +56,7 @@ OF_REPORT: Mapping[str, Deed] = {
                    _asks("words", "names")),
     "deliberate": Deed("belum mufakat", lambda said, row: {"text": said.words, "witnesses": said.names},
                        _asks("words", "names")),
-    "climb": Deed("naik ke kelurahan", lambda said, row: {
+    "climb": Deed("diteruskan ke atas", lambda said, row: {
         "basis": "deliberated", "note": said.words, "witnesses": said.names,
     }, _asks("words", "names")),
     "confirm": Deed("benar, selesai", lambda said, row: {"satisfied": True, "remark": said.words}),

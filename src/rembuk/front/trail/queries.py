@@ -11,7 +11,11 @@ from rembuk.foundation.audit.models import Event
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.web.pager import Page, keyset
 
-OPENED = {"reports.sealed": "halaman laporan terlindungi", "reports.wording": "kata asli, nama, dan kontak pelapor"}
+OPENED = {
+    "trail.case": "berkas perkara disimpan",
+    "reports.sealed": "halaman laporan terlindungi",
+    "reports.wording": "kata asli, nama, dan kontak pelapor",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from django.db import models
 from django.db.models import QuerySet
 
 DERIVED = frozenset({
-    "audit.digest", "audit.reader", "config.demo", "notices.delivery", "notices.message", "tallies.count",
+    "audit.digest", "audit.reader", "config.demo", "meetings.room", "notices.delivery", "notices.message",
+    "tallies.count",
 })  # fmt: skip
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 Key = tuple[type[models.Model], Any] | UUID

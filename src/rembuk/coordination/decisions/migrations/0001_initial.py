@@ -11,12 +11,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('files', '0001_initial'),
         ('institutions', '0002_stamp'),
         ('meetings', '0002_item_removed'),
         ('regulations', '0001_initial'),
         ('territory', '0002_zone'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('item', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaitem')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.territory')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decisions_decision_says')],
+            },
         ),
         migrations.CreateModel(
             name='FollowUp',
@@ -85,6 +88,10 @@ class Migration(migrations.Migration):
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.territory')),
                 ('total_rule', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regulations.rule')),
             ],
+            options={
+                'indexes': [models.Index(fields=['lead', 'status', 'news_due', 'id'], name='decisions_lead'), models.Index(fields=['body', 'status', 'news_due', 'id'], name='decisions_body'), models.Index(fields=['kelurahan_id', 'status', 'total_due', 'id'], name='decisions_kel'), models.Index(fields=['kecamatan_id', 'status', 'total_due', 'id'], name='decisions_kec'), models.Index(fields=['rw_id', 'status', 'total_due', 'id'], name='decisions_rw'), models.Index(fields=['rt_id', 'status', 'total_due', 'id'], name='decisions_rt'), models.Index(fields=['status', 'total_due', 'id'], name='decisions_status'), models.Index(condition=models.Q(('climb_due__isnull', False)), fields=['climb_due'], name='decisions_climbs'), models.Index(condition=models.Q(('warn_due__isnull', False)), fields=['warn_due'], name='decisions_warns')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='decisions_percent'), models.CheckConstraint(condition=models.Q(('total_due__gt', models.F('decided_at')), ('asked_at__gte', models.F('decided_at'))), name='decisions_due_after_decision'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting_budget'), _negated=True), models.Q(('budget_year__isnull', False), models.Q(('budget_source', ''), _negated=True)), _connector='OR'), name='decisions_budget_named'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_our_authority'), _negated=True), models.Q(('handed_to', ''), _negated=True), _connector='OR'), name='decisions_owner_named'), models.CheckConstraint(condition=models.Q(('partner', ''), models.Q(('partner_name', ''), _negated=True), _connector='OR'), name='decisions_partner_named'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('done', 'passed')), _negated=True), models.Q(('finished_at__isnull', False), ('percent', 100)), _connector='OR'), name='decisions_done_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status__in', ('passed', 'revoked'))), models.Q(models.Q(('status__in', ('passed', 'revoked')), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='decisions_ended'), models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), name='decisions_cost')],
+            },
         ),
         migrations.CreateModel(
             name='Extension',
@@ -103,6 +110,9 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='decisions.followup')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decisions_extension_says_why'), models.CheckConstraint(condition=models.Q(('new_due__gt', models.F('old_due'))), name='decisions_extension_is_later'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), models.Q(('answered_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='decisions_extension_by_another'), models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('follow_up',), name='decisions_one_extension')],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -118,6 +128,9 @@ class Migration(migrations.Migration):
                 ('given_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='decisions.followup')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('sha256', ''), _negated=True), name='decisions_evidence_sha')],
+            },
         ),
         migrations.CreateModel(
             name='Inspector',
@@ -128,6 +141,9 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', True), ('kind', 'reporter')), models.Q(('institution__isnull', False), ('kind__in', ('neighbourhood', 'institution')), ('user__isnull', True)), _connector='OR'), name='decisions_inspector_is_one'), models.UniqueConstraint(fields=('follow_up', 'institution'), name='decisions_inspector_once'), models.UniqueConstraint(fields=('follow_up', 'user'), name='decisions_inspector_person')],
+            },
         ),
         migrations.CreateModel(
             name='Inspection',
@@ -141,6 +157,9 @@ class Migration(migrations.Migration):
                 ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='decisions.followup')),
                 ('inspector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.inspector')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_good', True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='decisions_failed_says_why'), models.UniqueConstraint(fields=('follow_up', 'round', 'inspector'), name='decisions_inspected_once')],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -154,6 +173,9 @@ class Migration(migrations.Migration):
                 ('kept_at', models.DateTimeField()),
                 ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='decisions.followup')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='decisions_letter_says')],
+            },
         ),
         migrations.CreateModel(
             name='News',
@@ -168,6 +190,10 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
                 ('follow_up', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='news', to='decisions.followup')),
             ],
+            options={
+                'indexes': [models.Index(fields=['follow_up', '-given_at', '-id'], name='decisions_news_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('text__contains', '\n'), _negated=True), models.Q(('text__contains', '\r'), _negated=True)), name='decisions_news_line'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='decisions_news_percent')],
+            },
         ),
         migrations.CreateModel(
             name='Part',
@@ -186,157 +212,9 @@ class Migration(migrations.Migration):
                 ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='decisions.followup')),
                 ('institution', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decisions_decision_says'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['lead', 'status', 'news_due', 'id'], name='decisions_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['body', 'status', 'news_due', 'id'], name='decisions_body'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['kelurahan_id', 'status', 'total_due', 'id'], name='decisions_kel'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['kecamatan_id', 'status', 'total_due', 'id'], name='decisions_kec'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['rw_id', 'status', 'total_due', 'id'], name='decisions_rw'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['rt_id', 'status', 'total_due', 'id'], name='decisions_rt'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['status', 'total_due', 'id'], name='decisions_status'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('climb_due__isnull', False)), fields=['climb_due'], name='decisions_climbs'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('warn_due__isnull', False)), fields=['warn_due'], name='decisions_warns'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='decisions_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('total_due__gt', models.F('decided_at')), ('asked_at__gte', models.F('decided_at'))), name='decisions_due_after_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting_budget'), _negated=True), models.Q(('budget_year__isnull', False), models.Q(('budget_source', ''), _negated=True)), _connector='OR'), name='decisions_budget_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_our_authority'), _negated=True), models.Q(('handed_to', ''), _negated=True), _connector='OR'), name='decisions_owner_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('partner', ''), models.Q(('partner_name', ''), _negated=True), _connector='OR'), name='decisions_partner_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('done', 'passed')), _negated=True), models.Q(('finished_at__isnull', False), ('percent', 100)), _connector='OR'), name='decisions_done_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status__in', ('passed', 'revoked'))), models.Q(models.Q(('status__in', ('passed', 'revoked')), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='decisions_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), name='decisions_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decisions_extension_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('new_due__gt', models.F('old_due'))), name='decisions_extension_is_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), models.Q(('answered_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='decisions_extension_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('follow_up',), name='decisions_one_extension'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256', ''), _negated=True), name='decisions_evidence_sha'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspector',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', True), ('kind', 'reporter')), models.Q(('institution__isnull', False), ('kind__in', ('neighbourhood', 'institution')), ('user__isnull', True)), _connector='OR'), name='decisions_inspector_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspector',
-            constraint=models.UniqueConstraint(fields=('follow_up', 'institution'), name='decisions_inspector_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspector',
-            constraint=models.UniqueConstraint(fields=('follow_up', 'user'), name='decisions_inspector_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('is_good', True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='decisions_failed_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(fields=('follow_up', 'round', 'inspector'), name='decisions_inspected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='decisions_letter_says'),
-        ),
-        migrations.AddIndex(
-            model_name='news',
-            index=models.Index(fields=['follow_up', '-given_at', '-id'], name='decisions_news_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='news',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('text__contains', '\n'), _negated=True), models.Q(('text__contains', '\r'), _negated=True)), name='decisions_news_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='news',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='decisions_news_percent'),
-        ),
-        migrations.AddIndex(
-            model_name='part',
-            index=models.Index(fields=['institution', 'status'], name='decisions_part_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('partner', '')), models.Q(('institution__isnull', True), models.Q(('partner', ''), _negated=True), models.Q(('partner_name', ''), _negated=True)), _connector='OR'), name='decisions_part_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('task', ''), _negated=True), name='decisions_part_has_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('is_mutual', False), models.Q(('status', 'finished'), _negated=True), models.Q(('hours__gt', 0), ('hours__isnull', False), ('people__gt', 0), ('people__isnull', False)), _connector='OR'), name='decisions_mutual_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'finished'), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='decisions_part_finished'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('follow_up', 'institution'), name='decisions_part_once'),
+            options={
+                'indexes': [models.Index(fields=['institution', 'status'], name='decisions_part_body')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('partner', '')), models.Q(('institution__isnull', True), models.Q(('partner', ''), _negated=True), models.Q(('partner_name', ''), _negated=True)), _connector='OR'), name='decisions_part_of_one'), models.CheckConstraint(condition=models.Q(('task', ''), _negated=True), name='decisions_part_has_task'), models.CheckConstraint(condition=models.Q(('is_mutual', False), models.Q(('status', 'finished'), _negated=True), models.Q(('hours__gt', 0), ('hours__isnull', False), ('people__gt', 0), ('people__isnull', False)), _connector='OR'), name='decisions_mutual_counted'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'finished'), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='decisions_part_finished'), models.UniqueConstraint(fields=('follow_up', 'institution'), name='decisions_part_once')],
+            },
         ),
     ]

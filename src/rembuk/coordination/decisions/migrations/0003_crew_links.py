@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0002_calendar_seen'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('decisions', '0002_calendar_seen'),
     ]
 
     operations = [
@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
                 ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crew_links', to='decisions.followup')),
                 ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('most__gte', 1), ('most__lte', 50), ('used__lte', models.F('most'))), name='decisions_crew_so_many'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('made_at'))), name='decisions_crew_until')],
+            },
         ),
         migrations.CreateModel(
             name='CrewSending',
@@ -46,22 +49,13 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField()),
                 ('link', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sendings', to='decisions.crewlink')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('link', 'key'), name='decisions_crew_sent_once')],
+            },
         ),
         migrations.AddField(
             model_name='evidence',
             name='sending',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='decisions.crewsending'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewlink',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gte', 1), ('most__lte', 50), ('used__lte', models.F('most'))), name='decisions_crew_so_many'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewlink',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('made_at'))), name='decisions_crew_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewsending',
-            constraint=models.UniqueConstraint(fields=('link', 'key'), name='decisions_crew_sent_once'),
         ),
     ]

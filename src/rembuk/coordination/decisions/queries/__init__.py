@@ -5,6 +5,7 @@ from rembuk.coordination.decisions.queries.agenda import (
     to_discuss,
 )
 from rembuk.coordination.decisions.queries.briefs import briefs
+from rembuk.coordination.decisions.queries.carried import Carried, carried
 from rembuk.coordination.decisions.queries.crew import (
     crew_link,
     crew_links,
@@ -77,12 +78,14 @@ from rembuk.coordination.decisions.queries.openly import (
     public_counts,
     public_led,
     public_lines,
+    public_pieces,
     public_story,
     public_work,
 )
-from rembuk.coordination.decisions.queries.promised import of_items
+from rembuk.coordination.decisions.queries.promised import of_items, work_line
 
 __all__ = [
+    "Carried",
     "Counted",
     "Group",
     "all_lines",
@@ -93,6 +96,7 @@ __all__ = [
     "briefs",
     "by_id",
     "candidates",
+    "carried",
     "counted",
     "crew_link",
     "crew_links",
@@ -136,6 +140,7 @@ __all__ = [
     "public_counts",
     "public_led",
     "public_lines",
+    "public_pieces",
     "public_story",
     "public_work",
     "raised",
@@ -148,4 +153,5 @@ __all__ = [
     "stands_in",
     "still_open",
     "to_discuss",
+    "work_line",
 ]  # fmt: skip

@@ -109,10 +109,17 @@ def decided_items(actor: Actor, now: datetime) -> list[AgendaItem]:
     return _decided(body=actor.office.institution_id, since=now - timedelta(days=ITEM_DAYS))
 
 
+OBSERVER = "pemantau"
+
+
 def candidates(body: Institution, place: Territory | None = None) -> list[Institution]:
-    """Whom a body may ask for work, nearest first: itself, what stands beside and below it, then the city's units."""
+    """Whom a body may ask for work, nearest first: itself, what stands beside and below it, then the city's units.
+
+    Those who only observe are asked for nothing.
+    """
     near = Q(territory=body.territory_id) | Q(territory__parent=body.territory_id)
     rows = Institution.objects.filter(near, ends__isnull=True).exclude(kind__tier="opd")
+    rows = rows.exclude(positions__role=OBSERVER)
     around = list(rows.select_related("kind", "territory__parent").order_by("territory__path", "name", "id")[:MOST])
     found = {row.pk: row for row in [body, *(neighbourhood(place) if place else []), *around]}
     units = institutions.units() if rules.level_of(body) in rules.OFFICES else []

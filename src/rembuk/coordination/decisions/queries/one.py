@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, UUIDField, prefetch_related_objects
 
 from rembuk.coordination.decisions import rules
 from rembuk.coordination.decisions.models import (
@@ -22,6 +22,7 @@ from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 
@@ -33,6 +34,8 @@ WHOLE = (
     "lead__territory", "raised_to__institution",
 )  # fmt: skip
 WITH = ("parts__institution", "inspectors__institution", "extensions")
+_by_code = Prepared(lambda code: FollowUp.objects.filter(code=code).select_related(*WHOLE), code=CharField())
+_by_id = Prepared(lambda pk: FollowUp.objects.filter(pk=pk).select_related(*WHOLE), pk=UUIDField())
 
 
 def stands_in(actor: Actor) -> list[UUID]:
@@ -47,7 +50,7 @@ def sees(actor: Actor, found: FollowUp) -> bool:
 
 def follow_up(actor: Actor, code: str) -> FollowUp:
     """One follow-up by code; what the actor may not see is not found."""
-    found = FollowUp.objects.filter(code=code.strip().upper()).select_related(*WHOLE).prefetch_related(*WITH).first()
+    found = _whole(_by_code(code=code.strip().upper()))
     if found is None or not sees(actor, found):
         raise Refused("not_found", "Tindak lanjut ini tidak ada, atau bukan untuk Anda.")
     return found
@@ -62,7 +65,12 @@ def asks(actor: Actor, found: FollowUp) -> Institution:
 
 def by_id(pk: UUID) -> FollowUp | None:
     """One follow-up by id, for the program itself; whoever shows it asks `sees` first."""
-    return FollowUp.objects.filter(pk=pk).select_related(*WHOLE).prefetch_related(*WITH).first()
+    return _whole(_by_id(pk=pk))
+
+
+def _whole(rows: list[FollowUp]) -> FollowUp | None:
+    prefetch_related_objects(rows, *WITH)
+    return next(iter(rows), None)
 
 
 def lead(pk: str) -> Institution | None:

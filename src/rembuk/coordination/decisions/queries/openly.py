@@ -42,8 +42,17 @@ PIECE = (
 
 def public_work(decisions: QuerySet[Any, Any]) -> QuerySet[FollowUp, Any]:
     """The follow-ups of these decisions that are not private, oldest first, as the named columns of `PIECE`."""
-    rows = FollowUp.objects.filter(decision__in=decisions, is_private=False).order_by("asked_at", "id")
+    return _pieces(FollowUp.objects.filter(decision__in=decisions))
+
+
+def public_pieces(ids: QuerySet[Any, Any]) -> QuerySet[FollowUp, Any]:
+    """The same of follow-ups by their ids."""
+    return _pieces(FollowUp.objects.filter(pk__in=ids))
+
+
+def _pieces(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp, Any]:
     kind = FollowUp.subject_kind
+    rows = rows.filter(is_private=False).order_by("asked_at", "id")
     return rows.annotate(photos=files.with_photos(kind), story=audit.with_story(kind)).values_list(*PIECE, named=True)
 
 

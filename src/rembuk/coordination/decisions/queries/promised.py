@@ -19,17 +19,20 @@ FATES = {
 def of_items(item_ids: Sequence[UUID]) -> Iterable[Work]:
     """In the order of the items, the soonest due first; what is closed to the public is left out."""
     rows = FollowUp.objects.filter(decision__item__in=list(item_ids), is_private=False)
-    now = clock.now()
     for row in (
         rows.select_related("decision", "lead").prefetch_related("parts__institution")
         .order_by("decision__item__order", "total_due", "id")
     ):  # fmt: skip
         if row.decision.item_id is not None:
-            is_late = rules.is_late(row, now)
-            state = f"{Status(row.status).label}{', lewat tenggat' if is_late else ''}"
-            fate = FATES.get(Status(row.status), "late" if is_late else "open")
-            yield Work(
-                row.decision.item_id, row.code, row.title, row.partner_name or str(row.lead),
-                [part.who for part in row.parts.all()], row.total_due, state, fate,
-                reverse("decisions:detail", args=[row.code]),
-            )  # fmt: skip
+            yield work_line(row, row.decision.item_id)
+
+
+def work_line(row: FollowUp, item_id: UUID) -> Work:
+    """A follow-up as the papers of a meeting tell of it, under one of its items."""
+    is_late = rules.is_late(row, clock.now())
+    state = f"{Status(row.status).label}{', lewat tenggat' if is_late else ''}"
+    fate = FATES.get(Status(row.status), "late" if is_late else "open")
+    return Work(
+        item_id, row.code, row.title, row.partner_name or str(row.lead), [part.who for part in row.parts.all()],
+        row.total_due, state, fate, reverse("decisions:detail", args=[row.code]),
+    )  # fmt: skip

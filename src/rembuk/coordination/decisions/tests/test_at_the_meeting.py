@@ -17,6 +17,7 @@ from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
+from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
 NOON = datetime(2026, 1, 28, 5, 0, tzinfo=UTC)
@@ -118,12 +119,52 @@ def test_without_agreement_there_is_no_follow_up(town: builders.City, meeting: M
     assert meeting_queries.items(meeting)[0].outcome == ""
 
 
-def test_saving_the_words_keeps_the_rows_on_the_page(town: builders.City, meeting: Meeting) -> None:
-    form = {name: value for name, value in DECIDED.items() if name != "hasil"} | row(town, 1, due="")
-    answer = builders.sign_in(Client(), "lurah").post(page(meeting), form)
-    assert answer.status_code == 200
-    assert "Kerja 1" in answer.content.decode()
-    assert meeting_queries.items(meeting)[0].decision == "Saluran dikeruk"
+WORDS = {name: value for name, value in DECIDED.items() if name not in {"hasil", "outcome"}}
+
+
+def test_rows_that_are_not_made_yet_are_there_for_whoever_takes_over(town: builders.City, meeting: Meeting) -> None:
+    lurah, kasi = builders.sign_in(Client(), "lurah"), builders.sign_in(Client(), "kasi")
+    form = WORDS | row(town, 1, due="") | row(town, 2, title="Kerja lain")
+    lurah.post(page(meeting), form, headers={"HX-Request": "true"})
+    kasi.post(f"/rapat/{meeting.code}/pena/1/")
+    told = kasi.get(page(meeting)).content.decode()
+    for typed in ("Kerja 1", "Kerja lain", str(town.institution("rw")), "2026-02-09"):
+        assert f'value="{typed}"' in told, typed
+    version = meeting_queries.items(meeting)[0].version
+    late = lurah.post(page(meeting), form | row(town, 1, title="Punya lurah"), headers={"HX-Request": "true"})
+    assert late.status_code == 409
+    assert "Punya lurah" not in kasi.get(page(meeting)).content.decode()
+    kasi.post(page(meeting), DECIDED | row(town, 1) | row(town, 2) | {"version": version})
+    item = meeting_queries.items(meeting)[0]
+    assert [found.title for found in at(item)] == ["Kerja 1", "Kerja 2"]
+    assert item.drafted is None
+
+
+def test_an_older_page_is_shown_the_rows_that_another_typed(town: builders.City, meeting: Meeting) -> None:
+    lurah, kasi = builders.sign_in(Client(), "lurah"), builders.sign_in(Client(), "kasi")
+    lurah.post(page(meeting), WORDS | row(town, 1))
+    answer = kasi.post(page(meeting), WORDS | row(town, 1, title="Kerja kasi"))
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"Kerja 1 · {town.institution('rw')} · 2026-02-09" in told
+    assert 'value="Kerja kasi"' in told
+
+
+def test_rows_emptied_are_gone_and_rows_left_over_are_asked_about_before_the_end(
+    town: builders.City, meeting: Meeting
+) -> None:
+    lurah = builders.sign_in(Client(), "lurah")
+    for order, outcome in ((1, "agreed"), (2, "postponed")):
+        lurah.post(f"/rapat/{meeting.code}/notulen/{order}/", DECIDED | {"outcome": outcome})
+    words = {"discussion": "Alot", "version": meeting_queries.items(meeting)[0].version}
+    lurah.post(page(meeting), words | row(town, 1))
+    with pytest.raises(Refused) as refused:
+        meetings.close_minutes(actor=town.actor("lurah"), meeting=meeting)
+    assert refused.value.code == "unmade"
+    empty = dict.fromkeys(row(town, 1), "")
+    lurah.post(page(meeting), words | empty | {"version": meeting_queries.items(meeting)[0].version})
+    assert meetings.close_minutes(actor=town.actor("lurah"), meeting=meeting).status == "minuted"
+    assert at(meeting_queries.items(meeting)[0]) == []
 
 
 def test_more_is_asked_after_the_outcome(town: builders.City, meeting: Meeting) -> None:

@@ -17,7 +17,8 @@ from rembuk.coordination.decisions import actions, lines, queries, sheets
 from rembuk.coordination.decisions.lines import Line, origin_of
 from rembuk.coordination.decisions.models import FollowUp, News
 from rembuk.coordination.decisions.tests import scene
-from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel import clock, workbook
+from rembuk.foundation.kernel import sheets as cells
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
@@ -52,7 +53,7 @@ def filled(table: list[list[Any]], **more: Any) -> bytes:
 
 
 def upload(content: bytes, who: str = "petugas_opd") -> Any:
-    file = SimpleUploadedFile("tindak-lanjut.xlsx", content, sheets.MEDIA_TYPE)
+    file = SimpleUploadedFile("tindak-lanjut.xlsx", content, cells.MEDIA_TYPE)
     return builders.sign_in(Client(), who).post("/tindak-lanjut/lembar/baca/", {"file": file})
 
 
@@ -142,7 +143,7 @@ def test_days_are_read_as_people_write_them(value: Any) -> None:
 def bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (sheets.MAX_UNPACKED + 1))
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (workbook.MAX_UNPACKED + 1))
     return out.getvalue()
 
 
@@ -151,7 +152,7 @@ def bomb() -> bytes:
     [
         (b"", "unreadable"), (b"PK\x03\x04 rusak", "unreadable"), (b"kode;kabar\n1;2\n", "unreadable"),
         (filled([["Nama", "Alamat"], ["a", "b"]]), "no_columns"), (filled([]), "no_columns"),
-        (b"x" * (sheets.MAX_BYTES + 1), "too_large"), (bomb(), "too_large"),
+        (b"x" * (cells.MAX_BYTES + 1), "too_large"), (bomb(), "too_large"),
         (filled([NAMES, ["TL-26-A"] * 11])[:-40], "unreadable"),
     ],
     ids=["empty", "broken", "csv", "other columns", "blank", "large", "bomb", "cut"],

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rembuk.coordination.decisions import actions, forms, queries, rules
 from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.actions import course
-from rembuk.coordination.decisions.models import Evidence, FollowUp
+from rembuk.coordination.decisions.models import Evidence, FollowUp, Status
 from rembuk.coordination.decisions.views import crews
 from rembuk.coordination.decisions.views.rows import Asked, row_of, tag_of
 from rembuk.foundation.institutions import queries as institutions
-from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.kernel import clock, seams, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
@@ -91,10 +91,21 @@ def detail(request: Asked, code: str) -> HttpResponse:
         "rest": [known for known in steps if known not in first], "lines": queries.office_trail(actor, found),
         "news": queries.news(found), "letters": queries.letters(found), "extensions": queries.extensions(found),
         "inspections": queries.inspections(found), "links": crews.shown(actor, found),
-        "decision_seen": queries.sees_decision(actor, found.decision),
-        "maskable": actor.holds("files.mask", at=found.path),
+        "propose": _propose(actor, found), "decision_seen": queries.sees_decision(actor, found.decision),
+        "observe": _observe(actor, found), "maskable": actor.holds("files.mask", at=found.path),
     }  # fmt: skip
     return render(request, "decisions/detail.html", shown)
+
+
+def _observe(actor: Actor, found: FollowUp) -> str:
+    """Where an observer writes what they saw of it."""
+    return seams.link("observe") if not found.is_private and actor.holds("visits.observe", at=found.path) else ""
+
+
+def _propose(actor: Actor, found: FollowUp) -> str:
+    """Where what waits for money is proposed, for those who propose."""
+    waits = found.status == Status.WAITING_BUDGET and not found.is_private
+    return seams.link("propose") if waits and actor.scope("musrenbang.propose") else ""
 
 
 def _page(found: FollowUp) -> dict[str, object]:

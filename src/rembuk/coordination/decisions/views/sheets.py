@@ -13,7 +13,9 @@ from rembuk.coordination.decisions import lines as written
 from rembuk.coordination.decisions.views.lines import may_tell
 from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel import sheets as cells
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.downloads import saved
 from rembuk.foundation.web.forms import apply_refusal
 
 MANY = "Sekali unggah {most} baris berubah. Simpan yang ini dulu, lalu unggah lagi untuk sisanya."
@@ -24,12 +26,7 @@ MANY = "Sekali unggah {most} baris berubah. Simpan yang ini dulu, lalu unggah la
 def sheet(request: Asked) -> HttpResponse:
     """All lines of the actor's body."""
     content = sheets.written(queries.all_lines(request.actor, sheets.MAX_ROWS))
-    return _file(content, sheets.MEDIA_TYPE, f"tindak-lanjut-{clock.today():%Y-%m-%d}.xlsx")
-
-
-def _file(content: bytes | str, media_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=media_type, headers=headers)
+    return saved(content, cells.MEDIA_TYPE, f"tindak-lanjut-{clock.today():%Y-%m-%d}.xlsx")
 
 
 @never_cache
@@ -40,7 +37,7 @@ def read_sheet(request: Asked) -> HttpResponse:
     context: dict[str, object] = {"form": form, "now": clock.now(), "may": may_tell(actor)}
     if form.is_valid():
         try:
-            found = sheets.read(form.cleaned_data["file"].read(sheets.MAX_BYTES + 1))
+            found = sheets.read(form.cleaned_data["file"].read(cells.MAX_BYTES + 1))
         except Refused as refused:
             apply_refusal(form, refused)
         else:
@@ -71,7 +68,7 @@ def sheet_errors(request: Asked) -> HttpResponse:
         told = [[str(cell)[:400] for cell in row][:3] for row in json.loads(request.POST.get("rows", "[]"))]
     except (ValueError, TypeError):
         raise Refused("unreadable", "Daftar barisnya tidak terbaca.") from None
-    answer = _file("", "text/csv; charset=utf-8", "baris-ditolak.csv")
+    answer = saved("", "text/csv; charset=utf-8", "baris-ditolak.csv")
     out = csv.writer(answer)
     out.writerow(["baris", "kode", "alasan"])
     out.writerows([sheets.guarded(cell) for cell in row] for row in told[: sheets.MAX_ROWS])

@@ -33,7 +33,15 @@ from rembuk.coordination.meetings.actions.letters import (
     void_number,
     write_invitation,
 )
-from rembuk.coordination.meetings.actions.minutes import approve, ask_work, close_minutes, decide, discuss, give_back
+from rembuk.coordination.meetings.actions.minutes import (
+    approve,
+    ask_work,
+    close_minutes,
+    decide,
+    dictate,
+    discuss,
+    give_back,
+)
 from rembuk.coordination.meetings.actions.pen import take_pen
 from rembuk.coordination.meetings.actions.regular import deviate, end_regular, keep_regular, set_regular
 
@@ -52,6 +60,7 @@ __all__ = [
     "decide",
     "decline_proposal",
     "deviate",
+    "dictate",
     "discuss",
     "drop_guest",
     "drop_photo",

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.db import IntegrityError, transaction
 
 from rembuk.coordination.meetings import queries
-from rembuk.coordination.meetings.actions.steps import STALE, enter_invited, touch
+from rembuk.coordination.meetings.actions.steps import STALE, enter_open, touch
 from rembuk.coordination.meetings.models import Briefing, Meeting
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
@@ -18,10 +18,10 @@ def write_briefing(
     realised: int | None = None, hand_in: bool = False, seen: int | None = None,
 ) -> Briefing:  # fmt: skip
     """Keeps what the body itself says; `hand_in` fixes what the data say too. Handed in again, the last one holds."""
-    enter_invited(actor, "write_briefing", meeting)
     sheet = queries.own_sheet(actor, meeting)
     if sheet is None:
         raise Refused("no_sheet", "Lembaga Anda tidak membawa bahan ke rapat ini.")
+    enter_open("write_briefing", meeting)
     row = sheet.briefing
     if seen is not None and seen != row.version:
         raise Refused("stale", STALE)

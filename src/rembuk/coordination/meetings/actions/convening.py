@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from rembuk.coordination.meetings import queries, rules
 from rembuk.coordination.meetings.actions.agenda import take_proposal
 from rembuk.coordination.meetings.actions.steps import enter, note_outcome
-from rembuk.coordination.meetings.models import Attendance, Kind, Meeting, Regular
+from rembuk.coordination.meetings.models import Attendance, Kind, Meeting, Regular, Room
 from rembuk.foundation.audit.actions import move, record
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import chance, clock, text
@@ -38,7 +39,8 @@ def convene(
         raise Refused("not_allowed", "Hanya pengurus lembaga ini yang dapat mengundang rapatnya.")
     if not title.strip():
         raise Refused("no_title", "Tulis acara rapat.", "title")
-    if not place.strip():
+    place = " ".join(place.split())
+    if not place:
         raise Refused("no_place", "Tulis tempat rapat.", "place")
     if clock.local(starts_at).date() < clock.today():
         raise Refused("past", "Hari rapat sudah lewat. Pilih hari ini atau sesudahnya.", "starts_at")
@@ -47,7 +49,7 @@ def convene(
     kind = kind or queries.kind_for(institution)
     if kind.ends or kind.tier != rules.group(institution.kind.tier):
         raise Refused("not_its_kind", "Jenis rapat itu tidak diundang oleh lembaga ini.", "kind")
-    demand_room(institution, place, starts_at)
+    demand_room(institution, place, starts_at, starts_at + queries.usual(kind))
     invited = queries.invitees(institution, kind)
     if not invited:
         raise Refused("nobody", "Belum ada pengurus yang bisa diundang: isi dulu jabatan-jabatannya.")
@@ -56,7 +58,7 @@ def convene(
     places = {f"{level}_id": above[level].pk for level in ("kecamatan", "kelurahan", "rw", "rt") if level in above}
     meeting = Meeting(
         code=chance.word(8), institution=institution, kind=kind, regular=regular, title=title.strip(),
-        starts_at=starts_at, place=place.strip(), chair=chair, quorum=rules.quorum(len(invited), percent),
+        starts_at=starts_at, place=place, chair=chair, quorum=rules.quorum(len(invited), percent),
         **places,
     )  # fmt: skip
     try:
@@ -78,17 +80,30 @@ def convene(
     return meeting
 
 
-def demand_room(institution: Institution, place: str, starts_at: datetime, but: Meeting | None = None) -> None:
-    """Refuses a room that another meeting has at that time."""
-    other = queries.in_the_room(institution, place, starts_at, but)
+def demand_room(
+    institution: Institution, place: str, starts_at: datetime, until: datetime, but: Meeting | None = None
+) -> None:  # fmt: skip
+    """Refuses a room that another meeting has at that time, or is being given in this very moment."""
+    _hold_room(place)
+    taken = queries.in_the_room(institution, place, starts_at, until, but)
+    if taken is None:
+        return
+    other = taken.meeting
     # A body that meets twice at once has a sentence of its own.
-    if other is not None and other.institution_id != institution.pk:
+    if (other.institution_id, other.starts_at) != (institution.pk, starts_at):
         raise Refused(
             "room_taken",
-            f"{other.place} sudah dipakai pukul {text.hour(other.starts_at)}: {other.title}, {other.institution}. "
-            "Pilih tempat atau jam lain.",
+            f"{other.place} sudah dipakai pukul {text.hour(other.starts_at)} sampai kira-kira "
+            f"{text.hour(taken.until)}: {other.title}, {other.institution}. Pilih tempat atau jam lain.",
             "place",
         )
+
+
+def _hold_room(place: str) -> None:
+    """Until the end of the transaction nobody else convenes at a place of these words."""
+    words = place.casefold()[: Room._meta.get_field("words").max_length]
+    Room.objects.bulk_create([Room(words=words)], ignore_conflicts=True)
+    Room.objects.filter(words=words).update(version=F("version") + 1)
 
 
 @transaction.atomic
@@ -106,14 +121,15 @@ def reschedule(
 ) -> Meeting:
     """Another time or place: everybody invited is told, and their answers are asked anew where the time changed."""
     enter(actor, "reschedule", meeting, seen)
-    place = place.strip()
+    place = " ".join(place.split())
     if not place:
         raise Refused("no_place", "Tulis tempat rapat.", "place")
     if clock.local(starts_at).date() < clock.today():
         raise Refused("past", "Hari rapat sudah lewat. Pilih hari ini atau sesudahnya.", "starts_at")
     if (starts_at, place) == (meeting.starts_at, meeting.place):
         raise Refused("the_same", "Waktu dan tempatnya masih sama.", "starts_at")
-    demand_room(meeting.institution, place, starts_at, but=meeting)
+    lasts = queries.ends_at(meeting, queries.timed(queries.items(meeting))) - meeting.starts_at
+    demand_room(meeting.institution, place, starts_at, starts_at + lasts, but=meeting)
     moved = starts_at != meeting.starts_at
     changes = {"starts_at": starts_at, "place": place}
     try:

@@ -31,7 +31,8 @@ def fill_first(actor: Actor) -> int:
 @transaction.atomic
 def set_kind(
     *, actor: Actor, key: str, label: str, tier: str, roles: Sequence[str], quorum: int | None = None,
-    papers: Sequence[str] = (), votes: bool = True, sheets: str = "", closes_hours: int = 24, order: int = 0,
+    papers: Sequence[str] = (), votes: bool = True, sheets: str = "", closes_hours: int = 24, lasts: int = 120,
+    order: int = 0,
 ) -> Kind:  # fmt: skip
     """Adds a kind, or changes the one with this key; meetings that were convened keep whom they invited."""
     _demand(actor)
@@ -41,7 +42,7 @@ def set_kind(
     fields: dict[str, object] = {
         "label": label.strip(), "tier": tier, "roles": " ".join(roles), "quorum": quorum,
         "papers": " ".join(word for word in rules.PAPERS if word in papers), "votes": votes, "sheets": sheets,
-        "closes_hours": closes_hours, "order": order,
+        "closes_hours": closes_hours, "lasts": lasts, "order": order,
     }  # fmt: skip
     found = Kind.objects.filter(key=key).first()
     if found is not None:

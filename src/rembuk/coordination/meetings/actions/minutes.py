@@ -1,6 +1,6 @@
 """What became of each item, and the lock: discussed, decided, closed, given back, approved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,18 +19,35 @@ from rembuk.foundation.kernel.errors import Refused
 
 @transaction.atomic
 def discuss(
-    *, actor: Actor, item: AgendaItem, discussion: str, decision: str | None = None, seen: int | None = None
-) -> AgendaItem:
-    """Keeps what was said so far. The decision's words may change until the outcome is noted."""
+    *, actor: Actor, item: AgendaItem, discussion: str, decision: str | None = None,
+    drafted: Mapping[str, str] | None = None, seen: int | None = None,
+) -> AgendaItem:  # fmt: skip
+    """Keeps what was said so far. The decision's words may change until the outcome is noted.
+
+    `drafted` is what stands in the rows of follow-ups, so that whoever takes over finds it.
+    """
     _enter_item(actor, "discuss", item, seen)
     hold_open(item.meeting)
     write_with_pen(actor, item)
     changes: dict[str, object] = {"discussion": discussion.strip()}
     if decision is not None and not item.outcome:
         changes["decision"] = decision.strip()
+    if drafted is not None:
+        changes["drafted"] = dict(drafted) or None
     if all(getattr(item, name) == value for name, value in changes.items()):
         return item
     move(actor, item, rules.ITEM_FLOW["discuss"], unrecorded=changes)
+    return item
+
+
+@transaction.atomic
+def dictate(*, actor: Actor, item: AgendaItem, decision: str) -> AgendaItem:
+    """What was decided on another page stands under its item, after what is written there; nobody's pen is taken."""
+    enter(actor, "decide", item.meeting)
+    hold_open(item.meeting)
+    _enter_item(actor, "decide", item, None)
+    words = "\n".join(part for part in (item.decision.strip(), decision.strip()) if part)
+    move(actor, item, rules.ITEM_FLOW["discuss"], unrecorded={"decision": words})
     return item
 
 
@@ -79,19 +96,20 @@ def ask_work(*, actor: Actor, item: AgendaItem, work: Any) -> None:
 def _ask(actor: Actor, item: AgendaItem, work: Any) -> None:
     if work is None or not work.is_written:
         return
-    if item.outcome not in rules.DECIDED or item.hand_up:
+    if not rules.asks_work(item.outcome, hand_up=item.hand_up):
         raise Refused(
             "not_decided", "Tindak lanjut hanya untuk butir yang diputuskan di sini: kosongkan barisnya, atau pilih "
             "mufakat atau suara.", "outcome",
         )  # fmt: skip
     for kept in seams.ITEM_WORK:
         kept.make(actor, item, work)
+    AgendaItem.objects.filter(pk=item.pk).update(drafted=None)
 
 
 def _enter_item(actor: Actor, name: str, item: AgendaItem, seen: int | None) -> None:
     """An item's deeds are its meeting's: the same people, the same body."""
     enter(actor, "decide", item.meeting)
-    item.refresh_from_db(fields=["version", "outcome", "removed_at", "discussion", "decision", "order"])
+    item.refresh_from_db(fields=["version", "outcome", "removed_at", "discussion", "decision", "drafted", "order"])
     if seen is not None and seen != item.version:
         raise Refused("stale", STALE)
     if item.status not in rules.ITEM_FLOW[name].sources:
@@ -108,6 +126,12 @@ def close_minutes(*, actor: Actor, meeting: Meeting, seen: int | None = None) ->
     undecided = [str(item.order) for item in items if not item.outcome]
     if undecided:
         raise Refused("undecided", f"Butir {', '.join(undecided)} belum punya hasil. Catat hasilnya, atau “ditunda”.")
+    unmade = [str(item.order) for item in items if item.drafted and rules.asks_work(item.outcome, hand_up=item.hand_up)]
+    if unmade:
+        raise Refused(
+            "unmade", f"Tindak lanjut pada butir {', '.join(unmade)} sudah diketik tetapi belum dibuat. Tekan “Tambah "
+            "tindak lanjut” di sana, atau kosongkan barisnya lalu simpan.",
+        )  # fmt: skip
     until, rule = queries.comments_end(clock.now())
     move(
         actor, meeting, rules.FLOW["close_minutes"], details={"present": queries.present(meeting)},

@@ -33,14 +33,19 @@ def enter(actor: Actor, name: str, meeting: Meeting, seen: int | None = None) ->
 
 def enter_invited(actor: Actor, name: str, meeting: Meeting) -> Attendance:
     """The same for what each of the invited does for themselves: the line of the actor's own seat."""
-    meeting.refresh_from_db(fields=["status", "version", "starts_at"])
     row = queries.invited(actor, meeting)
     if row is None:
         raise Refused("not_allowed", "Hanya yang diundang ke rapat ini yang dapat melakukan ini.")
+    enter_open(name, meeting)
+    return row
+
+
+def enter_open(name: str, meeting: Meeting) -> None:
+    """Reads the meeting anew and refuses what the invited do no longer, or not yet."""
+    meeting.refresh_from_db(fields=["status", "version", "starts_at"])
     step = rules.INVITED_FLOW[name]
     if meeting.status not in step.sources:
         raise Refused("wrong_step", f"“{step.label}” tidak bisa dilakukan: rapat ini {meeting.get_status_display()}.")
-    return row
 
 
 def _why_not(name: str) -> str:

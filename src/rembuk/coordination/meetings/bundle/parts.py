@@ -86,6 +86,8 @@ ISSUED: Mapping[str, Issued] = {
 FREE: Mapping[str, Free] = {
     "notulen-docx": Free("Notulen untuk disunting", "docx", letter.DOCX,
                          lambda record: paper.docx(words.minutes(record), clock.now())),
+    "laporan-docx": Free("Laporan kegiatan untuk disunting", "docx", letter.DOCX,
+                         lambda record: paper.docx(words.report(record), clock.now())),
     "ringkasan-wa": Free("Ringkasan untuk WhatsApp", "txt", "text/plain; charset=utf-8",
                          lambda record: words.whatsapp(record).encode()),
 }  # fmt: skip
@@ -116,10 +118,10 @@ def lists(actor: Actor, record: Record) -> Iterator[tuple[str, bytes]]:
     """The month's activities of each civil servant of the actor's own office who came."""
     found = record.meeting
     for row, position in queries.civil_servants(actor, found):
-        rows = queries.month_of(position, row.name, found.starts_at)
+        did = queries.month_of(position, row.name, found.starts_at)
         month = clock.local(found.starts_at)
         name = f"kegiatan-{slugify(row.name)}-{month:%Y-%m}.xlsx"
-        yield name, activities.written(row.name, row.office, found.starts_at, rows)
+        yield name, activities.written(row.name, row.office, found.starts_at, did)
 
 
 def zipped(actor: Actor, record: Record) -> bytes:

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('files', '0001_initial'),
         ('institutions', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regulars', to='institutions.institution')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('institution',), name='meetings_one_regular'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6), ('week__lte', 5)), name='meetings_regular_day')],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -55,6 +58,10 @@ class Migration(migrations.Migration):
                 ('minute_taker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('regular', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.regular')),
             ],
+            options={
+                'indexes': [models.Index(fields=['institution', 'starts_at', 'id'], name='meetings_institution'), models.Index(fields=['starts_at', 'id'], name='meetings_city'), models.Index(fields=['kecamatan_id', 'starts_at', 'id'], name='meetings_kecamatan'), models.Index(fields=['kelurahan_id', 'starts_at', 'id'], name='meetings_kelurahan'), models.Index(fields=['rw_id', 'starts_at', 'id'], name='meetings_rw'), models.Index(fields=['rt_id', 'starts_at', 'id'], name='meetings_rt'), models.Index(fields=['chair', 'status'], name='meetings_chair')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'locked'), _negated=True), models.Q(models.Q(('text_hash', ''), _negated=True), ('locked_at__isnull', False)), _connector='OR'), name='meetings_locked'), models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('institution', 'starts_at'), name='meetings_once')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -98,49 +105,5 @@ class Migration(migrations.Migration):
                 'ordering': ['order'],
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'order'), name='meetings_item_order'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('meeting', 'key'), name='meetings_item_key'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'not_agreed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='meetings_item_reason'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'voted'), _negated=True), ('votes_for__gt', models.F('votes_against')), _connector='OR'), name='meetings_item_votes')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='regular',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('institution',), name='meetings_one_regular'),
-        ),
-        migrations.AddConstraint(
-            model_name='regular',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6), ('week__lte', 5)), name='meetings_regular_day'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['institution', 'starts_at', 'id'], name='meetings_institution'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['starts_at', 'id'], name='meetings_city'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['kecamatan_id', 'starts_at', 'id'], name='meetings_kecamatan'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['kelurahan_id', 'starts_at', 'id'], name='meetings_kelurahan'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['rw_id', 'starts_at', 'id'], name='meetings_rw'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['rt_id', 'starts_at', 'id'], name='meetings_rt'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['chair', 'status'], name='meetings_chair'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'locked'), _negated=True), models.Q(models.Q(('text_hash', ''), _negated=True), ('locked_at__isnull', False)), _connector='OR'), name='meetings_locked'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('institution', 'starts_at'), name='meetings_once'),
         ),
     ]

@@ -139,7 +139,8 @@ class AgendaItem(models.Model):
 
     `outcome`: "" (open), agreed (mufakat), voted, not_agreed (needs `reason`), postponed. `hand_up` says that the body
     passes the matter on to the level above instead of settling it. `minutes` is the time given to it, `by` the member
-    who proposed it. `removed_at`: taken off before the meeting; the row stays, for its line of audit does.
+    who proposed it. `removed_at`: taken off before the meeting; the row stays, for its line of audit does. `drafted` is
+    the rows of follow-ups that were typed under it and are not made yet, field by field as they were typed.
     """
 
     OUTCOMES: ClassVar = [
@@ -164,6 +165,7 @@ class AgendaItem(models.Model):
     votes_for = models.PositiveSmallIntegerField(null=True)
     votes_against = models.PositiveSmallIntegerField(null=True)
     votes_blank = models.PositiveSmallIntegerField(null=True)
+    drafted = models.JSONField(null=True)
     decided_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

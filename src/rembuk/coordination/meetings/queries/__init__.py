@@ -1,6 +1,7 @@
 """Every read of meetings. Seen by: offices whose area holds the body that meets, and whoever was invited."""
 
 from rembuk.coordination.meetings.queries.after import (
+    Month,
     Record,
     civil_servants,
     comment,
@@ -51,6 +52,7 @@ from rembuk.coordination.meetings.queries.letters import (
 from rembuk.coordination.meetings.queries.lists import (
     attendances,
     bodies,
+    by_code,
     by_id,
     chair,
     chair_now,
@@ -79,7 +81,7 @@ from rembuk.coordination.meetings.queries.lists import (
     today,
     visible,
 )
-from rembuk.coordination.meetings.queries.rooms import in_the_room
+from rembuk.coordination.meetings.queries.rooms import Clash, called_twice, ends_at, in_the_room, usual
 from rembuk.coordination.meetings.queries.schedule import (
     FARTHEST,
     coming,
@@ -90,12 +92,14 @@ from rembuk.coordination.meetings.queries.schedule import (
     regular_rows,
     regular_visible,
 )
-from rembuk.coordination.meetings.queries.sitting import by_code, never_came, pen, pen_of_another, signed_sheets
+from rembuk.coordination.meetings.queries.sitting import never_came, pen, pen_of_another, signed_sheets
 
 __all__ = [
     "CARRIED",
     "FARTHEST",
     "BodySheet",
+    "Clash",
+    "Month",
     "Record",
     "attendances",
     "bodies",
@@ -105,6 +109,7 @@ __all__ = [
     "by_code",
     "by_group",
     "by_id",
+    "called_twice",
     "carried_over",
     "chair",
     "chair_now",
@@ -116,6 +121,7 @@ __all__ = [
     "comments",
     "comments_end",
     "deviations",
+    "ends_at",
     "guest",
     "guests",
     "in_the_room",
@@ -178,6 +184,7 @@ __all__ = [
     "timed",
     "today",
     "unanswered",
+    "usual",
     "visible",
     "was_there",
     "work_of",

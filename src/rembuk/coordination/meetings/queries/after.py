@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import AgendaItem, Attendance, Comment, Meeting, Paper, Photo
 from rembuk.coordination.meetings.queries.letters import number_of
@@ -109,15 +111,30 @@ def served(actor: Actor, found: Meeting) -> tuple[Attendance, Position] | None:
     return next((row for row in rows if actor.office and row[1].pk == actor.office.position_id), None)
 
 
-def month_of(position: Position, name: str, day: datetime) -> Sequence[Meeting]:
-    """The meetings of that month to which somebody came in person in this seat, by their beginning."""
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What somebody did in a seat in the month of a day: at meetings, and beside them."""
+
+    meetings: Sequence[Meeting]
+    deeds: Sequence[seams.Deed]
+
+
+def month_of(position: Position, name: str, day: datetime) -> Month:
+    """The meetings to which somebody came in person in this seat, whose minutes they wrote or which they chaired, by
+    their beginning; and what the modules above know that they did."""
     first = clock.local(day).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     following = (first + timedelta(days=32)).replace(day=1)
     came = Attendance.objects.filter(position=position, name=name, proxy="", arrived_at__isnull=False)
+    label = f"{name}, {position.title}"
     rows = Meeting.objects.filter(
-        pk__in=came.values("meeting_id"),
+        Q(pk__in=came.values("meeting_id")) | Q(minuted_by=label) | Q(approved_by=label),
         starts_at__gte=first,
         starts_at__lt=following,
         status__in=("minuted", "locked"),
     )
-    return list(rows.select_related("institution", "document", "chair").order_by("starts_at", "id"))
+    asked = (name, position.title, position.institution_id, first, following)
+    deeds = [deed for source in seams.DEEDS for deed in source(*asked)]
+    return Month(
+        list(rows.select_related("institution", "document", "chair").order_by("starts_at", "id")),
+        sorted(deeds, key=lambda deed: (deed.at, deed.proof)),
+    )

@@ -33,9 +33,9 @@ def proposed(actor: Actor, institution_id: UUID) -> Sequence[seams.Proposal]:
     return sorted(found, key=lambda p: (_RANK.index(p.group), not p.urgent))
 
 
-def by_group(found: Sequence[seams.Proposal]) -> list[tuple[str, list[seams.Proposal]]]:
-    """The same under their headings."""
-    return [(rules.PROPOSED[group], list(rows)) for group, rows in groupby(found, key=lambda p: p.group)]
+def by_group(found: Sequence[seams.Proposal]) -> list[tuple[str, str, list[seams.Proposal]]]:
+    """The same by their groups, each with its heading."""
+    return [(group, rules.PROPOSED[group], list(rows)) for group, rows in groupby(found, key=lambda p: p.group)]
 
 
 def carried_over(institution_id: UUID) -> Sequence[AgendaItem]:

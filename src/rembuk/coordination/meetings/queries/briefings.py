@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import Attendance, Briefing, Meeting
@@ -10,6 +15,7 @@ from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.kernel.actor import Actor
 
+BRIEF = rules.INVITED_FLOW["write_briefing"].permission
 # How far a sheet looks back where there was no such meeting before.
 BACK = timedelta(days=90)
 
@@ -47,10 +53,18 @@ def body_sheets(found: Meeting) -> Sequence[BodySheet]:
 
 
 def own_sheet(actor: Actor, found: Meeting) -> BodySheet | None:
-    """The sheet of the actor's own body, where it brings one."""
-    if actor.office is None:
+    """The sheet of the actor's own body, where it brings one: its people fill it in, not only its head."""
+    if actor.office is None or not actor.scope(BRIEF):
         return None
     return next((row for row in body_sheets(found) if row.institution.pk == actor.office.institution_id), None)
+
+
+def to_bring(body: Any) -> QuerySet[Meeting]:
+    """The meetings to which a body brings a sheet and has not handed it in."""
+    tiers = [Q(meeting__kind__sheets=key, position__institution__kind__tier__in=of) for key, of in rules.SHEETS.items()]
+    seats = Attendance.objects.filter(reduce(or_, tiers), position__institution=body)
+    handed = Briefing.objects.filter(meeting=OuterRef("pk"), institution=body, handed_at__isnull=False)
+    return Meeting.objects.filter(~Exists(handed), pk__in=seats.values("meeting_id"))
 
 
 def looked_back(found: Meeting) -> date:

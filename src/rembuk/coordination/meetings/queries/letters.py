@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import UUIDField
+
 from rembuk.coordination.meetings.models import Guest, Invitation, Meeting, Number, Numbering
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.prepared import Prepared
 
 
 def invitation(found: Meeting) -> Invitation:
@@ -37,9 +40,14 @@ def book(institution: Institution, year: int, most: int = 200) -> Sequence[Numbe
     return list(rows.order_by("-serial", "-suffix", "-taken_at")[:most])
 
 
+_guests = Prepared(
+    lambda meeting: Guest.objects.filter(meeting=meeting).select_related("material"), meeting=UUIDField()
+)
+
+
 def guests(found: Meeting) -> Sequence[Guest]:
     """Who is invited by letter, speakers too."""
-    return list(Guest.objects.filter(meeting=found).select_related("material"))
+    return _guests(meeting=found.pk)
 
 
 def guest(found: Meeting, guest_id: UUID) -> Guest | None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import CharField, DateTimeField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 
 from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import AgendaItem, Attendance, Kind, Meeting
+from rembuk.coordination.meetings.queries import briefings
 from rembuk.coordination.meetings.queries.catalogue import kind_for
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.institutions import queries as institutions
@@ -49,12 +50,17 @@ def may(actor: Actor, name: str, meeting: Meeting) -> bool:
     return rules.may(actor, name, meeting.path, meeting.institution_id, leads.pk, leads.institution_id)
 
 
+_of_seat = Prepared(
+    lambda meeting, seat: Attendance.objects.filter(meeting=meeting, position=seat).select_related("position"),
+    meeting=UUIDField(), seat=UUIDField(),
+)  # fmt: skip
+
+
 def invited(actor: Actor, meeting: Meeting) -> Attendance | None:
     """The actor's own line in the list of those invited; who types atas nama answers for the seat."""
     if actor.office is None or not actor.scope(rules.INVITED_FLOW["answer"].permission):
         return None
-    mine = Attendance.objects.filter(meeting=meeting, position_id=actor.office.position_id)
-    return mine.select_related("position").first()
+    return cast("Attendance | None", _of_seat.first(meeting=meeting.pk, seat=actor.office.position_id))
 
 
 def steps(actor: Actor, meeting: Meeting) -> frozenset[str]:
@@ -146,20 +152,26 @@ def _today(body: Any, seat: Any, start: Any, end: Any) -> list[QuerySet[Meeting,
         *(Meeting.objects.filter(institution_id=body, status=status) for status in ("running", "minuted")),
         Meeting.objects.filter(chair_id=seat, status="minuted"),
     )
-    mine = Attendance.objects.filter(meeting=OuterRef("pk"), position_id=seat).values("reply")[:1]
-    return [branch.annotate(reply=Subquery(mine)).values_list(*_TOLD, "reply") for branch in found]
+    mine = Subquery(Attendance.objects.filter(meeting=OuterRef("pk"), position_id=seat).values("reply")[:1])
+    rows = [(branch, False) for branch in found] + [(briefings.to_bring(body).filter(coming), True)]
+    return [one.annotate(reply=mine, brings=Value(brings)).values_list(*_TOLD, "reply", "brings")
+            for one, brings in rows]  # fmt: skip
 
 
 _of_today = Prepared(_today, body=UUIDField(), seat=UUIDField(), start=DateTimeField(), end=DateTimeField())
 
 
 def today(actor: Actor, start: datetime, end: datetime) -> list[Any]:
-    """Minutes of the actor's body or chair, what goes on there, and what it is invited to within a span, by start."""
+    """Minutes of the actor's body or chair, what goes on there, and what it is invited to within a span, by start.
+
+    A meeting to which the body still brings a sheet stands there once more, as a row that `brings`.
+    """
     if actor.office is None:
         return []
     office = actor.office
     rows = _of_today(body=office.institution_id, seat=office.position_id, start=start, end=end)
-    once = {row.id: row for row in rows}
+    may_bring = bool(actor.scope(rules.INVITED_FLOW["write_briefing"].permission))
+    once = {(row.id, row.brings): row for row in rows if may_bring or not row.brings}
     return sorted(once.values(), key=lambda row: (row.starts_at, row.id))
 
 
@@ -193,15 +205,28 @@ def item(found: Meeting, order: int) -> AgendaItem | None:
     return next((row for row in items(found) if row.order == order), None)
 
 
+_by_code = Prepared(lambda code: Meeting.objects.select_related(*RELATED).filter(code=code), code=CharField())
+_items = Prepared(
+    lambda meeting: AgendaItem.objects.filter(meeting=meeting, removed_at__isnull=True).order_by("order"),
+    meeting=UUIDField(),
+)
+_attendances = Prepared(lambda meeting: Attendance.objects.filter(meeting=meeting), meeting=UUIDField())
+
+
+def by_code(code: str) -> Meeting | None:
+    """A meeting for those who hold its signed address."""
+    return cast("Meeting | None", _by_code.first(code=code))
+
+
 def meeting(actor: Actor, code: str) -> Meeting | None:
     """A meeting by its code, where the actor may see it."""
-    found = Meeting.objects.select_related(*RELATED).filter(code=code).first()
+    found = by_code(code)
     return found if found is not None and _sees(actor, found) else None
 
 
 def visible(actor: Actor, meeting_id: UUID) -> bool:
     """Whether the actor may see a meeting."""
-    found = Meeting.objects.select_related("institution__territory").filter(pk=meeting_id).first()
+    found = Meeting.objects.select_related("institution__territory", "kind").filter(pk=meeting_id).first()
     return found is not None and _sees(actor, found)
 
 
@@ -210,13 +235,17 @@ def _sees(actor: Actor, found: Meeting) -> bool:
         return True
     if actor.office is None:
         return False
-    invited = Attendance.objects.filter(meeting=found, position_id=actor.office.position_id)
+    mine = Q(position_id=actor.office.position_id)
+    if found.kind is not None and found.kind.sheets and actor.scope(rules.INVITED_FLOW["write_briefing"].permission):
+        # A body's people prepare what its head brings.
+        mine |= Q(position__institution_id=actor.office.institution_id)
+    invited = Attendance.objects.filter(mine, meeting=found)
     return found.institution_id == actor.office.institution_id or invited.exists()
 
 
 def items(found: Meeting) -> Sequence[AgendaItem]:
     """The agenda in its order."""
-    rows = list(AgendaItem.objects.filter(meeting=found, removed_at__isnull=True).order_by("order"))
+    rows = _items(meeting=found.pk)
     for row in rows:
         row.meeting = found
     return rows
@@ -224,7 +253,7 @@ def items(found: Meeting) -> Sequence[AgendaItem]:
 
 def attendances(found: Meeting) -> Sequence[Attendance]:
     """The invited in their order, then the guests."""
-    rows = Attendance.objects.filter(meeting=found).select_related("position")
+    rows = _attendances(meeting=found.pk)
     return sorted(rows, key=lambda row: (row.position_id is None, row.order, row.name))
 
 

@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+from django.db.models import Count, UUIDField
+
 from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import Attendance, Meeting, Pen
-from rembuk.coordination.meetings.queries.lists import RELATED
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.files.models import File
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.prepared import Prepared
 
 
 def pen(found: Meeting) -> Pen | None:
@@ -22,20 +24,19 @@ def pen_of_another(actor: Actor, found: Meeting) -> Pen | None:
     return held if held and rules.holds_pen(held.user_id, held.seen_at, actor.user_id, clock.now()) else None
 
 
-def by_code(code: str) -> Meeting | None:
-    """A meeting for those who hold its signed address."""
-    return Meeting.objects.select_related(*RELATED).filter(code=code).first()
+_absent = Prepared(
+    lambda body, kind: Attendance.objects.filter(
+        meeting__institution=body, meeting__kind=kind, meeting__status__in=("minuted", "locked"), position__isnull=False
+    ).values("position_id").annotate(came=Count("arrived_at")).filter(came=0).values_list("position_id"),
+    body=UUIDField(), kind=UUIDField(),
+)  # fmt: skip
 
 
-def never_came(found: Meeting) -> set[UUID]:
-    """The invited positions that were invited to earlier meetings of this body and kind, and came to none."""
-    earlier = Attendance.objects.filter(
-        position__in=Attendance.objects.filter(meeting=found, position__isnull=False).values("position"),
-        meeting__institution=found.institution_id, meeting__kind=found.kind_id,
-        meeting__status__in=("minuted", "locked"),
-    ).exclude(meeting=found)  # fmt: skip
-    rows = list(earlier.values_list("position_id", "arrived_at"))
-    return {pk for pk, _ in rows} - {pk for pk, at in rows if at}
+def never_came(institution_id: UUID, kind_id: UUID | None) -> set[UUID]:
+    """The positions that were invited to meetings of this body and kind, and came to none that was held."""
+    if kind_id is None:
+        return set()
+    return {row.position_id for row in _absent(body=institution_id, kind=kind_id)}
 
 
 def signed_sheets(found: Meeting) -> list[File]:

@@ -79,9 +79,11 @@ class Upper:
     waiting: list[seams.Proposal] = field(default_factory=list)
     taken: list[tuple[UUID, str]] = field(default_factory=list)
     told: list[seams.Outcome] = field(default_factory=list)
+    asked: int = 0
 
     def proposals(self, actor: Actor, institution_id: UUID) -> list[seams.Proposal]:
         """What waits, but for what was taken."""
+        self.asked += 1
         gone = {key for _, key in self.taken}
         return [proposal for proposal in self.waiting if proposal.key not in gone]
 

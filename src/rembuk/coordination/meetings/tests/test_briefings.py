@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -10,35 +10,37 @@ import pypdf
 import pytest
 from django.test import Client
 
-from rembuk.coordination.meetings import actions, bahan, queries
+from rembuk.coordination.meetings import actions, bahan, queries, seams
 from rembuk.coordination.meetings.models import Meeting
 from rembuk.coordination.meetings.tests import scene
-from rembuk.foundation.kernel import seams
+from rembuk.foundation.kernel import seams as slots
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
 
 @contextmanager
-def known(*lines: seams.Brief) -> Iterator[list[UUID]]:
+def known(*lines: slots.Brief) -> Iterator[list[UUID]]:
     """Fills BRIEFS with what a test knows, and keeps whom it was asked about."""
     asked: list[UUID] = []
 
-    def of(actor: Actor, institution_id: UUID, since: date) -> list[seams.Brief]:
+    def of(actor: Actor, institution_id: UUID, since: date) -> list[slots.Brief]:
         asked.append(institution_id)
         return list(lines)
 
-    before = tuple(seams.BRIEFS)
-    seams.BRIEFS.fill(of)
+    before = tuple(slots.BRIEFS)
+    slots.BRIEFS.fill(of)
     try:
         yield asked
     finally:
-        seams.BRIEFS.fill(*before)
+        slots.BRIEFS.fill(*before)
 
 
-def rakor(town: builders.City, key: str = "rakor_opd") -> Meeting:
-    return actions.convene(actor=town.actor("wali_kota"), institution=town.institution("kota"), title="Rakor bulanan",
-                           starts_at=scene.EVENING, place="Setda", kind=queries.kind(key))  # fmt: skip
+def rakor(town: builders.City, key: str = "rakor_opd", hours: int = 0) -> Meeting:
+    return actions.convene(
+        actor=town.actor("wali_kota"), institution=town.institution("kota"), title="Rakor bulanan", place="Setda",
+        starts_at=scene.EVENING + timedelta(hours=hours), kind=queries.kind(key),
+    )  # fmt: skip
 
 
 def words(town: builders.City, meeting: Meeting) -> str:
@@ -46,8 +48,8 @@ def words(town: builders.City, meeting: Meeting) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-RUNNING = seams.Brief("running", "TL-1 Keruk saluran", "60%, tenggat 9 Februari 2026", 12_000_000)
-STUCK = seams.Brief("obstacle", "TL-2 Ganti pipa", "kendala anggaran")
+RUNNING = slots.Brief("running", "TL-1 Keruk saluran", "60%, tenggat 9 Februari 2026", 12_000_000)
+STUCK = slots.Brief("obstacle", "TL-2 Ganti pipa", "kendala anggaran")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,25 @@ def test_a_sheet_is_saved_first_and_handed_in_by_the_page(town: builders.City) -
         assert lead.post(page, {"proposal": "Lain", "version": "0"}).status_code == 422
         lead.post(page, {"proposal": "Dua regu", "version": "1", "serahkan": "ya"})
     assert [row.briefing.proposal for row in queries.body_sheets(meeting) if row.handed] == ["Dua regu"]
+
+
+def test_the_bodys_people_prepare_what_its_head_brings(town: builders.City) -> None:
+    meeting, clerk = rakor(town), builders.sign_in(Client(), "petugas_opd")
+    sheet = f"/rapat/{meeting.code}/bahan/isi/"
+    [task] = [task for task in seams.today(town.actor("petugas_opd")) if task.url == sheet]
+    assert task.buttons == (("Isi bahan", sheet),)
+    clerk.post(sheet, {"proposal": "Dua regu", "version": "0"})
+    head = builders.sign_in(Client(), "kepala_opd")
+    assert "Dua regu" in head.get(sheet).content.decode()
+    head.post(sheet, {"proposal": "Tiga regu", "version": "1", "serahkan": "ya"})
+    assert [row.briefing.proposal for row in queries.body_sheets(meeting) if row.handed] == ["Tiga regu"]
+    for who in ("petugas_opd", "kepala_opd"):
+        assert sheet not in {task.url for task in seams.today(town.actor(who))}
+    # Next door it is still to come; a meeting without sheets is its guests' alone.
+    assert sheet in {task.url for task in seams.today(town.actor("petugas_opd_next"))}
+    plain = rakor(town, "rapat_kota", hours=4)
+    assert clerk.get(f"/rapat/{plain.code}/").status_code == 404
+    assert clerk.post(f"/rapat/{meeting.code}/jawab/", {"jawab": "yes"}).status_code == 403
 
 
 @pytest.mark.parametrize(

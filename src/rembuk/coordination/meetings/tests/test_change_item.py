@@ -103,7 +103,7 @@ def test_the_screen_does_both_without_script_and_next_door_it_is_not_there(town:
     page = f"/rapat/{meeting.code}/butir/1/"
     enter: Callable[[str], Client] = lambda who: builders.sign_in(Client(), who)  # noqa: E731
     ketua = enter("ketua_rw")
-    assert page in ketua.get(f"/rapat/{meeting.code}/").content.decode()
+    assert page in ketua.get(f"/rapat/{meeting.code}/agenda/").content.decode()
     assert "Hapus butir" in ketua.get(page).content.decode()
     assert ketua.post(page, {"title": ""}).status_code == 422
     assert ketua.post(page, {"title": "Keuangan"}).status_code == 302

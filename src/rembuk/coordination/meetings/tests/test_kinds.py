@@ -116,7 +116,7 @@ def test_only_who_keeps_the_citys_figures_edits(town: builders.City, who: str) -
 def test_from_the_admin_page_to_the_invitation(town: builders.City) -> None:
     editor, lurah = builders.sign_in(Client(), "pemerintahan"), builders.sign_in(Client(), "lurah")
     form = {"key": "jumat_bersih", "label": "Rapat Jumat bersih", "tier": "kelurahan", "roles": ["lurah", "ketua_rw"],
-            "quorum": "0", "papers": ["minutes"], "closes_hours": "12", "order": "70"}  # fmt: skip
+            "quorum": "0", "papers": ["minutes"], "closes_hours": "12", "lasts": "90", "order": "70"}  # fmt: skip
     assert editor.post("/rapat/jenis/", form).status_code == 302
     page = lurah.get("/rapat/baru/?jenis=jumat_bersih").content.decode()
     assert "Rapat Jumat bersih" in page

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from rembuk.coordination.meetings import actions, letter, queries, signing
 from rembuk.coordination.meetings.bundle import parts
-from rembuk.coordination.meetings.models import Meeting, Paper
+from rembuk.coordination.meetings.models import Attendance, Meeting, Paper
 from rembuk.coordination.meetings.tests import scene
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.files import store
@@ -142,7 +142,8 @@ def test_the_bundle_holds_everything_and_says_where_to_check_it(town: builders.C
     with zipfile.ZipFile(io.BytesIO(content)) as opened:
         names = {name.rpartition("/")[2]: name for name in opened.namelist()}
         assert {"1-daftar-hadir.pdf", "2-notulen.pdf", "3-berita-acara.pdf", "4-foto.pdf", "5-tindak-lanjut.pdf",
-                "6-laporan.pdf", "notulen.docx", "ringkasan-wa.txt"} < set(names)  # fmt: skip
+                "6-laporan.pdf", "notulen.docx", "laporan.docx",
+                "ringkasan-wa.txt"} < set(names)  # fmt: skip
         told = opened.read(names["0-isi-berkas.txt"]).decode()
         notulen = opened.read(names["2-notulen.pdf"])
         summary = opened.read(names["ringkasan-wa.txt"]).decode()
@@ -173,7 +174,7 @@ def test_others_do_not_make_them(town: builders.City, who: str) -> None:
     assert refused.value.code == "not_allowed"
 
 
-def test_the_month_of_a_civil_servant_is_a_list_of_what_they_came_to(town: builders.City) -> None:
+def test_the_month_of_a_civil_servant_is_a_list_of_what_they_came_to_wrote_and_chaired(town: builders.City) -> None:
     from python_calamine import CalamineWorkbook
 
     lurah = town.actor("lurah")
@@ -191,14 +192,17 @@ def test_the_month_of_a_civil_servant_is_a_list_of_what_they_came_to(town: build
         actions.approve(actor=lurah, meeting=meeting)
         if days == 0:
             first = meeting
+    # Whose minutes somebody wrote counts, whether or not they were ticked at the door.
+    Meeting.objects.filter(starts_at=scene.EVENING + timedelta(days=1)).update(approved_by="", minuted_by=lurah.label)
+    Attendance.objects.filter(meeting__starts_at=scene.EVENING + timedelta(days=1)).update(arrived_at=None)
     lists = dict(parts.lists(lurah, queries.record_of(first)))
     assert "kegiatan-indah-permata-2026-01.xlsx" in lists
     assert not any("endah" in name or "zainal" in name for name in lists)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(lists["kegiatan-indah-permata-2026-01.xlsx"]))
     rows = sheet.get_sheet_by_index(0).to_python()[5:]
     assert [row[1] for row in rows] == ["2026-01-28", "2026-01-29"]
-    assert [row[3] for row in rows] == ["Mengikuti =SUM(1)"] * 2
-    assert {row[4] for row in rows} == {"Pemimpin rapat"}
+    assert [row[3] for row in rows] == ["Memimpin =SUM(1)", "Menulis notulen =SUM(1)"]
+    assert [row[4] for row in rows] == ["Pemimpin rapat", "Notulis"]
     assert not dict(parts.lists(town.actor("ketua_rw"), queries.record_of(first)))
 
 

@@ -98,11 +98,16 @@ def test_who_never_came_stands_first_on_the_next_invitation(town: builders.City)
     missing = queries.attendances(meeting)[3]
     taker = town.actor("sekretaris_rw")
     actions.decide(actor=taker, item=item, outcome="postponed", decision="")
-    assert queries.never_came(meeting) == set()
+    assert queries.never_came(meeting.institution_id, meeting.kind_id) == set()
     actions.close_minutes(actor=taker, meeting=meeting)
     following = scene.convened(town, at=scene.EVENING + timedelta(days=7))
-    assert queries.never_came(following) == {missing.position_id}
-    page = builders.sign_in(Client(), "ketua_rw").get(f"/rapat/{following.code}/").content.decode()
+    assert queries.never_came(following.institution_id, following.kind_id) == {missing.position_id}
+    ketua = builders.sign_in(Client(), "ketua_rw")
+    form = ketua.get("/rapat/baru/").content.decode()
+    told = form[form.index("Yang diundang</h2>") :]
+    assert told.count("belum pernah hadir") == 1
+    assert told.index(missing.name) < told.index(queries.attendances(following)[0].name)
+    page = ketua.get(f"/rapat/{following.code}/").content.decode()
     told = page[page.index('id="kehadiran"') :]
     assert told.count("belum pernah hadir") == 1
     assert told.index(missing.name) < told.index(queries.attendances(following)[0].name)

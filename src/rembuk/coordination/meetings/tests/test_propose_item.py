@@ -108,8 +108,8 @@ def test_promises_come_first_and_in_each_group_the_urgent(town: builders.City) -
         meeting = scene.convened(town)
         found = queries.proposals(town.actor("ketua_rw"), meeting)
         assert [p.key[-1] for p in found] == ["5", "4", "3", "6", "2", "1"]
-        page = builders.sign_in(Client(), "ketua_rw").get(f"/rapat/{meeting.code}/").content.decode()
-    headings = [page.index(f"<h2>{heading}</h2>") for heading in list(rules.PROPOSED.values())[:5]]
+        page = builders.sign_in(Client(), "ketua_rw").get(f"/rapat/{meeting.code}/agenda/").content.decode()
+    headings = [page.index(f"<h3>{heading}</h3>") for heading in list(rules.PROPOSED.values())[:5]]
     assert headings == sorted(headings)
 
 

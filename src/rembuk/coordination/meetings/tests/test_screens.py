@@ -28,7 +28,7 @@ def test_from_the_invitation_to_the_sheet_with_forms_alone(town: builders.City, 
         form = {"title": "Rapat luar biasa", "day": "2026-01-28", "at": "19:30", "place": "Balai", "keys": ["test:1"]}
         meeting = Meeting.objects.get(code=ketua.post("/rapat/baru/", form).headers["Location"].split("/")[2])
         page = f"/rapat/{meeting.code}/"
-        assert "Laporan 2" in ketua.get(page).content.decode()
+        assert "Laporan 2" in ketua.get(f"{page}agenda/").content.decode()
         ketua.post(f"{page}agenda/", {"semua": "ya"})
         ketua.post(f"{page}agenda/", {"title": "Keuangan"})
         ketua.post(f"{page}agenda/", {"naik": str(queries.items(meeting)[2].pk)})

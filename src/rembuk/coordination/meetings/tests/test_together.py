@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -172,6 +172,28 @@ def test_minutes_are_approved_once(stage: builders.City) -> None:
 def test_a_body_is_convened_once_for_an_hour(stage: builders.City) -> None:
     assert overlapping(lambda: scene.convened(stage), lambda: scene.convened(stage)) == ["done", "twice"]
     assert Meeting.objects.count() == 1
+
+
+def test_a_room_is_given_once_for_an_hour(stage: builders.City) -> None:
+    def convene(who: str, body: str, minutes: int = 0, place: str = "Aula kelurahan") -> Meeting:
+        return actions.convene(
+            actor=stage.actor(who), institution=stage.institution(body), title="Rapat", place=place,
+            starts_at=scene.EVENING + timedelta(minutes=minutes),
+        )  # fmt: skip
+
+    ended = overlapping(
+        lambda: convene("lurah", "kelurahan"), lambda: convene("ketua_rw", "rw", 45, " aula  KELURAHAN ")
+    )
+    assert ended == ["done", "room_taken"]
+    with clock.standing(scene.NOON):
+        later = convene("ketua_rw", "rw", 120)
+    first, second = Meeting.objects.get(institution=stage.institution("kelurahan")), again(later)
+    place, at = "Aula kelurahan", scene.EVENING + timedelta(minutes=240)
+    ended = overlapping(
+        lambda: actions.reschedule(actor=stage.actor("lurah"), meeting=again(first), starts_at=at, place=place),
+        lambda: actions.reschedule(actor=stage.actor("ketua_rw"), meeting=second, starts_at=at, place=place),
+    )
+    assert ended == ["done", "room_taken"]
 
 
 def test_a_body_has_one_rapat_rutin(stage: builders.City) -> None:

@@ -167,9 +167,9 @@ def activities(request: Asked, code: str) -> HttpResponse:
     if seat is None:
         raise Refused("not_allowed", "Daftar kegiatan ini untuk pegawai pemerintah yang hadir.")
     row, position = seat
-    rows = queries.month_of(position, row.name, found.starts_at)
+    month = queries.month_of(position, row.name, found.starts_at)
     name = f"kegiatan-{slugify(row.name)}-{clock.local(found.starts_at):%Y-%m}.xlsx"
-    return _file(lists.written(row.name, row.office, found.starts_at, rows), lists.MEDIA_TYPE, name)
+    return _file(lists.written(row.name, row.office, found.starts_at, month), lists.MEDIA_TYPE, name)
 
 
 def _locked(request: Asked, code: str) -> Meeting:

@@ -20,7 +20,7 @@ def briefings(request: Asked, code: str) -> HttpResponse:
     rows = queries.body_sheets(found)
     shown = {
         "meeting": found, "rows": [(row, bahan.state(row)) for row in rows], "handed": sum(row.handed for row in rows),
-        "own": queries.own_sheet(request.actor, found) if queries.invited(request.actor, found) else None,
+        "own": queries.own_sheet(request.actor, found),
     }  # fmt: skip
     return render(request, "meetings/briefings.html", shown)
 
@@ -29,7 +29,7 @@ def briefings(request: Asked, code: str) -> HttpResponse:
 def briefing(request: Asked, code: str) -> HttpResponse:
     """The sheet of one's own body: what the data say, and what the body adds."""
     found = fetch(request, code)
-    sheet = queries.own_sheet(request.actor, found) if queries.invited(request.actor, found) else None
+    sheet = queries.own_sheet(request.actor, found)
     if sheet is None:
         raise Refused("not_allowed", "Lembaga Anda tidak membawa bahan ke rapat ini.")
     row = sheet.briefing

@@ -9,7 +9,7 @@ from rembuk.coordination.meetings import actions, queries, rules
 from rembuk.coordination.meetings.forms import KindForm
 from rembuk.coordination.meetings.models import Kind
 from rembuk.coordination.meetings.views.asked import Asked
-from rembuk.foundation.institutions import roles
+from rembuk.foundation.institutions.queries import words
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
 
@@ -55,7 +55,8 @@ def _edit(request: Asked, found: Kind | None) -> HttpResponse:
 
 
 def _invited(row: Kind) -> str:
-    return ", ".join(roles.LABELS.get(role, role).lower() for role in row.roles.split())
+    labels = words.role_labels()
+    return ", ".join(labels.get(role, role).lower() for role in row.roles.split())
 
 
 def _demand(request: Asked) -> None:

@@ -11,7 +11,8 @@ from rembuk.coordination.meetings import actions, queries, rules
 from rembuk.coordination.meetings.forms import ConveneForm
 from rembuk.coordination.meetings.models import Kind, Regular
 from rembuk.coordination.meetings.views.asked import Asked
-from rembuk.foundation.institutions.models import Institution
+from rembuk.coordination.meetings.views.clashes import warn
+from rembuk.foundation.institutions.models import Institution, Position
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import filters
@@ -76,16 +77,24 @@ def convene(request: Asked) -> HttpResponse:
                 apply_refusal(form, refused)
             else:
                 messages.success(request, "Undangan sudah dikirim. Bagikan juga lewat WA.")
+                warn(request, meeting)
                 return redirect("meetings:meeting", meeting.code)
     else:
         usual = kind == kinds[0]
         form = ConveneForm(initial=_initial(body, row) if usual else {"title": kind.label}, proposals=proposals)
     context = {
-        "form": form, "body": body, "bodies": queries.bodies(request.actor), "invited": queries.invitees(body, kind),
+        "form": form, "body": body, "bodies": queries.bodies(request.actor), "invited": _invited(body, kind),
         "regular": spoken(row), "kind": kind,
         "kinds": [(one, _address(body, one), one.pk == kind.pk) for one in kinds],
     }  # fmt: skip
     return render(request, "meetings/convene.html", context, status=422 if form.errors else 200)
+
+
+def _invited(body: Institution, kind: Kind) -> list[tuple[Position, str, bool]]:
+    """Who will be invited; whoever never came to such a meeting is spoken to first."""
+    never = queries.never_came(body.pk, kind.pk)
+    rows = [(position, name, position.pk in never) for position, name in queries.invitees(body, kind)]
+    return sorted(rows, key=lambda row: not row[2])
 
 
 def _address(body: Institution, kind: Kind) -> str:

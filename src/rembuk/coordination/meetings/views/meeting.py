@@ -1,18 +1,18 @@
-"""One meeting: its page, its agenda, who came, and how it begins and ends."""
+"""One meeting: its page, who came, and how it begins and ends."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rembuk.coordination.meetings import actions, berita_acara, queries
-from rembuk.coordination.meetings.forms import AgendaItemForm, GuestForm, ItemForm, ReasonForm, SeenForm
-from rembuk.coordination.meetings.models import AgendaItem, Meeting
+from rembuk.coordination.meetings import actions, berita_acara, queries, rules
+from rembuk.coordination.meetings.forms import GuestForm, ReasonForm
+from rembuk.coordination.meetings.models import AgendaItem, Attendance, Meeting
 from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
 from rembuk.foundation.kernel import seams, text
 from rembuk.foundation.kernel.errors import Refused
@@ -23,6 +23,9 @@ FATES = {
     "kept": ("ditepati", "done"), "late": ("lewat tenggat", "late"), "open": ("berjalan", ""),
     "budget": ("menunggu anggaran", "soon"), "elsewhere": ("bukan wewenang kota", ""), "dropped": ("dicabut", ""),
 }  # fmt: skip
+# So many names are read at a glance; more are folded.
+FEW = 12
+ANSWERED = {"yes": "done", "no": "soon", "sends": "", "": ""}
 TONES = {"agreed": "done", "voted": "done", "not_agreed": "soon", "postponed": "", "": ""}
 
 
@@ -41,20 +44,24 @@ def _page(request: Asked, found: Meeting) -> dict[str, object]:
         "when": f"{text.weekday(found.starts_at)}, pukul {text.hour(found.starts_at)}",
         "steps": steps,
         "items": [(item, TONES[item.outcome]) for item in agenda],
-        "work": seams.link("work_of_item") if queries.may(request.actor, "decide", found) else "",
-        "proposals": queries.by_group(queries.proposals(request.actor, found)) if "take_proposal" in steps else (),
+        "work": _work_link(request, found, agenda),
         "timed": queries.timed(agenda),
+        "held": [page for source in seams.HELD for page in source(request.actor, found)],
         **(_to_come(request, found) if found.status == "convened" else {}),
         "open_items": sum(not item.outcome for item in agenda),
         "first_open": next((item.order for item in agenda if not item.outcome), agenda[0].order if agenda else 0),
-        "item_form": ItemForm(),
-        "seen": SeenForm(initial={"version": found.version}),
         **_said_of(found),
         **(_yield_of(agenda) if found.status in {"minuted", "locked"} else {}),
         "share": shared_words(found, agenda),
         "share_url": reverse("meetings:meeting", args=[found.code]),
         **presence(found, steps),
     }
+
+
+def _work_link(request: Asked, found: Meeting, agenda: Sequence[AgendaItem]) -> str:
+    """The page on which whoever decided gives out the work, where something was decided."""
+    decided = any(item.outcome in rules.DECIDED for item in agenda)
+    return seams.link("work_of_item") if decided and queries.may(request.actor, "decide", found) else ""
 
 
 def _to_come(request: Asked, found: Meeting) -> dict[str, object]:
@@ -79,7 +86,7 @@ def _yield_of(agenda: Sequence[AgendaItem]) -> dict[str, object]:
     work = queries.work_of([item.pk for item in agenda])
     counted = Counter(one.fate for one in work)
     return {
-        "decided": sum(item.outcome in {"agreed", "voted"} for item in agenda),
+        "decided": sum(item.outcome in rules.DECIDED for item in agenda),
         "yielded": work,
         "fates": [(label, tone, counted[fate]) for fate, (label, tone) in FATES.items() if counted[fate]],
     }
@@ -89,21 +96,55 @@ def presence(found: Meeting, steps: frozenset[str]) -> dict[str, object]:
     """What the fragment of who came needs."""
     rows = queries.attendances(found)
     invited = [row for row in rows if row.position_id]
-    never = queries.never_came(found) if found.status in {"convened", "running"} else set()
+    before = found.status in {"convened", "running"}
+    never = queries.never_came(found.institution_id, found.kind_id) if before else set()
     if found.status == "convened":
         # Whoever never came is spoken to first.
         invited.sort(key=lambda row: row.position_id not in never)
-    present = [row for row in invited if row.arrived_at]
-    return {
-        "meeting": found,
-        "steps": steps,
-        "invited": invited,
-        "never": never,
-        "guests": [row for row in rows if not row.position_id],
-        "present": len(present),
-        "reached": len(present) >= found.quorum,
-        "guest_form": GuestForm(),
-    }
+    guests = [row for row in rows if not row.position_id]
+    present = sum(row.arrived_at is not None for row in invited)
+    shown = {
+        "meeting": found, "steps": steps, "invited": invited, "present": present, "reached": present >= found.quorum,
+        "guests": guests,
+    }  # fmt: skip
+    if "mark_present" in steps:
+        return {**shown, "never": never, "guest_form": GuestForm()}
+    return {**shown, "lists": _lists(found, invited, guests, never)}
+
+
+Seat = tuple[str, str, str, bool, str, str]
+
+
+def _lists(
+    found: Meeting, invited: Sequence[Attendance], guests: Sequence[Attendance], never: set[UUID]
+) -> list[tuple[str, list[Seat]]]:
+    """Who is invited or came, to be read: under "" open, else folded under a line that tells the whole."""
+    seats = [(row.name, row.proxy, row.office, row.position_id in never, *_seat_tag(found, row)) for row in invited]
+    seats += [(row.name, "", row.office, False, "tamu", "") for row in guests]
+    if found.status == "running" or (found.status == "convened" and len(seats) <= FEW):
+        return [("", seats)]
+    if found.status != "convened":
+        return [(_who_came(found, invited, guests), seats)]
+    said = Counter(row.get_reply_display() for row in invited)
+    told = ", ".join(f"{said[words]} {words}" for _, words in Attendance.REPLIES if said[words])
+    return [("", [seat for seat in seats if seat[3]]), (told, [seat for seat in seats if not seat[3]])]
+
+
+def _who_came(found: Meeting, invited: Sequence[Attendance], guests: Sequence[Attendance]) -> str:
+    if found.status == "cancelled":
+        return f"{len(invited)} diundang"
+    present = sum(row.arrived_at is not None for row in invited)
+    told = f"{present} hadir, {len(invited) - present} berhalangan"
+    return f"{told}, {len(guests)} tamu" if guests else told
+
+
+def _seat_tag(found: Meeting, row: Attendance) -> tuple[str, str]:
+    """What is known of an invited person, and how a tag of it looks."""
+    if row.arrived_at:
+        return f"hadir {text.hour(row.arrived_at)}", "done"
+    if found.status == "convened":
+        return f"{row.get_reply_display() if row.reply else ''} {row.stand_in}".strip(), ANSWERED[row.reply]
+    return ("tidak hadir", "") if found.status in {"minuted", "locked"} else ("", "")
 
 
 def shared_words(found: Meeting, agenda: Sequence[AgendaItem]) -> str:
@@ -121,64 +162,6 @@ def shared_words(found: Meeting, agenda: Sequence[AgendaItem]) -> str:
 def _told(item: AgendaItem) -> str:
     outcome = berita_acara.OUTCOMES.get(item.outcome, "belum dibahas").lower()
     return f"{outcome}. {item.decision or item.reason}".rstrip(". ")
-
-
-@require_POST
-def agenda(request: Asked, code: str) -> HttpResponse:
-    """Takes what proposes itself, adds an item, or moves one up or down."""
-    found = fetch(request, code)
-    actor, posted = request.actor, request.POST
-    if "semua" in posted:
-        actions.take_all(actor=actor, meeting=found)
-    elif "tolak" in posted:
-        actions.decline_proposal(actor=actor, meeting=found, key=posted["tolak"], reason=posted.get("reason", ""))
-        messages.success(request, "Pengusul membaca alasannya.")
-    elif "ambil" in posted:
-        actions.take_proposal(actor=actor, meeting=found, key=posted["ambil"])
-    elif "naik" in posted or "turun" in posted:
-        item_id = _id(posted.get("naik") or posted.get("turun", ""))
-        actions.order_item(actor=actor, meeting=found, item_id=item_id, up="naik" in posted)
-    else:
-        actions.add_item(actor=actor, meeting=found, title=posted.get("title", ""))
-    return redirect(f"{reverse('meetings:meeting', args=[code])}#agenda")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def item(request: Asked, code: str, order: int) -> HttpResponse:
-    """An item before the meeting begins: another title, or off the agenda."""
-    found = fetch(request, code)
-    demand(request, "add_item", found)
-    row = queries.item(found, order)
-    if row is None:
-        raise Http404("no such item")
-    actor, back = request.actor, redirect(f"{reverse('meetings:meeting', args=[code])}#agenda")
-    if found.status != "convened":
-        return back
-    removing = "hapus" in request.POST
-    posted = request.POST if request.method == "POST" and not removing else None
-    form = AgendaItemForm(posted, initial={"title": row.title, "minutes": row.minutes})
-    form.fields["title"].label = "Judul butir"
-    if removing:
-        actions.remove_item(actor=actor, meeting=found, item=row)
-        messages.success(request, f"Butir “{row.title}” dihapus dari agenda.")
-        return back
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        if said["title"] != row.title:
-            actions.rename_item(actor=actor, meeting=found, item=row, title=said["title"])
-        if said["minutes"] != row.minutes:
-            actions.time_item(actor=actor, meeting=found, item=row, minutes=said["minutes"])
-        messages.success(request, "Butir disimpan.")
-        return back
-    shown = {"meeting": found, "item": row, "form": form}
-    return render(request, "meetings/item.html", shown, status=422 if form.errors else 200)
-
-
-def _id(typed: str) -> UUID:
-    try:
-        return UUID(typed)
-    except ValueError:
-        raise Http404("no such item") from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

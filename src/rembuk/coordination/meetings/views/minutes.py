@@ -21,6 +21,7 @@ from rembuk.foundation.web.forms import apply_refusal
 
 # Somebody else wrote in between, or writes now: both texts are shown.
 CONFLICTS = frozenset({"stale", "pen_held"})
+WAITS = "Tersimpan. Tindak lanjut yang diketik dibuat saat Anda menekan “Catat hasil” atau “Tambah tindak lanjut”."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,7 @@ def minute(request: Asked, code: str, order: int) -> HttpResponse:
             apply_refusal(_form_of(refused, form, work), refused)
             stale = refused.code in CONFLICTS
         else:
-            return _saved(request, found, item, form, work)
+            return _saved(request, found, item, work)
     return _screen(request, found, item, form, work, stale=stale)
 
 
@@ -75,8 +76,9 @@ def _save(request: Asked, item: AgendaItem, form: MinuteForm, work: Any) -> None
     if "ambil" in request.POST:
         actions.take_pen(actor=actor, meeting=item.meeting)
     actions.discuss(
-        actor=actor, item=item, discussion=words["discussion"], decision=words["decision"], seen=words["version"]
-    )
+        actor=actor, item=item, discussion=words["discussion"], decision=words["decision"], seen=words["version"],
+        drafted=work.typed if work is not None else None,
+    )  # fmt: skip
     if "tambah" in request.POST:
         actions.ask_work(actor=actor, item=item, work=work)
     elif "hasil" in request.POST:
@@ -86,15 +88,12 @@ def _save(request: Asked, item: AgendaItem, form: MinuteForm, work: Any) -> None
         )  # fmt: skip
 
 
-def _saved(request: Asked, found: Meeting, item: AgendaItem, form: MinuteForm, work: Any) -> HttpResponse:
+def _saved(request: Asked, found: Meeting, item: AgendaItem, work: Any) -> HttpResponse:
     if request.htmx:
         return render(request, "meetings/saved.html", {"item": item, "at": text.hour(clock.now())})
     if "hasil" not in request.POST:
-        if "tambah" not in request.POST and work is not None and work.is_written:
-            # Rows are made with the decision: until then they stay on the page.
-            messages.success(request, "Tersimpan. Tindak lanjut di bawah dibuat saat Anda menekan “Catat hasil”.")
-            return _screen(request, found, item, form, work)
-        messages.success(request, "Tersimpan.")
+        waits = "tambah" not in request.POST and work is not None and work.is_written
+        messages.success(request, WAITS if waits else "Tersimpan.")
         return redirect("meetings:minute", found.code, item.order)
     messages.success(request, f"Hasil butir {item.order} dicatat.")
     left = [row.order for row in queries.items(found) if not row.outcome]
@@ -120,10 +119,11 @@ def _screen(
             status=409 if stale else 422,
         )
     wrong = bool(form.errors or (work is not None and work.is_bound and _finishes(request) and work.errors))
-    asks = (not stored.outcome) or (stored.outcome in rules.DECIDED and not stored.hand_up)
+    asks = not stored.outcome or rules.asks_work(stored.outcome, hand_up=stored.hand_up)
     context = {
         "meeting": found, "item": stored, "form": form, "items": listed(agenda), "count": len(agenda),
         "work": (work or _work(stored)) if asks else None, "stale": stale, "wrong": wrong,
+        "typed": _work(stored).drafted if stale and stored.drafted else (),
         "pen": queries.pen_of_another(request.actor, found),
         "following": item.order % len(agenda) + 1 if len(agenda) > 1 else 0,
         **presence(found, queries.steps(request.actor, found)),

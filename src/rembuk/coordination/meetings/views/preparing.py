@@ -12,6 +12,7 @@ from rembuk.coordination.meetings import actions, ics, queries
 from rembuk.coordination.meetings.forms import AnswerForm, InviteForm, ProposeForm, RescheduleForm
 from rembuk.coordination.meetings.models import Attendance, Guest, Meeting
 from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
+from rembuk.coordination.meetings.views.clashes import spoken, warn
 from rembuk.foundation.files.actions import MAX_DOCUMENT
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
@@ -45,7 +46,14 @@ def answer(request: Asked, code: str) -> HttpResponse:
         actions.answer(actor=request.actor, meeting=found, reply=reply, stand_in=form.cleaned_data["stand_in"])
         messages.success(request, SAID[reply])
         return redirect("meetings:meeting", code)
-    shown = {"meeting": found, "row": row, "form": form, "when": _when(found)}
+    clashes = queries.called_twice(found, only=row) if found.status == "convened" else []
+    shown = {
+        "meeting": found,
+        "row": row,
+        "form": form,
+        "when": _when(found),
+        "clashes": [spoken(one) for one in clashes],
+    }
     return render(request, "meetings/answer.html", shown, status=422 if form.errors else 200)
 
 
@@ -91,6 +99,7 @@ def reschedule(request: Asked, code: str) -> HttpResponse:
             apply_refusal(form, refused)
         else:
             messages.success(request, "Tersimpan; yang diundang diberi tahu.")
+            warn(request, found)
             return redirect("meetings:meeting", code)
     shown = {"meeting": found, "form": form}
     return render(request, "meetings/reschedule.html", shown, status=422 if form.errors else 200)

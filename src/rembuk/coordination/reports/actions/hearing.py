@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import CharField
+from django.db.models import CharField, DateField, Q
 
 from rembuk.coordination.reports import masking, places, proofs, queries, rules
 from rembuk.coordination.reports.actions import course, following
@@ -61,7 +61,6 @@ class Route:
     unit_id: UUID | None = None
 
 
-@transaction.atomic
 @fresh.once()
 def receive(
     *, actor: Actor, category: Category | str, text: str, territory: Territory | None = None, lat: float | None = None,
@@ -70,22 +69,29 @@ def receive(
     source: str = "rembuk", external_ref: str = "", request_key: str = "", passes_by: Sequence[Any] = (),
     occurred_at: datetime | None = None, victims: Mapping[str, int] | None = None,
 ) -> Received:  # fmt: skip
-    """Takes a report in. The same `request_key` with the same content gives the first answer again."""
+    """Takes a report in. The same `request_key` with the same content gives the first answer again.
+
+    What it looks up it looks up before its transaction, which is short: a photo waits in no open one.
+    """
     wording = text.strip()
     if not wording:
         raise Refused("empty", "Tuliskan apa yang terjadi, satu kalimat saja cukup.", "text")
     found = _category(category)
-    pictures = [photo if isinstance(photo, bytes) else photo.read() for photo in photos]
+    pictures = [files.take(photo) for photo in photos]
     sent = _payload_hash(found.key, wording, territory, lat, lng, place, owner, on_behalf_name, contact, anonymous,
                          sealed, pictures, source, external_ref, sorted(map(str, passes_by)))  # fmt: skip
     sender = str(actor.user_id or "")
-    if request_key and (earlier := _answered(sender, request_key, sent)):
-        return earlier
-    place_of = places.place_of(territory, lat, lng)
-    around = places.around(place_of)
-    if not rules.may_report(actor, found.track, place_of.path):
-        raise Refused("not_allowed", "Deteksi dini dicatat oleh LMK, RW, Pamor, dan kelurahan, untuk wilayahnya.")
-    route = _route(found, place_of, sealed, passes_by)
+    # Whether the key is new nobody asks first: its row, written with the report, may stand only once (see `_second`).
+    try:
+        place_of = places.place_of(territory, lat, lng)
+        around = places.around(place_of)
+        _demand_may_report(actor, found, place_of)
+        route = _route(found, place_of, sealed, passes_by)
+    except Refused:
+        # What was heard once stays heard, though today it would not be.
+        if request_key and (earlier := _answered(sender, request_key, sent)):
+            return earlier
+        raise
     now = clock.now()
     report = Report(
         category=found, track=route.track, title=masking.headline(masking.mask(wording)),
@@ -106,7 +112,7 @@ def receive(
         report.code = f"{places.letters(place_of, around)}-{clock.today():%y}-{chance.word(5)}"
         report.secret_hash = proofs.secret_hash(report.code, secret)
         try:
-            with transaction.atomic():
+            with rows.together():
                 _store(actor, report, wording, "" if anonymous else on_behalf_name, contact, secret, request_key,
                        sender, sent, pictures, victims or {})  # fmt: skip
         except IntegrityError:
@@ -117,8 +123,9 @@ def receive(
 
 
 _by_key = Prepared(
-    lambda key: Category.objects.filter(key=key, ends__isnull=True).select_related("unit"), key=CharField()
-)
+    lambda key, on: Category.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), key=key, starts__lte=on)
+    .select_related("unit"), key=CharField(), on=DateField(),
+)  # fmt: skip
 _request = Prepared(
     lambda sender, key: Request.objects.filter(sender=sender, key=key).select_related("report"),
     sender=CharField(), key=CharField(),
@@ -128,16 +135,20 @@ _request = Prepared(
 def _category(category: Category | str) -> Category:
     if isinstance(category, Category):
         return category
-    found: Category | None = _by_key.first(key=category)
+    found: Category | None = _by_key.first(key=category, on=clock.today())
     if found is None:
         raise Refused("no_category", "Pilih jenis masalahnya dari daftar.", "category")
     return found
 
 
+def _demand_may_report(actor: Actor, category: Category, place: Territory) -> None:
+    if not rules.may_report(actor, category.track, place.path):
+        raise Refused("not_allowed", "Deteksi dini dicatat oleh LMK, RW, Pamor, dan kelurahan, untuk wilayahnya.")
+
+
 def _payload_hash(*parts: Any) -> str:
     *plain, photos, source, ref, passes = parts
-    digests = [hashlib.sha256(photo).hexdigest() for photo in photos]
-    whole = audit.canonical([*plain, digests, source, ref, passes])
+    whole = audit.canonical([*plain, [photo.sha256 for photo in photos], source, ref, passes])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -208,8 +219,14 @@ def _persons(territory: Territory, named: Sequence[Any]) -> tuple[list[str], str
 
 def _store(
     actor: Actor, report: Report, text: str, name: str, contact: str, secret: str, request_key: str, sender: str,
-    sent: str, photos: Sequence[bytes], victims: Mapping[str, int],
+    sent: str, photos: Sequence[files.Taken], victims: Mapping[str, int],
 ) -> None:  # fmt: skip
+    hidden = report.track == Track.SEALED or report.is_anonymous
+    voice = PUBLIC if hidden else actor
+    files.store_photos(
+        actor=voice, owner_kind=Report.subject_kind, owner_id=report.pk, path=report.path, uploads=photos,
+        claimed_at=report.claimed_at, claimed_lat=report.lat, claimed_lng=report.lng,
+    )  # fmt: skip
     rows.write([report])
     wording = Wording(report=report, salt=chance.secret(16), text=text, masked=masking.mask(text))
     if name:
@@ -223,7 +240,6 @@ def _store(
         rows.write([request])
     if report.track == Track.INCIDENT:
         Situation(report=report, told_at=report.received_at, **victims).save(force_insert=True)
-    hidden = report.track == Track.SEALED or report.is_anonymous
     told = {
         "category": report.category.key, "track": report.track, "origin": report.origin,
         "handled_at": report.handled_at,
@@ -233,12 +249,7 @@ def _store(
         "private": report.is_private, "claimed_at": report.claimed_at, **course.apart(report, report.passes_by),
         "to": course.standing(report), **course.counted(report), **victims,
     }  # fmt: skip
-    voice = PUBLIC if hidden else actor
     audit.record_new(voice, [report], rules.FLOW["receive"].event, changes={report.pk: told})
-    files.store_photos(
-        actor=voice, owner_kind=Report.subject_kind, owner_id=report.pk, path=report.path, uploads=photos,
-        claimed_at=report.claimed_at, claimed_lat=report.lat, claimed_lng=report.lng,
-    )  # fmt: skip
 
 
 @transaction.atomic

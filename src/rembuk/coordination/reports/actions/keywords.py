@@ -20,7 +20,7 @@ def add_keyword(*, actor: Actor, category: Category, words: str, owner: str = ""
         raise Refused("bad_words", f"Tulis satu sampai beberapa kata, paling panjang {LONGEST} huruf.", "words")
     if owner and owner not in Owner.values:
         raise Refused("no_owner", "Pilih pemiliknya dari daftar.", "owner")
-    if Keyword.objects.filter(category=category, words=said).exists():
+    if Keyword.objects.filter(category__key=category.key, words=said).exists():
         raise Refused("double", f"“{said}” sudah ada di jenis ini.", "words")
     found = Keyword(category=category, words=said, owner=owner)
     change(actor, category, {}, "reports.keyword_added", {"words": said, "owner": owner})

@@ -89,7 +89,7 @@ def raise_report(*, actor: Actor, report: Report, category: Category | str, text
     if report.territory is None:
         raise Refused("no_place", "Catatan ini belum punya wilayah.")
     found = queries.category(category) if isinstance(category, str) else category
-    if found is None or found.track == Track.WARNING:
+    if found is None or not found.holds(clock.today()) or found.track == Track.WARNING:
         raise Refused("no_category", "Pilih jenis laporannya dari daftar.", "category")
     got = receive(actor=actor, category=found, text=text, territory=report.territory, place=place)
     course.go(actor, "raise_report", report, details={"raised": got.report.code}, allowed=True)

@@ -1,11 +1,14 @@
 """The rows that Pemerintahan keeps: what may be reported, and which way it goes."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from rembuk.coordination.reports.models import Category, Owner, Track
 from rembuk.foundation.institutions import queries as institutions
+from rembuk.foundation.kernel import clock
+from rembuk.foundation.regulations.models import Rule
 
 
 class CategoryForm(forms.Form):
@@ -20,12 +23,21 @@ class CategoryForm(forms.Form):
     office = forms.ChoiceField(label="Kantor pemegang laporan terlindungi", required=False,
                                choices=[("", "–"), *Category.OFFICES])  # fmt: skip
     order = forms.IntegerField(label="Urutan", min_value=0, max_value=999, initial=100)
+    starts = forms.DateField(
+        label="Berlaku mulai", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Tulis tanggal yang benar."},
+        help_text="Laporan yang masuk sebelumnya tetap dengan nama dan jalur lama. Unit dan urutan berlaku seketika.",
+    )  # fmt: skip
+    legal_basis = forms.CharField(label="Dasar hukum", max_length=240, required=False)
+    certainty = forms.ChoiceField(label="Seberapa pasti sumbernya", choices=Rule.CERTAINTY, initial="city")
 
     def __init__(self, *args: Any, category: Category | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = {"starts": clock.today()}
         if category:
-            fields = ("key", "label", "group", "track", "blurs", "office", "order")
+            fields = ("key", "label", "group", "track", "blurs", "office", "order", "legal_basis", "certainty")
             kwargs["initial"] = {name: getattr(category, name) for name in fields} | {
-                "unit": str(category.unit_id or "")
+                "unit": str(category.unit_id or ""),
+                "starts": category.starts if category.starts > clock.today() else _after(category),
             }
         super().__init__(*args, **kwargs)
         self.units = {str(row.pk): row for row in institutions.units()}
@@ -36,6 +48,11 @@ class CategoryForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """For the action."""
         return {**self.cleaned_data, "unit": self.units.get(self.cleaned_data["unit"])}
+
+
+def _after(category: Category) -> date:
+    """The first day on which another row may take over."""
+    return max(clock.today(), category.starts + timedelta(days=1))
 
 
 class KeywordForm(forms.Form):

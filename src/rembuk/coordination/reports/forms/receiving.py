@@ -1,24 +1,25 @@
 """The form by which a matter is heard: a photo, a place, one sentence; the rest may stay empty."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.utils.functional import cached_property
+from django.utils.choices import BaseChoiceIterator
+from django.utils.functional import cached_property, lazy
 
 from rembuk.coordination.reports import actions, queries
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Category, Owner, Track
 from rembuk.foundation.files.forms import PhotosField
+from rembuk.foundation.institutions.queries.words import head
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 
-NAMED = (("", "tidak"), ("ketua_rt", "ketua RT"), ("ketua_rw", "ketua RW"), ("lurah", "lurah"))
 SOURCES = (("rembuk", "disampaikan langsung"), ("LAPOR", "SP4N-LAPOR"), ("JAKI", "JAKI"), ("CRM", "CRM"))
 FOLDED = ("owner", "passes_by", "name", "contact", "source", "external_ref")
 LATER = 24 * 3600  # a phone's clock that runs ahead by more than a day is not believed
@@ -27,10 +28,41 @@ LATER = 24 * 3600  # a phone's clock that runs ahead by more than a day is not b
 ORDINARY = (Track.NEIGHBOURHOOD, Track.SERVICE, Track.SEALED)
 
 
+class Offered(BaseChoiceIterator):
+    """Choices that are looked up where a page shows them or one is checked; a form that is sent needs few.
+
+    They are pairs already, and no copy of a form changes them.
+    """
+
+    def __init__(self, found: Callable[[], Iterable[tuple[str, Any]]]) -> None:
+        self._found = found
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(self._found())
+
+    def __copy__(self) -> "Offered":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Offered":
+        return self
+
+
+def _kelurahan() -> list[tuple[str, str]]:
+    return [("", "Pilih"), *territories.kelurahan()]
+
+
+def _level() -> str:
+    return territories.level_name("kelurahan")
+
+
+def _about_officials() -> str:
+    return f"Apakah ini tentang pengurus atau {head('lurah')}?"
+
+
 class PlacedForm(forms.Form):
     """Something at a place, from a phone: kelurahan, RW and RT by number, or a point; what the phone says of both."""
 
-    kelurahan = forms.ChoiceField(label="Kelurahan", required=False)
+    kelurahan = forms.ChoiceField(label=lazy(_level, str)(), required=False, choices=Offered(_kelurahan))
     rw = forms.IntegerField(label="RW nomor", required=False, min_value=1, max_value=999)
     rt = forms.IntegerField(label="RT nomor", required=False, min_value=1, max_value=999)
     place = forms.CharField(label="Patokan tempatnya", required=False, max_length=160,
@@ -46,7 +78,6 @@ class PlacedForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        self.fields["kelurahan"].choices = [("", "Pilih"), *territories.kelurahan()]  # type: ignore[attr-defined]
 
     def start_at(self, territory_id: Any) -> None:
         """An RT head's form starts in the own RT."""
@@ -91,6 +122,10 @@ class PlacedForm(forms.Form):
         return place
 
 
+def _named() -> list[tuple[str, str]]:
+    return [("", "tidak"), ("ketua_rt", "ketua RT"), ("ketua_rw", "ketua RW"), ("lurah", head("lurah"))]
+
+
 class ReceiveForm(PlacedForm):
     """`actor` decides what is asked: an office may write down what somebody else says, and where it was said before."""
 
@@ -102,21 +137,21 @@ class ReceiveForm(PlacedForm):
                            help_text="Satu kalimat cukup. Jangan tulis nama orang.")  # fmt: skip
     category = forms.ChoiceField(label="Jenisnya")
     owner = forms.ChoiceField(
-        label="Milik siapa barangnya?", required=False, choices=Owner.choices, initial=Owner.UNKNOWN
+        label="Milik siapa barangnya?", required=False, choices=Offered(lambda: Owner.choices), initial=Owner.UNKNOWN
     )
-    passes_by = forms.ChoiceField(label="Apakah ini tentang pengurus atau lurah?", required=False, choices=NAMED,
+    passes_by = forms.ChoiceField(label=lazy(_about_officials, str)(), required=False, choices=Offered(_named),
                                   help_text="Yang bersangkutan tidak akan melihat laporan ini.")  # fmt: skip
     name = forms.CharField(label="Nama pelapor", required=False, max_length=120)
     contact = forms.CharField(label="Nomor yang bisa dihubungi", required=False, max_length=120,
                               help_text="Disimpan tersegel; hanya pemegang laporan yang membukanya.")  # fmt: skip
     anonymous = forms.BooleanField(label="Tanpa nama", required=False)
     sealed = forms.BooleanField(label="Rahasiakan: tidak diumumkan dan tidak dimusyawarahkan", required=False)
-    source = forms.ChoiceField(label="Dari mana", required=False, choices=SOURCES)
+    source = forms.ChoiceField(label="Dari mana", required=False, choices=Offered(lambda: SOURCES))
     external_ref = forms.CharField(label="Nomor di sana", required=False, max_length=60)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["category"].choices = [("", "Pilih"), *_grouped(self.tracks)]  # type: ignore[attr-defined]
+        self.fields["category"].choices = Offered(lambda: [("", "Pilih"), *_grouped(self.tracks)])  # type: ignore[attr-defined]
         if "source" in self.fields and not actor.scope("reports.receive"):
             del self.fields["source"], self.fields["external_ref"]
         self.initial.setdefault("request_key", chance.secret(16))
@@ -151,9 +186,10 @@ def received(actor: Actor, form: ReceiveForm) -> Received:
     category = form.category_found
     private = told["sealed"] or (category is not None and category.track == Track.SEALED)
     return actions.receive(
-        actor=actor, category=told["category"], text=told["text"], territory=told["place_found"], lat=told["lat"],
-        lng=told["lng"], place=told["place"], owner=told["owner"] or Owner.UNKNOWN, on_behalf_name=told["name"],
-        contact=told["contact"], anonymous=told["anonymous"], sealed=private, photos=told["photos"],
-        claimed_at=told["claimed_at"], source=told.get("source") or "rembuk", external_ref=told.get("external_ref", ""),
-        request_key=told["request_key"], passes_by=[told["passes_by"]] if told["passes_by"] else [],
+        actor=actor, category=category or told["category"], text=told["text"], territory=told["place_found"],
+        lat=told["lat"], lng=told["lng"], place=told["place"], owner=told["owner"] or Owner.UNKNOWN,
+        on_behalf_name=told["name"], contact=told["contact"], anonymous=told["anonymous"], sealed=private,
+        photos=told["photos"], claimed_at=told["claimed_at"], source=told.get("source") or "rembuk",
+        external_ref=told.get("external_ref", ""), request_key=told["request_key"],
+        passes_by=[told["passes_by"]] if told["passes_by"] else [],
     )  # fmt: skip

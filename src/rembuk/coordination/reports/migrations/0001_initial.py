@@ -11,11 +11,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('institutions', '0001_initial'),
         ('meetings', '0001_initial'),
         ('regulations', '0001_initial'),
         ('territory', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('track', 'sealed'), _negated=True), models.Q(('office', ''), _negated=True), _connector='OR'), name='reports_sealed_has_office')],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -98,6 +101,10 @@ class Migration(migrations.Migration):
                 ('total_rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regulations.rule')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='institutions.institution')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-received_at', '-id'], name='reports_newest'), models.Index(fields=['status', '-received_at', '-id'], name='reports_status'), models.Index(fields=['kelurahan_id', 'status', '-received_at', '-id'], name='reports_kel_status'), models.Index(fields=['kelurahan_id', '-received_at', '-id'], name='reports_kel'), models.Index(fields=['kecamatan_id', 'status', '-received_at', '-id'], name='reports_kec_status'), models.Index(fields=['kecamatan_id', '-received_at', '-id'], name='reports_kec'), models.Index(fields=['rw_id', '-received_at', '-id'], name='reports_rw'), models.Index(fields=['rt_id', '-received_at', '-id'], name='reports_rt'), models.Index(fields=['body', 'status', 'stage_due'], name='reports_body_due'), models.Index(fields=['body', '-received_at', '-id'], name='reports_body'), models.Index(fields=['unit', 'status', '-received_at', '-id'], name='reports_unit_status'), models.Index(fields=['unit', '-received_at', '-id'], name='reports_unit'), models.Index(fields=['reporter', '-received_at', '-id'], name='reports_reporter'), models.Index(fields=['category', 'territory', '-received_at'], name='reports_recurring'), models.Index(fields=['status', 'stage_due'], name='reports_due'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at', '-id'], name='reports_public'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['category', '-published_at', '-id'], name='reports_public_cat'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kecamatan_id', '-published_at', '-id'], name='reports_public_kec'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kecamatan_id', 'category', '-published_at', '-id'], name='reports_public_kec_cat'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kelurahan_id', '-published_at', '-id'], name='reports_public_kel'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kelurahan_id', 'category', '-published_at', '-id'], name='reports_public_kel_cat'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['public_lat', 'public_lng'], name='reports_public_box')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('handled_at', models.F('origin')), models.Q(('climb_basis', ''), _negated=True), _connector='OR'), name='reports_climb_has_basis'), models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('source', 'external_ref'), name='reports_external_once'), models.CheckConstraint(condition=models.Q(models.Q(('track', 'sealed'), _negated=True), models.Q(('published_at__isnull', True), ('is_private', True)), _connector='OR'), name='reports_sealed_never_public'), models.CheckConstraint(condition=models.Q(('is_private', False), ('published_at__isnull', True), _connector='OR'), name='reports_private_never_public'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'awaiting_budget'), _negated=True), models.Q(('budget_year__isnull', False), models.Q(('budget_source', ''), _negated=True)), _connector='OR'), name='reports_budget_named')],
+            },
         ),
         migrations.CreateModel(
             name='Deliberation',
@@ -125,18 +132,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Request',
-            fields=[
-                ('id', models.UUIDField(default=rembuk.foundation.kernel.chance.new_id, primary_key=True, serialize=False)),
-                ('sender', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=64)),
-                ('payload_hash', models.CharField(max_length=64)),
-                ('secret', models.BinaryField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Supporter',
             fields=[
                 ('id', models.UUIDField(default=rembuk.foundation.kernel.chance.new_id, primary_key=True, serialize=False)),
@@ -159,120 +154,19 @@ class Migration(migrations.Migration):
                 ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='wording', to='reports.report')),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('track', 'sealed'), _negated=True), models.Q(('office', ''), _negated=True), _connector='OR'), name='reports_sealed_has_office'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-received_at', '-id'], name='reports_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['status', '-received_at', '-id'], name='reports_status'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['kelurahan_id', 'status', '-received_at', '-id'], name='reports_kel_status'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['kelurahan_id', '-received_at', '-id'], name='reports_kel'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['kecamatan_id', 'status', '-received_at', '-id'], name='reports_kec_status'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['kecamatan_id', '-received_at', '-id'], name='reports_kec'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['rw_id', '-received_at', '-id'], name='reports_rw'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['rt_id', '-received_at', '-id'], name='reports_rt'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['body', 'status', 'stage_due'], name='reports_body_due'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['body', '-received_at', '-id'], name='reports_body'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['unit', 'status', '-received_at', '-id'], name='reports_unit_status'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['unit', '-received_at', '-id'], name='reports_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['reporter', '-received_at', '-id'], name='reports_reporter'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['category', 'territory', '-received_at'], name='reports_recurring'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['status', 'stage_due'], name='reports_due'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at', '-id'], name='reports_public'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['category', '-published_at', '-id'], name='reports_public_cat'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kecamatan_id', '-published_at', '-id'], name='reports_public_kec'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kecamatan_id', 'category', '-published_at', '-id'], name='reports_public_kec_cat'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kelurahan_id', '-published_at', '-id'], name='reports_public_kel'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['kelurahan_id', 'category', '-published_at', '-id'], name='reports_public_kel_cat'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['public_lat', 'public_lng'], name='reports_public_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('handled_at', models.F('origin')), models.Q(('climb_basis', ''), _negated=True), _connector='OR'), name='reports_climb_has_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('source', 'external_ref'), name='reports_external_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('track', 'sealed'), _negated=True), models.Q(('published_at__isnull', True), ('is_private', True)), _connector='OR'), name='reports_sealed_never_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('is_private', False), ('published_at__isnull', True), _connector='OR'), name='reports_private_never_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'awaiting_budget'), _negated=True), models.Q(('budget_year__isnull', False), models.Q(('budget_source', ''), _negated=True)), _connector='OR'), name='reports_budget_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('sender', 'key'), name='reports_request_once'),
+        migrations.CreateModel(
+            name='Request',
+            fields=[
+                ('id', models.UUIDField(default=rembuk.foundation.kernel.chance.new_id, primary_key=True, serialize=False)),
+                ('sender', models.CharField(max_length=64)),
+                ('key', models.CharField(max_length=64)),
+                ('payload_hash', models.CharField(max_length=64)),
+                ('secret', models.BinaryField(null=True)),
+                ('made_at', models.DateTimeField()),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sender', 'key'), name='reports_request_once')],
+            },
         ),
     ]

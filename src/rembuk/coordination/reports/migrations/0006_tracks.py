@@ -9,29 +9,14 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('institutions', '0002_stamp'),
         ('regulations', '0001_initial'),
         ('reports', '0005_keyword'),
         ('territory', '0002_zone'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Situation',
-            fields=[
-                ('id', models.UUIDField(default=rembuk.foundation.kernel.chance.new_id, primary_key=True, serialize=False)),
-                ('line', models.CharField(blank=True, max_length=280)),
-                ('done', models.CharField(blank=True, max_length=280)),
-                ('needs', models.CharField(blank=True, max_length=280)),
-                ('dead', models.PositiveIntegerField(default=0)),
-                ('injured', models.PositiveIntegerField(default=0)),
-                ('displaced', models.PositiveIntegerField(default=0)),
-                ('who', models.CharField(blank=True, max_length=160)),
-                ('told_at', models.DateTimeField()),
-                ('is_last', models.BooleanField(default=False)),
-            ],
-        ),
         migrations.AddField(
             model_name='answer',
             name='copied_at',
@@ -82,9 +67,20 @@ class Migration(migrations.Migration):
             model_name='report',
             index=models.Index(condition=models.Q(('copy_due', True)), fields=['body', 'stage_due'], name='reports_copies'),
         ),
-        migrations.AddField(
-            model_name='situation',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='situations', to='reports.report'),
+        migrations.CreateModel(
+            name='Situation',
+            fields=[
+                ('id', models.UUIDField(default=rembuk.foundation.kernel.chance.new_id, primary_key=True, serialize=False)),
+                ('line', models.CharField(blank=True, max_length=280)),
+                ('done', models.CharField(blank=True, max_length=280)),
+                ('needs', models.CharField(blank=True, max_length=280)),
+                ('dead', models.PositiveIntegerField(default=0)),
+                ('injured', models.PositiveIntegerField(default=0)),
+                ('displaced', models.PositiveIntegerField(default=0)),
+                ('who', models.CharField(blank=True, max_length=160)),
+                ('told_at', models.DateTimeField()),
+                ('is_last', models.BooleanField(default=False)),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='situations', to='reports.report')),
+            ],
         ),
     ]

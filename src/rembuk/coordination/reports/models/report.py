@@ -1,5 +1,6 @@
 """A report and what it is about."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -9,14 +10,17 @@ from rembuk.coordination.reports.models.choices import Basis, Handling, Owner, S
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions.models import Institution, Position
 from rembuk.foundation.kernel.chance import new_id
+from rembuk.foundation.regulations.first_rows import STARTS
 from rembuk.foundation.regulations.models import Rule
 from rembuk.foundation.territory.models import Territory
 
 
 class Category(models.Model):
-    """What a report is about. `blurs` hides point and photo of home and social matters; `unit` answers by default.
+    """What a report under `key` is about and which way it goes, from `starts` until `ends` (exclusive; empty = open).
 
-    `office` is the named office that holds sealed reports of this category.
+    A row's name, group, track, office and blurring are never edited: a new row takes over, and what came in under the
+    one before keeps it. `blurs` hides point and photo of home and social matters; `unit` answers by default; `office`
+    is the named office that holds sealed reports. `certainty` as in `regulations.Rule`.
     """
 
     OFFICES: ClassVar = [
@@ -26,7 +30,7 @@ class Category(models.Model):
     subject_kind: ClassVar[str] = "reports.category"
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    key = models.CharField(max_length=40, unique=True)
+    key = models.CharField(max_length=40)
     label = models.CharField(max_length=80)
     group = models.CharField(max_length=60)
     track = models.CharField(max_length=16, choices=Track.choices)
@@ -34,11 +38,16 @@ class Category(models.Model):
     blurs = models.BooleanField(default=False)
     unit = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
+    starts = models.DateField(default=STARTS, db_default=STARTS)
     ends = models.DateField(null=True)
+    legal_basis = models.CharField(max_length=240, blank=True, default="", db_default="")
+    certainty = models.CharField(max_length=10, choices=Rule.CERTAINTY, default="city", db_default="city")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "starts"], name="reports_category_start"),
+            models.UniqueConstraint(fields=["key"], condition=Q(ends__isnull=True), name="reports_category_open"),
             models.CheckConstraint(condition=~Q(track="sealed") | ~Q(office=""), name="reports_sealed_has_office"),
         ]
 
@@ -46,6 +55,10 @@ class Category(models.Model):
     def path(self) -> str:
         """Categories are the whole city's."""
         return ""
+
+    def holds(self, on: date) -> bool:
+        """Whether it is the row for what comes in on a day."""
+        return self.starts <= on and (self.ends is None or on < self.ends)
 
     def __str__(self) -> str:
         return self.label

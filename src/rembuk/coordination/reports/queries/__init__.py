@@ -1,6 +1,7 @@
 """Every read of reports."""
 
 from rembuk.coordination.reports.queries.briefs import briefs
+from rembuk.coordination.reports.queries.exchanged import CLOSED_TO_ALL, OPEN_TO_ALL, exchanged, with_stories
 from rembuk.coordination.reports.queries.figures import (
     category_rows,
     codes,
@@ -17,11 +18,20 @@ from rembuk.coordination.reports.queries.figures import (
 from rembuk.coordination.reports.queries.followed import (
     Work,
     carried_by,
+    carried_on,
     decision_ids,
     follow_ups,
     public_work,
     reporter_work,
     work_lines,
+)
+from rembuk.coordination.reports.queries.kinds import (
+    categories,
+    categories_now,
+    category,
+    category_history,
+    category_label,
+    names_now,
 )
 from rembuk.coordination.reports.queries.led import led_page, masked, silent_page
 from rembuk.coordination.reports.queries.life import (
@@ -31,6 +41,8 @@ from rembuk.coordination.reports.queries.life import (
     facts,
     last_answer,
     office_trail,
+    public_holder,
+    public_place,
     public_trail,
     reporter_trail,
     situations,
@@ -53,6 +65,7 @@ from rembuk.coordination.reports.queries.lists import (
     recurring,
     report,
     reports,
+    running_out,
     sees,
     sees_many_kelurahan,
     stands_in,
@@ -60,9 +73,6 @@ from rembuk.coordination.reports.queries.lists import (
     without_news,
 )
 from rembuk.coordination.reports.queries.openly import (
-    categories,
-    categories_now,
-    category,
     followed,
     informed,
     public_lines,
@@ -90,6 +100,8 @@ from rembuk.coordination.reports.queries.swift import calls, may_note, public_in
 
 __all__ = [
     "CAP",
+    "CLOSED_TO_ALL",
+    "OPEN_TO_ALL",
     "Suggestion",
     "Work",
     "answers",
@@ -100,14 +112,18 @@ __all__ = [
     "calls",
     "came_back",
     "carried_by",
+    "carried_on",
     "categories",
     "categories_now",
     "category",
+    "category_history",
+    "category_label",
     "category_rows",
     "codes",
     "completed_at",
     "decision_ids",
     "deliberations",
+    "exchanged",
     "facts",
     "follow_ups",
     "followed",
@@ -124,6 +140,7 @@ __all__ = [
     "matching",
     "may_note",
     "mergeable",
+    "names_now",
     "office_trail",
     "panels",
     "past_whole",
@@ -131,11 +148,13 @@ __all__ = [
     "past_whole_count",
     "paths_of",
     "public_figures",
+    "public_holder",
     "public_incidents",
     "public_lines",
     "public_on_map",
     "public_page",
     "public_photos",
+    "public_place",
     "public_points",
     "public_report",
     "public_reports",
@@ -148,6 +167,7 @@ __all__ = [
     "reporter_work",
     "reports",
     "rows",
+    "running_out",
     "sees",
     "sees_many_kelurahan",
     "silent_page",
@@ -166,6 +186,7 @@ __all__ = [
     "way",
     "whole_limits",
     "with_secret",
+    "with_stories",
     "without_news",
     "wording",
     "words_of",

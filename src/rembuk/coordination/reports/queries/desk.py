@@ -13,10 +13,11 @@ from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.regulations.models import Rule
 
 TOLD = (
     "id", "code", "title", "track", "status", "handled_at", "climb_basis", "stage_due", "stage_started_at",
-    "answered_at", "stage_rule__value", "stage_rule__unit", "territory__level", "territory__name",
+    "answered_at", "stage_rule_id", "territory__level", "territory__name",
     "territory__parent__name", "territory__parent__parent__name",
 )  # fmt: skip
 ASKED = ("path", "is_private", "body_id", "unit_id", "reporter_id", "passes_by", "copy_due")
@@ -28,13 +29,13 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def _held(body: Any) -> list[QuerySet[Report, Any]]:
-    """A state at a time, so that one index holds what is equal and the order.
+    """A state at a time, so that one index holds what is equal and the order; a join with rules would lose the order.
 
     What is done by follow-ups runs on their clock, and lies on the desks of those who do them.
     """
     return [
         Report.objects.filter(body=body, status=state)
-        .exclude(stage_rule__key="decisions.total")
+        .exclude(stage_rule__in=Rule.objects.filter(key="decisions.total").values("pk"))
         .order_by("stage_due")
         .values_list(*TOLD, *ASKED)[:READ]
         for state in rules.WORKING_STATES
@@ -131,7 +132,7 @@ def _due(row: Any) -> tuple[bool, datetime, str]:
 
 def by_meeting(row: Any) -> bool:
     """Whether the stage runs out with a regular meeting rather than with the rule's own limit."""
-    if row.stage_rule__unit is None or row.stage_started_at is None or row.stage_due is None:
+    rule = regulations.pinned(row.stage_rule_id)
+    if rule is None or row.stage_started_at is None or row.stage_due is None:
         return False
-    limit = regulations.after(row.stage_rule__value, row.stage_rule__unit, row.stage_started_at)
-    return bool(row.stage_due < limit)
+    return bool(row.stage_due < regulations.due(rule, row.stage_started_at))

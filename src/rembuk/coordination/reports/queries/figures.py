@@ -97,7 +97,7 @@ def is_provisional(report: Any) -> bool:
     if report.stage_due is None or report.stage_started_at is None or report.stage_due < clock.now():
         return False  # what has passed is not moved any more
     whole = isinstance(report, Report)
-    if not whole and report.stage_rule__unit != WORKING_DAYS:
+    if not whole and getattr(regulations.pinned(report.stage_rule_id), "unit", "") != WORKING_DAYS:
         return False
     # The calendar is at hand, a report's rule may have to be fetched.
     if not calendar.undecided(clock.local(report.stage_started_at).date(), clock.local(report.stage_due).date()):

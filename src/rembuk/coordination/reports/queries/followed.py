@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import UUIDField
 
 from rembuk.coordination.decisions import queries as decisions
-from rembuk.coordination.decisions.models import FollowUp, Status
+from rembuk.coordination.decisions.models import Decision, FollowUp, Status
 from rembuk.coordination.reports import masking
 from rembuk.coordination.reports.models import Report, ReportDecision
 from rembuk.foundation.audit.queries import Said
@@ -33,6 +33,12 @@ def follow_ups(actor: Actor, report: Report) -> list[FollowUp]:
     """What is being done about a report, as far as the actor sees it, oldest first."""
     ids = decision_ids(report)
     return decisions.of_decisions(actor, ids) if ids else []
+
+
+def carried_on(report: Report) -> list[Decision | FollowUp]:
+    """The decisions on a report and all their follow-ups, whoever asks: for those who see its whole journal."""
+    decided = list(Decision.objects.filter(pk__in=decision_ids(report)).order_by("id"))
+    return [*decided, *FollowUp.objects.filter(decision__in=decided).order_by("id")]
 
 
 def work_lines(actor: Actor, report: Report) -> list[TrailLine]:

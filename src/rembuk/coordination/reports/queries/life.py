@@ -14,7 +14,6 @@ from rembuk.coordination.reports.models import (
     Owner,
     Report,
     Situation,
-    Stage,
     Status,
     Track,
 )
@@ -25,6 +24,8 @@ from rembuk.foundation.audit.queries import Said
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import TrailLine
+from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 from rembuk.foundation.web import trail as stages
 from rembuk.foundation.web.trail import Stage as Dot
@@ -58,7 +59,7 @@ SERVICE = ("Dilaporkan", "Diterima", "Dikerjakan unit", "Pelapor membenarkan")
 TOLD = (
     "dengan foto atau kata",
     "dibaca, lalu diumumkan",
-    "di RT, RW, lalu kelurahan",
+    "di RT, RW, lalu {}",
     "unit bekerja",
     "atau dibuka lagi",
 )
@@ -71,7 +72,7 @@ ENDS = frozenset({Status.REFUSED, Status.MERGED, Status.WITHDRAWN})
 
 def way() -> tuple[Dot, ...]:
     """The way of a neighbourhood matter, in the words of every report's own trail."""
-    return stages.way(NEIGHBOURHOOD, TOLD)
+    return stages.way(NEIGHBOURHOOD, [words.format(territories.level_name("kelurahan").lower()) for words in TOLD])
 
 
 def steps(report: Report) -> tuple[Dot, ...]:
@@ -98,9 +99,8 @@ def _swift(report: Report, received: str) -> tuple[Dot, ...]:
 
 def until(row: Any, day: Callable[[datetime], str] = text.day) -> str:
     """When the stage runs out: by the minute where its limit counts minutes. Of a report, or of a row of `desk`."""
-    rule = row.stage_rule if isinstance(row, Report) else None
-    unit = rule.unit if rule else getattr(row, "stage_rule__unit", None)
-    if unit == "menit":
+    rule = row.stage_rule if isinstance(row, Report) else regulations.pinned(row.stage_rule_id)
+    if rule is not None and rule.unit == "menit":
         same = clock.local(row.stage_due).date() == clock.today()
         return f"pukul {text.hour(row.stage_due)}" if same else text.moment(row.stage_due)
     return f"{day(row.stage_due)}{unsure(row)}"
@@ -132,7 +132,7 @@ def _due(report: Report, at: int, now: int) -> str:
 def _level(report: Report, now: int) -> str:
     if now < 2:
         return ""
-    level = Stage(report.handled_at).label
+    level = territories.level_name(report.handled_at)
     if now != 2 or not report.stage_due:
         return level
     return f"{level}, sampai {text.short_day(report.stage_due)}{unsure(report)}"
@@ -155,11 +155,8 @@ def _capital(words: str) -> str:
 
 def facts(report: Report, public: bool = False) -> list[str]:
     """Short facts for the line under the title."""
-    found = []
-    if report.territory and not (public and report.category.blurs):
-        found.append(_place(report))
-    elif place := _wide(report):
-        found.append(place.label_afar)
+    where = public_place(report) if public else _place(report)
+    found = [where] if where else []
     found.append(f"{report.category.group} › {report.category.label}")
     if report.track in SWIFT:
         found += [f"sejak {text.moment(report.occurred_at)}"] if report.occurred_at else []
@@ -171,9 +168,20 @@ def facts(report: Report, public: bool = False) -> list[str]:
     return found
 
 
+def public_place(report: Report) -> str:
+    """Where it is, for everyone: of home and social matters not nearer than the RW."""
+    place = _wide(report)
+    return (place.label_afar if place else "") if report.category.blurs else _place(report)
+
+
+def public_holder(report: Report) -> str:
+    """Which office must act, for everyone."""
+    return str(report.unit) if report.status == Status.WITH_UNIT and report.unit else _holder(report, public=True)
+
+
 def _place(report: Report) -> str:
     where = report.territory.label_afar if report.territory else ""
-    return f"{where}, {report.place}" if report.place else where
+    return f"{where}, {report.place}" if where and report.place else where
 
 
 def public_trail(report: Report) -> list[TrailLine]:
@@ -223,11 +231,11 @@ def _line(event: Said, body: dict[str, Any], *, public: bool, wide: bool = False
 
 def _title(verb: str, changes: dict[str, Any]) -> str:
     if verb in {"reports.climbed", "reports.lapsed"} and "handled_at" in changes:
-        return f"Diteruskan ke {Stage(changes['handled_at'][1]).label}"
+        return f"Diteruskan ke {territories.level_name(changes['handled_at'][1])}"
     if verb == "reports.deliberated":
-        return f"Musyawarah {Stage(changes['level']).label}"
+        return f"Musyawarah {territories.level_name(changes['level'])}"
     if verb == "reports.settled":
-        return f"Mufakat di {Stage(changes['level']).label}"
+        return f"Mufakat di {territories.level_name(changes['level'])}"
     if verb == "reports.assigned":
         return f"Diserahkan ke {changes['unit']}"
     return DONE[verb]

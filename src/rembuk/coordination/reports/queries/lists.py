@@ -5,7 +5,7 @@ by equality, merged by the pager; never one OR.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.db.models import CharField, Count, DateTimeField, Exists, OuterRef, 
 
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Basis, Deliberation, Report, Status, Track
+from rembuk.coordination.reports.queries.kinds import names_now
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel import clock
@@ -32,6 +33,7 @@ WHOLE = (*ROW, "holder__institution", "unit", "total_rule")
 # The column by which a territory's reports are listed, by the length of its path; the city has none.
 BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS: "rw_id", 6 * DIGITS: "rt_id"}
 CAP = 1000
+ANSWERED_BY_A_DAY = (Status.NEW, Status.DELIBERATING, Status.WITH_UNIT)
 # What a search shows of a report, and all that `rules.visible` asks of it.
 _TOLD = (
     "id", "code", "title", "place", "received_at", "status", "is_private", "track", "path", "body_id", "unit_id",
@@ -224,6 +226,14 @@ def awaiting_deliberation(body_id: UUID, limit: int = INBOX) -> list[Report]:
     return sorted(found, key=lambda row: (not row.is_urgent, row.pk not in postponed, row.stage_due or row.received_at))
 
 
+def running_out(day: date) -> list[tuple[UUID, str]]:
+    """(holder, code) of what a level or a unit has to answer on that day; what is sudden has minutes, not days."""
+    start = datetime.combine(day, time(), clock.zone())
+    rows = Report.objects.filter(status__in=ANSWERED_BY_A_DAY, stage_due__gte=start,
+                                 stage_due__lt=start + timedelta(days=1)).exclude(track=Track.INCIDENT)  # fmt: skip
+    return list(rows.order_by("stage_due", "id").values_list("holder_id", "code"))
+
+
 def without_news(actor: Actor, now: datetime, limit: int = INBOX) -> list[Report]:
     """What the actor's body holds open and has not been heard of for longer than the city allows."""
     if actor.office is None:
@@ -241,7 +251,7 @@ def recurring(found: Report) -> list[Report]:
         return []
     span = timedelta(days=regulations.number("reports.recurring", clock.local(found.received_at).date()))
     rows = Report.objects.filter(
-        category=found.category_id, territory=found.territory_id, received_at__lt=found.received_at,
+        category__key=found.category.key, territory=found.territory_id, received_at__lt=found.received_at,
         received_at__gte=found.received_at - span, is_private=False,
     ).exclude(status__in=("refused", "withdrawn", "merged"))  # fmt: skip
     return list(rows.order_by("-received_at")[:20])
@@ -250,7 +260,10 @@ def recurring(found: Report) -> list[Report]:
 def mergeable(found: Report, limit: int = 20) -> list[Report]:
     """Open reports of the same place and category into which this one may be merged."""
     rows = Report.objects.filter(
-        kelurahan_id=found.kelurahan_id, category=found.category_id, status__in=rules.OPEN_STATES, is_private=False
+        kelurahan_id=found.kelurahan_id,
+        category__key=found.category.key,
+        status__in=rules.OPEN_STATES,
+        is_private=False,
     )
     return list(rows.exclude(pk=found.pk).select_related(*ROW).order_by(*NEWEST)[:limit])
 
@@ -283,12 +296,13 @@ def came_back(actor: Actor, least: int = 3) -> list[tuple[str, str, int]]:
     since = clock.now() - timedelta(days=365)
     own = Report.objects.filter(**{column: actor.office.territory_id}, received_at__gte=since, is_private=False)
     rows = own.exclude(status__in=("refused", "withdrawn", "merged")).exclude(climb_basis=Basis.IMPORTED)
-    found = rows.values("category__label", "territory__level", "territory__name", "territory__parent__name").annotate(
+    found = rows.values("category__key", "territory__level", "territory__name", "territory__parent__name").annotate(
         count=Count("id")
     )
-    told = found.filter(count__gte=least).order_by("-count", "category__label", "territory__name")[:20]
+    told = found.filter(count__gte=least).order_by("-count", "category__key", "territory__name")[:20]
+    names = names_now()
     return [
-        (row["category__label"],
+        (names[row["category__key"]],
          label(row["territory__level"], row["territory__name"], row["territory__parent__name"]), row["count"])
         for row in told
     ]  # fmt: skip

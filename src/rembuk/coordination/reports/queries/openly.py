@@ -9,10 +9,10 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, UUIDField
 
 from rembuk.coordination.reports import places, proofs, rules
 from rembuk.coordination.reports.models import Category, Report, ReportDecision, Supporter, Wording
+from rembuk.coordination.reports.queries.kinds import kin
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.fresh import Fresh
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.regulations import queries as regulations
@@ -37,7 +37,7 @@ def public_reports(
     elif kecamatan_id:
         rows = rows.filter(kecamatan_id=kecamatan_id)
     if category:
-        rows = rows.filter(category=category)
+        rows = rows.filter(category__in=kin(category))
     if words.strip():
         newest = rows.order_by(*NEWEST).values_list("pk", "code", "title", "place", "category__blurs")[:CAP]
         wanted = Wanted(words)
@@ -140,7 +140,7 @@ def similar_public(
     lat: float | None, lng: float | None, category: Category | UUID, territory: Territory | None = None, limit: int = 5
 ) -> list[Report]:
     """Public ones still open of the same category nearby: within the city's metres, or in the same territory."""
-    rows = _public().filter(category=category, status__in=rules.OPEN_STATES).select_related(*ROW)
+    rows = _public().filter(category__in=kin(category), status__in=rules.OPEN_STATES).select_related(*ROW)
     if lat is not None and lng is not None:
         metres = regulations.number("reports.nearby.meters", clock.today())
         high, wide = metres / METRES_PER_DEGREE, metres / (METRES_PER_DEGREE * max(cos(radians(lat)), 0.01))
@@ -172,22 +172,6 @@ def followed(code: str, secret: str) -> Report | None:
         return None
     joined = Supporter.objects.filter(report=found, secret_hash=proofs.secret_hash(found.code, secret))
     return found if joined.exists() else None
-
-
-def categories(*, ended: bool = False) -> list[Category]:
-    """What may be reported, in the city's order; with `ended` also what no longer may."""
-    rows = Category.objects.select_related("unit")
-    return list((rows if ended else rows.filter(ends__isnull=True)).order_by("order", "label"))
-
-
-_versions = Prepared(lambda: Category.objects.order_by("pk").values_list("pk", "version"))
-# For forms, which all ask for them; a deed asks for the row itself.
-categories_now = Fresh(lambda: tuple(map(tuple, _versions())), categories)
-
-
-def category(key: str) -> Category | None:
-    """A category by key."""
-    return Category.objects.filter(key=key).select_related("unit").first()
 
 
 def informed(report: Report) -> Iterable[UUID]:

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from rembuk.coordination.reports.models import SWIFT, Category, Keyword, Owner, Report
+from rembuk.coordination.reports.queries.kinds import categories, categories_now
 from rembuk.coordination.reports.suggestions import keywords
 from rembuk.coordination.reports.suggestions.keywords import Word
 from rembuk.coordination.reports.suggestions.lessons import Lesson
@@ -85,24 +86,24 @@ def words_of(report: Report) -> str:
 
 def table() -> list[Word]:
     """The city's keywords of the categories that are open."""
-    rows = Keyword.objects.filter(category__ends__isnull=True).order_by("category__order", "category__key", "words")
-    return [Word(*row) for row in rows.values_list("words", "category__key", "owner")]
+    places = {row.key: place for place, row in enumerate(categories_now())}
+    rows = Keyword.objects.filter(category__key__in=places).values_list("words", "category__key", "owner")
+    return [Word(*row) for row in sorted(rows, key=lambda row: (places[row[1]], row[0]))]
 
 
 def keywords_of(category: Category) -> list[Keyword]:
     """The words that speak of a category."""
-    return list(Keyword.objects.filter(category=category).order_by("words"))
+    return list(Keyword.objects.filter(category__key=category.key).order_by("words"))
 
 
 def keyword(category: Category, pk: UUID) -> Keyword | None:
     """One of them."""
-    return Keyword.objects.filter(category=category, pk=pk).first()
+    return Keyword.objects.filter(category__key=category.key, pk=pk).first()
 
 
-def _open() -> QuerySet[Category]:
+def _open() -> list[Category]:
     # What is told on a form of its own is not chosen from words.
-    rows = Category.objects.filter(ends__isnull=True).exclude(track__in=SWIFT)
-    return rows.select_related("unit")
+    return [row for row in categories() if row.track not in SWIFT]
 
 
 def model_path(target: str) -> Path:
@@ -144,7 +145,7 @@ def lessons(target: str) -> list[Lesson]:
     if target == UNIT:
         rows = rows.filter(Q(unit__isnull=False, unit__ends__isnull=True))
     else:
-        rows = rows.filter(category__ends__isnull=True)
+        rows = rows.filter(category__key__in=[row.key for row in categories()])
     newest = rows.order_by("-received_at", "-id")[:LEARNED]
     columns = ("wording__text", "unit__kind__tier", "unit_id", "category__key")
     told = list(newest.values_list(*columns).iterator(chunk_size=2000))
@@ -161,8 +162,8 @@ def _labelled(target: str, told: "Iterator[tuple[str, str, UUID, str]]") -> Iter
 
 def units_of_categories() -> dict[str, str]:
     """What each category's own unit is to the model of units."""
-    rows = _open().filter(unit__isnull=False).values_list("key", "unit_id", "unit__kind__tier")
-    return {key: tier if tier in OF_PLACES else str(unit) for key, unit, tier in rows}
+    units = {row.key: row.unit for row in _open() if row.unit}
+    return {key: tier if (tier := unit.kind.tier) in OF_PLACES else str(unit.pk) for key, unit in units.items()}
 
 
 def last_learned(target: str) -> date | None:

@@ -10,7 +10,7 @@ from rembuk.coordination.reports import actions
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel.actor import PUBLIC
 from tests import builders
 
 # Tuesday 20 January 2026, 09.00 in the city.
@@ -28,9 +28,7 @@ def morning() -> Iterator[datetime]:
 @pytest.fixture
 def town(db: Any) -> builders.City:
     """The city with its cast and the first categories."""
-    city = builders.city()
-    actions.fill_first(SYSTEM)
-    return city
+    return builders.city_that_hears()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rembuk.coordination.reports.actions import Imported, fill_first, importing, receive_imported
+from rembuk.coordination.reports.actions import Imported, importing, receive_imported
 from rembuk.coordination.reports.models import Category, Report, Wording
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.audit.models import Event
@@ -95,9 +95,7 @@ def test_many_rows_equal_single_calls(
 
 @pytest.fixture
 def town() -> builders.City:
-    found = builders.city()
-    fill_first(actor=SYSTEM)
-    return found
+    return builders.city_that_hears()
 
 
 def test_only_the_command_line_brings_history_in(town: builders.City) -> None:

@@ -72,8 +72,7 @@ class Reports(RuleBasedStateMachine):
     def a_city(self) -> None:
         self.now = MORNING
         with clock.standing(self.now):
-            self.town = builders.city()
-            actions.fill_first(SYSTEM)
+            self.town = builders.city_that_hears()
             self.actors = {name: self.town.actor(name) for name in OFFICES}
 
     @rule(target=sent, category=st.sampled_from(CATEGORIES), about=st.sampled_from(ABOUT),

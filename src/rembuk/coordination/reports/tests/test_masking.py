@@ -25,6 +25,7 @@ TITLES = [
     "Ny.",
     "bernama",
 ]
+UNITS = {"RT", "RW", "KG", "KM", "CM", "MM", "HP", "JAM"}
 digits = st.integers(0, 9).map(str)
 
 
@@ -47,8 +48,9 @@ def niks(draw: st.DrawFn) -> str:
 def plates(draw: st.DrawFn) -> str:
     area = draw(st.sampled_from(["B", "D", "AB", "KT", "F"]))
     number = draw(st.integers(100, 9999))
-    # No K: "B 100 KG" may be a weight, and stays.
-    end = "".join(draw(st.lists(st.sampled_from("ABCDEFGHJLNPQSTUVWYZ"), min_size=2, max_size=3)))
+    # "B 100 KG" may be a weight, "B 100 HP" a strength: they stay.
+    letters = st.text("ABCDEFGHJKLMNPQRSTUVWXYZ", min_size=2, max_size=3)
+    end = draw(letters.filter(lambda found: found not in UNITS))
     plate = draw(st.sampled_from([" ", "", "-"])).join([area, str(number), end])
     return plate.lower() if draw(st.booleans()) else plate
 

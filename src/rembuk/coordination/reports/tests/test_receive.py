@@ -4,15 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rembuk.coordination.reports import actions, queries
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report, Request, Wording
 from rembuk.coordination.reports.tests.conftest import MORNING, fresh
 from rembuk.foundation.audit.models import Event, Words
+from rembuk.foundation.files.models import File
 from rembuk.foundation.files.tests import samples
 from rembuk.foundation.kernel import chance
-from rembuk.foundation.kernel.actor import PUBLIC
+from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
@@ -81,6 +84,28 @@ def test_the_same_key_with_other_words_is_refused(heard: Hear) -> None:
     with pytest.raises(Refused) as refused:
         heard(request_key="k" * 32, text="Lain sama sekali.")
     assert refused.value.code == "other_payload"
+
+
+def test_a_new_key_is_not_asked_after_and_a_known_one_answers_though_the_office_is_gone(
+    heard: Hear, town: builders.City
+) -> None:
+    actor = town.actor("lpm")
+    with CaptureQueriesContext(connection) as asked:
+        first = heard("dini_runtuh", actor=actor, request_key="k" * 32)
+    table = Request._meta.db_table
+    assert [one["sql"].split()[0] for one in asked if table in one["sql"]] == ["INSERT"]
+    later = Actor(user_id=actor.user_id, name=actor.name)
+    assert heard("dini_runtuh", actor=later, request_key="k" * 32).report.pk == first.report.pk
+    with pytest.raises(Refused) as refused:
+        heard("dini_runtuh", actor=later, request_key="n" * 32)
+    assert (refused.value.code, Report.objects.count()) == ("not_allowed", 1)
+
+
+def test_the_same_key_with_the_same_photo_keeps_it_once(heard: Hear) -> None:
+    for _ in range(2):
+        heard(request_key="k" * 32, photos=[samples.photo()])
+    told = Event.objects.filter(subject_id__in=[Report.objects.get().pk, File.objects.get().pk])
+    assert sorted(told.values_list("verb", flat=True)) == ["files.stored", "reports.received"]
 
 
 def test_keys_belong_to_their_sender(heard: Hear, town: builders.City) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import time
-from typing import Any
 
 import pytest
 
@@ -12,8 +11,7 @@ from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.reports.tests.conftest import fresh, later
 from rembuk.foundation.audit import queries as audit
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
-from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.actor import PUBLIC
 from tests import builders
 
 At = Callable[..., Received]
@@ -127,28 +125,6 @@ def test_the_trail_is_for_those_who_see_the_report(at_work: At, town: builders.C
     assert [line.title for line in lines] == ["Diterima", "Dilaporkan"]
     assert list(seams.trail(town.actor("lurah_next"), report)) == []
     assert list(seams.trail(town.actor("lurah"), report.body)) == []
-
-
-def test_categories_are_kept_by_pemerintahan(town: builders.City) -> None:
-    fields: dict[str, Any] = {"key": "banjir", "label": "Banjir", "group": "Lingkungan", "track": "neighbourhood"}
-    with pytest.raises(Refused):
-        actions.set_category(actor=town.actor("lurah"), **fields)
-    made = actions.set_category(actor=town.actor("pemerintahan"), **fields)
-    again = actions.set_category(actor=town.actor("pemerintahan"), **{**fields, "label": "Banjir dan rob"})
-    assert (again.pk, again.label, again.version) == (made.pk, "Banjir dan rob", 2)
-    actions.end_category(actor=town.actor("pemerintahan"), category=again)
-    assert "banjir" not in {row.key for row in queries.categories()}
-    with pytest.raises(Refused):
-        actions.receive(actor=PUBLIC, category="banjir", text="Ada.", territory=town.rt)
-    assert actions.fill_first(SYSTEM) == 0
-
-
-@pytest.mark.parametrize("bad", [{"key": "Ada Spasi"}, {"track": "lain"}, {"label": " "}, {"track": "sealed"}])
-def test_a_category_that_makes_no_sense_is_refused(town: builders.City, bad: dict[str, Any]) -> None:
-    fields: dict[str, Any] = {"key": "banjir", "label": "Banjir", "group": "Lingkungan", "track": "neighbourhood"}
-    with pytest.raises(Refused):
-        actions.set_category(actor=town.actor("pemerintahan"), **{**fields, **bad})
-    assert queries.category("banjir") is None
 
 
 def test_steps_show_where_it_stands(at_work: At, town: builders.City) -> None:

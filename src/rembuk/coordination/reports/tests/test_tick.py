@@ -10,10 +10,13 @@ from rembuk.coordination.reports import actions
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.reports.tests.conftest import MORNING, fresh, later
+from rembuk.foundation.audit.actions import close_days
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.calendar import actions as calendar
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
+from rembuk.foundation.notices import actions as notices
+from rembuk.foundation.notices.models import Message
 from tests import builders
 
 At = Callable[..., Received]
@@ -143,3 +146,20 @@ def test_a_changed_holiday_never_brings_back_what_has_passed(heard: At) -> None:
     with later(days=30):
         actions.recount(clock.now(), 100)
     assert fresh(report).stage_due == due
+
+
+def test_who_holds_it_and_nobody_else_is_warned_two_days_before(heard: At, town: builders.City) -> None:
+    first, second = heard().report, heard(text="Lampu gang mati.").report
+    assert first.stage_due == second.stage_due == datetime(2026, 1, 27, 16, 59, 59, tzinfo=UTC)
+    warned = []
+    for day in (24, 25, 26):
+        with clock.standing(datetime(2026, 1, day, 0, 30, tzinfo=UTC)):
+            close_days(clock.now())
+            notices.bring_forward(1000)
+        warned.append(list(Message.objects.filter(subject__contains="harus terjawab")))
+    assert [len(rows) for rows in warned] == [0, 1, 1]
+    (message,) = warned[-1]
+    assert message.position_id == first.holder_id
+    assert "2 laporan harus terjawab Selasa, 27 Januari 2026" in message.subject
+    assert first.code in message.text
+    assert second.code in message.text

@@ -18,6 +18,8 @@ from rembuk.coordination.reports.models import Report
 from rembuk.coordination.reports.tests.conftest import fresh
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.audit.verify import verify
+from rembuk.foundation.files.models import File
+from rembuk.foundation.files.tests import samples
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
@@ -96,13 +98,18 @@ def test_the_tick_and_a_settlement(at_work: At, town: builders.City) -> None:
 
 
 def test_the_same_form_sent_twice_at_once_is_one_report(town: builders.City, heard: At) -> None:
+    photo, codes = samples.photo(), Queue[str]()
+
     def send() -> None:
-        actions.receive(
-            actor=PUBLIC, category="drainase", text="Tergenang.", territory=town.rt, request_key="k" * 32
+        got = actions.receive(
+            actor=PUBLIC, category="drainase", text="Tergenang.", territory=town.rt, request_key="k" * 32,
+            photos=[photo],
         )  # fmt: skip
+        codes.put(f"{got.report.code} {got.secret}")
 
     assert at_once(send, send, inside=False) == ["done", "done"]
-    assert Report.objects.count() == 1
+    assert codes.get() == codes.get()
+    assert (Report.objects.count(), File.objects.count()) == (1, 1)
 
 
 def test_the_same_number_of_another_system_is_one_report(town: builders.City) -> None:

@@ -1,6 +1,5 @@
 """What may be reported: the rows that Pemerintahan edits."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.shortcuts import redirect, render
 from rembuk.coordination.reports import actions, queries
 from rembuk.coordination.reports.forms import CategoryForm, KeywordForm
 from rembuk.coordination.reports.models import Category
+from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web.forms import apply_refusal
 
@@ -21,9 +21,9 @@ def categories(request: HttpRequest) -> HttpResponse:
 
 
 def category(request: HttpRequest, key: str) -> HttpResponse:
-    """One row: change or end it."""
+    """One kind with its history: change it from a day on, or end it. What is changed is the newest row."""
     _demand(request)
-    found = queries.category(key)
+    found = next(iter(queries.category_history(key)), None)
     if found is None:
         raise Refused("not_found", "Jenis itu tidak ada.")
     if request.method == "POST" and "end" in request.POST:
@@ -69,11 +69,11 @@ def _edit(request: HttpRequest, found: Category | None) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                actions.set_category(actor=request.actor, **form.arguments())  # type: ignore[attr-defined]
+                row = actions.set_category(actor=request.actor, **form.arguments())  # type: ignore[attr-defined]
             except Refused as refused:
                 apply_refusal(form, refused)
             else:
-                messages.success(request, "Jenis laporan tersimpan.")
+                messages.success(request, f"“{row.label}” tersimpan, berlaku sejak {text.day(row.starts)}.")
                 return redirect("reports:categories")
     return _page(request, found, form, KeywordForm(), status)
 
@@ -81,9 +81,9 @@ def _edit(request: HttpRequest, found: Category | None) -> HttpResponse:
 def _page(
     request: HttpRequest, found: Category | None, form: CategoryForm, adding: KeywordForm, status: int
 ) -> HttpResponse:
-    rows: Any = queries.categories(ended=True)
+    rows = queries.category_history(found.key) if found else queries.categories(ended=True)
     words = queries.keywords_of(found) if found else []
-    shown = {"rows": rows, "form": form, "found": found, "words": words, "adding": adding}
+    shown = {"rows": rows, "form": form, "found": found, "words": words, "adding": adding, "today": clock.today()}
     return render(request, "reports/categories.html", shown, status=status)
 
 

@@ -53,7 +53,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_add": any(known.name == "follow_up" for known in steps),
         "earlier": [row_of(row) for row in queries.recurring(report) if queries.sees(actor, row)],
         "share": sharing.share_text(report), "public": seams.link("public_report") if report.published_at else "",
-        "trail": seams.link("trail"),
+        "trail": seams.link("trail"), "propose": _propose(actor, report),
         "provisional": queries.is_provisional(report),
         "whole_provisional": report.total_rule is not None
         and regulations.provisional(report.total_rule, report.received_at),
@@ -62,6 +62,12 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "situations": situations, "upward": sharing.upward_text(report, situations) if situations else "",
     }  # fmt: skip
     return render(request, "reports/detail.html", shown)
+
+
+def _propose(actor: Any, report: Report) -> str:
+    """Where what waits for money is proposed, for those who propose."""
+    waits = report.status in {"awaiting_budget", "carried"} and not report.is_private
+    return seams.link("propose") if waits and actor.scope("musrenbang.propose") else ""
 
 
 def _copy(report: Report) -> str:

@@ -19,8 +19,21 @@ from rembuk.coordination.visits.actions.gathering import (
     hear,
     note_tiding,
     open_gathering,
+    show_kept,
     tell,
 )
+from rembuk.coordination.visits.actions.observing import ask_question, end_question, observe
+from rembuk.coordination.visits.actions.planning import (
+    MOST_PLACES,
+    Goal,
+    add_places,
+    cancel_plan,
+    check_in,
+    miss,
+    plan,
+    remind,
+)
+from rembuk.coordination.visits.actions.sitting import minute, sit
 from rembuk.coordination.visits.actions.visiting import (
     MOST_SEEN,
     Promise,
@@ -35,7 +48,9 @@ from rembuk.coordination.visits.actions.visiting import (
 )
 
 __all__ = [
-    "MOST_SEEN", "Promise", "accompany", "amend", "answer", "ask", "cancel", "cancel_gathering", "close_gathering",
-    "connect", "drop_pause", "drop_rotation", "end_tiding", "fail", "hear", "lay", "move_places", "note", "note_pause",
-    "note_tiding", "open_gathering", "promise", "publish", "report", "stand_in", "swap", "tell",
+    "MOST_PLACES", "MOST_SEEN", "Goal", "Promise", "accompany", "add_places", "amend", "answer", "ask",
+    "ask_question", "cancel", "cancel_gathering", "cancel_plan", "check_in", "close_gathering", "connect",
+    "drop_pause", "drop_rotation", "end_question", "end_tiding", "fail", "hear", "lay", "minute", "miss",
+    "move_places", "note", "note_pause", "note_tiding", "observe", "open_gathering", "plan", "promise", "publish",
+    "remind", "report", "show_kept", "sit", "stand_in", "swap", "tell",
 ]  # fmt: skip

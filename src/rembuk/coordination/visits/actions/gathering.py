@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -11,9 +12,13 @@ from rembuk.coordination.decisions import places as decision_places
 from rembuk.coordination.decisions.actions import Work
 from rembuk.coordination.reports import actions as reports
 from rembuk.coordination.visits import rules
-from rembuk.coordination.visits.models import Aspiration, Gathering, Stop, Tiding, TidingTold
+from rembuk.coordination.visits.actions.sitting import minute_if_possible, sit_if_possible
+from rembuk.coordination.visits.actions.steps import move
+from rembuk.coordination.visits.models import Aspiration, Gathering, Sitting, Stop, Tiding, TidingTold
+from rembuk.coordination.visits.queries import cards
 from rembuk.coordination.visits.queries import hearing as queries
 from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.files import actions as files
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import chance, clock, seal
 from rembuk.foundation.kernel.actor import Actor
@@ -21,7 +26,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 
-LONGEST, TRIES = 300, 5
+LONGEST = 300
 Given = Mapping[str, Any]
 # The fields of the aspiration, and the code of what it became.
 Became = tuple[dict[str, Any], str]
@@ -51,6 +56,7 @@ def open_gathering(
         raise Refused("open", f"Rembuk di {territory.label} sudah dibuka.") from None
     told = {"code": made.code, "led_by": made.led_by, "planned": stop.date if stop else None}
     audit.record(actor, made, rules.GATHERING_FLOW["open_gathering"].event, changes=told)
+    sit_if_possible(actor, made)
     return made
 
 
@@ -69,7 +75,7 @@ def hear(
     if rw is not None and rw.parent_id != gathering.territory_id:
         raise Refused("elsewhere", "RW itu di kelurahan lain.", "rw")
     # The move holds the row, so that numbers follow each other and nothing is heard after the close.
-    _move(actor, gathering, "hear", reason=said)
+    move(actor, gathering, "hear", reason=said)
     row = Aspiration(
         gathering=gathering, number=queries.last_said(gathering) + 1, text=said[:LONGEST], rw=rw,
         heard_at=clock.now(), request_key=request_key[:64],
@@ -100,7 +106,7 @@ def answer(
         raise Refused("stale", "Sudah lebih dulu dijawab orang lain. Muat ulang halaman.")
     for name, value in {"outcome": outcome, **fields}.items():
         setattr(row, name, value)
-    _move(actor, gathering, "answer", details={"number": number, "outcome": outcome, "code": code},
+    move(actor, gathering, "answer", details={"number": number, "outcome": outcome, "code": code},
           reason=given["reason"])  # fmt: skip
     return row
 
@@ -144,6 +150,16 @@ def _refusal(actor: Actor, gathering: Gathering, row: Aspiration, given: Given) 
 
 
 @transaction.atomic
+def show_kept(*, actor: Actor, decision_id: UUID) -> None:
+    """A promise made before everybody is kept before everybody: its photos of before and after are public."""
+    if not queries.was_heard(decision_id):
+        return
+    decisions.publish_evidence(actor=actor, decision_id=decision_id, blurred=False)
+    for file in cards.photos_of(decision_id):
+        files.publish(actor=actor, file=file)
+
+
+@transaction.atomic
 def tell(*, actor: Actor, gathering: Gathering, tiding: Tiding, rws: Sequence[Territory]) -> Gathering:
     """A policy was told, to the people of these RW."""
     rules.demand_lead(actor, "tell", gathering.path)
@@ -155,7 +171,7 @@ def tell(*, actor: Actor, gathering: Gathering, tiding: Tiding, rws: Sequence[Te
     new = [row for row in rws if row.pk not in known]
     if not new:
         return gathering
-    _move(actor, gathering, "tell", details={"tiding": tiding.text, "rw": [row.number for row in new]})
+    move(actor, gathering, "tell", details={"tiding": tiding.text, "rw": [row.number for row in new]})
     TidingTold.objects.bulk_create(
         [TidingTold(tiding=tiding, gathering=gathering, rw=row, told_at=clock.now()) for row in new]
     )
@@ -166,10 +182,11 @@ def tell(*, actor: Actor, gathering: Gathering, tiding: Tiding, rws: Sequence[Te
 def close_gathering(*, actor: Actor, gathering: Gathering) -> Gathering:
     """Ends the page; refused while anything that was said has become nothing."""
     rules.demand_lead(actor, "close_gathering", gathering.path)
-    _move(actor, gathering, "close_gathering", changes={"closed_at": clock.now()})
+    move(actor, gathering, "close_gathering", changes={"closed_at": clock.now()})
     waiting = queries.unanswered(gathering)
     if waiting:
         raise Refused("unanswered", f"{waiting} aspirasi belum menjadi apa-apa. Jawab dulu, baru rembuk ditutup.")
+    minute_if_possible(actor, gathering)
     return gathering
 
 
@@ -181,21 +198,10 @@ def cancel_gathering(*, actor: Actor, gathering: Gathering, reason: str) -> Gath
         raise Refused("no_reason", "Tuliskan mengapa dibatalkan.", "reason")
     if any(row.outcome for row in queries.aspirations(gathering)):
         raise Refused("answered", "Sudah ada aspirasi yang dijawab; rembuk ini ditutup, bukan dibatalkan.")
-    _move(actor, gathering, "cancel_gathering", reason=reason.strip())
+    move(actor, gathering, "cancel_gathering", reason=reason.strip())
+    # Its meeting is free again for the rembuk that is opened rightly.
+    Sitting.objects.filter(gathering=gathering).delete()
     return gathering
-
-
-def _move(actor: Actor, gathering: Gathering, name: str, **more: Any) -> None:
-    """Whoever is second tries again with what stands now: several people write at one table."""
-    for attempt in range(TRIES):
-        try:
-            audit.move(actor, gathering, rules.GATHERING_FLOW[name], **more)
-        except Refused as refused:
-            if refused.code != "stale" or attempt == TRIES - 1:
-                raise
-            gathering.refresh_from_db(fields=["status", "version"])
-        else:
-            return
 
 
 @transaction.atomic

@@ -18,7 +18,8 @@ from rembuk.coordination.reports import rules as report_rules
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Category, Report
 from rembuk.coordination.visits import queries, rules
-from rembuk.coordination.visits.models import Companion, Gathering, Visit, VisitReport, VisitWork
+from rembuk.coordination.visits.actions import planning
+from rembuk.coordination.visits.models import Companion, FieldNote, Gathering, PlanPlace, Visit, VisitReport, VisitWork
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.institutions import queries as institutions
@@ -48,9 +49,12 @@ def note(
     *, actor: Actor, seen: str, territory: Territory | None = None, lat: float | None = None, lng: float | None = None,
     place: str = "", photos: Sequence[Any] = (), concerns: Sequence[str] = (), promise: Promise | None = None,
     claimed_at: datetime | None = None, claimed_lat: float | None = None, claimed_lng: float | None = None,
-    request_key: str = "",
+    request_key: str = "", planned: PlanPlace | None = None,
 ) -> Visit:  # fmt: skip
-    """Keeps what was seen. `concerns` are codes of reports and follow-ups; a key sent again gives the first answer."""
+    """Keeps what was seen. `concerns` are codes of reports and follow-ups; a key sent again gives the first answer.
+
+    `planned` is the place of a plan by which one went: it lies there, and has been seen by that.
+    """
     said, pictures = _said(seen), [photo if isinstance(photo, bytes) else photo.read() for photo in photos]
     sent = _payload_hash(said, territory, lat, lng, place, sorted(concerns), promise, pictures)
     if request_key and (earlier := _answered(actor, request_key, sent)):
@@ -58,7 +62,7 @@ def note(
     if actor.office is None or actor.user_id is None or not actor.scope(rules.MAKE):
         raise Refused("not_allowed", "Kunjungan dicatat oleh pemegang jabatan yang turun ke lapangan.")
     subjects = _subjects(actor, concerns)
-    where = _where(actor, territory, lat, lng, subjects)
+    where = planning.going_to(actor, planned) if planned else _where(actor, territory, lat, lng, subjects)
     visit = Visit(
         code=_code(), visitor_id=actor.user_id, body_id=actor.office.institution_id, title=actor.office.title[:160],
         office=actor.label[:300], seen=said, place=place.strip()[:160], claimed_at=claimed_at, noted_at=clock.now(),
@@ -92,6 +96,7 @@ def note(
         )  # fmt: skip
     if promise is not None:
         _promise(actor, visit, promise)
+    planning.see(actor=actor, place=planned, visit=visit)
     return visit
 
 
@@ -199,6 +204,7 @@ def cancel(*, actor: Actor, visit: Visit, reason: str) -> Visit:
     looked_at += [link.follow_up for link in queries.work_links(visit)]
     for subject in looked_at:
         audit.record(actor, subject, rules.UNCAME, changes={"visit": visit.code})
+    planning.unsee(actor=actor, visit=visit)
     return visit
 
 
@@ -211,6 +217,8 @@ def move_places(*, actor: Actor, moves: Sequence[Move]) -> None:
         Visit.objects.filter(path=move.old).update(path=move.new, **fields)
         wide = {column: pk for column, pk in fields.items() if column in ("kecamatan_id", "kelurahan_id")}
         Gathering.objects.filter(path=move.old).update(path=move.new, **wide)
+        FieldNote.objects.filter(path=move.old).update(path=move.new, **fields)
+        planning.move_plans(move)
 
 
 def _demand(actor: Actor, name: str, visit: Visit) -> None:

@@ -11,11 +11,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('decisions', '0001_initial'),
         ('institutions', '0002_stamp'),
         ('reports', '0007_open_box'),
         ('territory', '0002_zone'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 ('territory', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.territory')),
                 ('visitor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-noted_at', '-id'], name='visits_newest'), models.Index(fields=['visitor', '-noted_at', '-id'], name='visits_visitor'), models.Index(fields=['kecamatan_id', '-noted_at', '-id'], name='visits_kecamatan'), models.Index(fields=['kelurahan_id', '-noted_at', '-id'], name='visits_kelurahan'), models.Index(fields=['rw_id', '-noted_at', '-id'], name='visits_rw'), models.Index(fields=['rt_id', '-noted_at', '-id'], name='visits_rt')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('seen', ''), _negated=True), name='visits_says_what_was_seen'), models.UniqueConstraint(condition=models.Q(('request_key', ''), _negated=True), fields=('visitor', 'request_key'), name='visits_sent_once')],
+            },
         ),
         migrations.CreateModel(
             name='Companion',
@@ -52,6 +56,9 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
                 ('visit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='companions', to='visits.visit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'institution'), name='visits_companion_once')],
+            },
         ),
         migrations.CreateModel(
             name='VisitReport',
@@ -61,6 +68,9 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report')),
                 ('visit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='visits.visit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'report'), name='visits_report_once')],
+            },
         ),
         migrations.CreateModel(
             name='VisitWork',
@@ -70,49 +80,8 @@ class Migration(migrations.Migration):
                 ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.followup')),
                 ('visit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='work', to='visits.visit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['-noted_at', '-id'], name='visits_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['visitor', '-noted_at', '-id'], name='visits_visitor'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['kecamatan_id', '-noted_at', '-id'], name='visits_kecamatan'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['kelurahan_id', '-noted_at', '-id'], name='visits_kelurahan'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['rw_id', '-noted_at', '-id'], name='visits_rw'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['rt_id', '-noted_at', '-id'], name='visits_rt'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('seen', ''), _negated=True), name='visits_says_what_was_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('request_key', ''), _negated=True), fields=('visitor', 'request_key'), name='visits_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='companion',
-            constraint=models.UniqueConstraint(fields=('visit', 'institution'), name='visits_companion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitreport',
-            constraint=models.UniqueConstraint(fields=('visit', 'report'), name='visits_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitwork',
-            constraint=models.UniqueConstraint(fields=('visit', 'follow_up'), name='visits_work_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'follow_up'), name='visits_work_once')],
+            },
         ),
     ]

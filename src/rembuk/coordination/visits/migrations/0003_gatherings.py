@@ -34,6 +34,24 @@ class Migration(migrations.Migration):
                 ('stop', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.stop')),
                 ('territory', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['kelurahan_id', '-opened_at', '-id'], name='visits_gathering_kel'), models.Index(fields=['-opened_at', '-id'], name='visits_gathering_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('territory',), name='visits_gathering_one_open')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tiding',
+            fields=[
+                ('id', models.UUIDField(default=rembuk.foundation.kernel.chance.new_id, primary_key=True, serialize=False)),
+                ('text', models.CharField(max_length=240)),
+                ('path', models.CharField(blank=True, max_length=24)),
+                ('noted_at', models.DateTimeField()),
+                ('status', models.CharField(choices=[('standing', 'disampaikan'), ('ended', 'sudah tidak')], default='standing', max_length=10)),
+                ('version', models.PositiveIntegerField(default=1)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='visits_tiding_says')],
+            },
         ),
         migrations.CreateModel(
             name='Aspiration',
@@ -52,19 +70,8 @@ class Migration(migrations.Migration):
                 ('rw', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.territory')),
                 ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aspirations', to='visits.gathering')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Tiding',
-            fields=[
-                ('id', models.UUIDField(default=rembuk.foundation.kernel.chance.new_id, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=240)),
-                ('path', models.CharField(blank=True, max_length=24)),
-                ('noted_at', models.DateTimeField()),
-                ('status', models.CharField(choices=[('standing', 'disampaikan'), ('ended', 'sudah tidak')], default='standing', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='visits_tiding_says')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='visits_aspiration_says'), models.UniqueConstraint(fields=('gathering', 'number'), name='visits_aspiration_number'), models.UniqueConstraint(condition=models.Q(('request_key', ''), _negated=True), fields=('gathering', 'request_key'), name='visits_aspiration_once'), models.CheckConstraint(condition=models.Q(models.Q(('decision', None), ('follow_up', None), ('outcome', ''), ('report', None)), models.Q(('outcome', 'report'), ('report__isnull', False)), models.Q(('decision__isnull', False), ('outcome', 'decision')), models.Q(('decision__isnull', False), ('follow_up__isnull', False), ('outcome', 'follow_up')), models.Q(('outcome', 'refused'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='visits_aspiration_became')],
             },
         ),
         migrations.CreateModel(
@@ -76,37 +83,8 @@ class Migration(migrations.Migration):
                 ('rw', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.territory')),
                 ('tiding', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.tiding')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='gathering',
-            index=models.Index(fields=['kelurahan_id', '-opened_at', '-id'], name='visits_gathering_kel'),
-        ),
-        migrations.AddIndex(
-            model_name='gathering',
-            index=models.Index(fields=['-opened_at', '-id'], name='visits_gathering_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('territory',), name='visits_gathering_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='aspiration',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='visits_aspiration_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='aspiration',
-            constraint=models.UniqueConstraint(fields=('gathering', 'number'), name='visits_aspiration_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='aspiration',
-            constraint=models.UniqueConstraint(condition=models.Q(('request_key', ''), _negated=True), fields=('gathering', 'request_key'), name='visits_aspiration_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='aspiration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', None), ('follow_up', None), ('outcome', ''), ('report', None)), models.Q(('outcome', 'report'), ('report__isnull', False)), models.Q(('decision__isnull', False), ('outcome', 'decision')), models.Q(('decision__isnull', False), ('follow_up__isnull', False), ('outcome', 'follow_up')), models.Q(('outcome', 'refused'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='visits_aspiration_became'),
-        ),
-        migrations.AddConstraint(
-            model_name='tidingtold',
-            constraint=models.UniqueConstraint(fields=('gathering', 'tiding', 'rw'), name='visits_tiding_told_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('gathering', 'tiding', 'rw'), name='visits_tiding_told_once')],
+            },
         ),
     ]

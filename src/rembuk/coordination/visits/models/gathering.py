@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from rembuk.coordination.decisions.models import Decision, FollowUp
+from rembuk.coordination.meetings.models import AgendaItem, Meeting
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.visits.models.fridays import Stop
 from rembuk.foundation.institutions.models import Institution
@@ -47,8 +48,22 @@ class Gathering(models.Model):
         return f"{self.code} {self.territory_id}"
 
 
+class Sitting(models.Model):
+    """The meeting as which a rembuk is invited to, attended and minuted: letter, QR at the door and papers are its."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    gathering = models.OneToOneField(Gathering, on_delete=models.PROTECT, related_name="sitting")
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.gathering_id} {self.meeting_id}"
+
+
 class Aspiration(models.Model):
-    """What somebody said, in one line, and what it became. Who said it is sealed, and stands in no journal."""
+    """What somebody said, in one line, and what it became. Who said it is sealed, and stands in no journal.
+
+    `item` is how it stands in the minutes.
+    """
 
     OUTCOMES: ClassVar = [
         ("report", "laporan"), ("follow_up", "tindak lanjut"), ("decision", "keputusan"),
@@ -68,6 +83,7 @@ class Aspiration(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [

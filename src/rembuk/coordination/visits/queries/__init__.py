@@ -1,7 +1,7 @@
 """Every read of visits; the actor comes first."""
 
 from rembuk.coordination.visits.queries.brief import brief_of, kelurahan
-from rembuk.coordination.visits.queries.cards import Card, card, cards_of
+from rembuk.coordination.visits.queries.cards import Card, card, cards_of, photos_of
 from rembuk.coordination.visits.queries.fridays import (
     asked,
     facts,
@@ -14,9 +14,11 @@ from rembuk.coordination.visits.queries.fridays import (
     places,
     problem,
     published,
+    published_before,
     rotation,
     rotation_rows,
     rotations,
+    seats_of,
     stop,
     stops,
     weeks,
@@ -45,7 +47,7 @@ from rembuk.coordination.visits.queries.hearing import (
     told,
     unanswered,
 )
-from rembuk.coordination.visits.queries.lists import PRINTED, area, month, months_before, own, promises_of
+from rembuk.coordination.visits.queries.lists import PRINTED, area, deeds, month, months_before, own, promises_of
 from rembuk.coordination.visits.queries.nearby import MOST, Near, Spot, near, own_place
 from rembuk.coordination.visits.queries.one import (
     by_id,
@@ -64,16 +66,44 @@ from rembuk.coordination.visits.queries.one import (
     visit,
     work_links,
 )
-from rembuk.coordination.visits.queries.trails import office_lines, public_lines
+from rembuk.coordination.visits.queries.plans import (
+    Came,
+    came,
+    fellow_seats,
+    fellows,
+    going,
+    may_come,
+    open_in,
+    open_places,
+    outlines_around,
+    paths_of,
+    place_of,
+    places_of,
+    plan,
+    plan_by_id,
+    plan_is_seen,
+    plan_of,
+    plan_rows,
+    plans,
+    report_carried_by,
+    sees_plan,
+    start_of,
+    visits_of,
+)
+from rembuk.coordination.visits.queries.sitting import coming, gathering_of, host, meeting_of, unwritten, work_of_items
+from rembuk.coordination.visits.queries.trails import of_report, office_lines, public_lines
 
 __all__ = [
-    "MOST", "PRINTED", "Card", "Near", "Spot", "area", "asked", "aspiration", "aspirations", "brief_of",
-    "by_id", "by_key", "card", "cards_of", "companions", "concerned", "facts", "gathering", "gathering_by_id",
-    "gathering_rows", "gatherings", "has_promise", "is_asked", "is_seen", "kelurahan", "last_at", "last_closed",
-    "last_said", "last_visits", "month", "months_before", "near", "next_stops", "of_stop", "office_lines",
-    "open_at", "own", "own_place", "pause", "pause_rows", "pauses", "pictures", "places", "point", "problem",
-    "promises_at", "promises_of", "promises_of_gathering", "public_lines", "published", "report_links",
-    "rotation", "rotation_by_id", "rotation_rows", "rotations", "rows", "rws", "seen_work", "sees", "speaker",
-    "stop", "stops", "subject", "tiding", "tiding_rows", "tidings", "told", "unanswered", "visit", "weeks",
-    "weights_now", "work_links",
+    "MOST", "PRINTED", "Came", "Card", "Near", "Spot", "area", "asked", "aspiration", "aspirations", "brief_of",
+    "by_id", "by_key", "came", "card", "cards_of", "coming", "companions", "concerned", "deeds", "facts",
+    "fellow_seats", "fellows", "gathering", "gathering_by_id", "gathering_of", "gathering_rows", "gatherings",
+    "going", "has_promise", "host", "is_asked", "is_seen", "kelurahan", "last_at", "last_closed", "last_said",
+    "last_visits", "may_come", "meeting_of", "month", "months_before", "near", "next_stops", "of_report", "of_stop",
+    "office_lines", "open_at", "open_in", "open_places", "outlines_around", "own", "own_place", "paths_of", "pause",
+    "pause_rows", "pauses", "photos_of", "pictures", "place_of", "places", "places_of", "plan", "plan_by_id",
+    "plan_is_seen", "plan_of", "plan_rows", "plans", "point", "problem", "promises_at", "promises_of",
+    "promises_of_gathering", "public_lines", "published", "published_before", "report_carried_by", "report_links",
+    "rotation", "rotation_by_id", "rotation_rows", "rotations", "rows", "rws", "seats_of", "seen_work", "sees",
+    "sees_plan", "speaker", "start_of", "stop", "stops", "subject", "tiding", "tiding_rows", "tidings", "told",
+    "unanswered", "unwritten", "visit", "visits_of", "weeks", "weights_now", "work_links", "work_of_items",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from rembuk.coordination.decisions import rules as work_rules
 from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.reports import queries as reports
 from rembuk.coordination.reports import rules as report_rules
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.visits import rules
@@ -18,17 +19,16 @@ from rembuk.coordination.visits.models import Gathering
 from rembuk.coordination.visits.queries import fridays
 from rembuk.coordination.visits.queries.hearing import last_at, promises_at
 from rembuk.coordination.visits.rotation.urgency import Facts
-from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Boundary, Territory
+from rembuk.people.figures import queries as figures
 
 MOST, SPAN = 12, 90
 POINTS = 200
-# What a monograph says of a kelurahan; nobody keeps these figures yet, and the page says so.
-FIGURES = ("Jumlah penduduk", "Jumlah kepala keluarga", "Jumlah RT", "Jumlah RW", "Keluarga miskin", "Balita stunting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,17 @@ def brief_of(actor: Actor, place: Territory) -> Brief:
 
 
 def _figures(within: list[Territory]) -> list[Figure]:
-    """RT and RW are known from the territory itself; the rest waits for the monograph."""
-    told = {
-        "Jumlah RW": str(len(within) - 1), "Jumlah RT": str(territories.subtree(within[0], "rt").count()),
-    }  # fmt: skip
-    return [Figure(label, told.get(label, ""), "daftar wilayah" if label in told else "") for label in FIGURES]
+    """RT and RW are known from the territory itself; the rest as the office stated it, with its day and source."""
+    counted = {"Jumlah RW": len(within) - 1, "Jumlah RT": territories.subtree(within[0], "rt").count()}
+    told = [Figure(label, str(count), "daftar wilayah") for label, count in counted.items()]
+    for row in figures.known(within[0]):
+        if row.figure is None:
+            told.append(Figure(row.kind.label))
+        else:
+            old = ", sudah lama" if row.old else ""
+            told.append(Figure(row.kind.label, f"{text.number(row.figure.value)} {row.kind.unit}",
+                               f"{row.figure.source}, per {text.day(row.figure.on)}{old}"))  # fmt: skip
+    return told
 
 
 def _silent(place: Territory) -> list[Silent]:
@@ -133,15 +139,16 @@ def _silent(place: Territory) -> list[Silent]:
 
 
 def _raised(place: Territory) -> list[Raised]:
-    """By kind, the most raised in the last ninety days first."""
+    """By kind, the most raised in the last ninety days first; a kind that was renamed is one, by today's name."""
     middle = clock.now() - timedelta(days=SPAN)
     rows = Report.objects.filter(
         kelurahan_id=place.pk, received_at__gte=middle - timedelta(days=SPAN), is_private=False
     ).order_by()  # fmt: skip
-    counted = rows.values_list("category__label").annotate(
+    counted = rows.values_list("category__key").annotate(
         now=Count("pk", filter=Q(received_at__gte=middle)), before=Count("pk", filter=Q(received_at__lt=middle))
     )
-    found = [Raised(label, now, was) for label, now, was in counted if now]
+    names = reports.names_now()
+    found = [Raised(names[key], now, was) for key, now, was in counted if now]
     return sorted(found, key=lambda row: (-row.now, row.label))[:MOST]
 
 

@@ -14,6 +14,7 @@ from rembuk.coordination.visits.rotation.problem import Friday, Place, Problem
 from rembuk.coordination.visits.rotation.problem import Stop as Planned
 from rembuk.coordination.visits.rotation.urgency import Facts, Weights, score
 from rembuk.foundation.calendar import queries as calendar
+from rembuk.foundation.institutions.models import Position
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -21,10 +22,14 @@ from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.tallies import queries as tallies
 from rembuk.foundation.tallies.queries import Span
 from rembuk.foundation.territory import queries as territories
-from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.territory.models import DIGITS, Territory
+from rembuk.people.figures import queries as figures
 
 FRIDAY, WEEK = 4, timedelta(days=7)
 KELURAHAN = ("kelurahan", "desa")
+# Who is told of a Friday in their kelurahan, and how deep a kelurahan lies.
+HEADS = ("lurah", "camat", "ketua_rw", "lpm")
+WIDE = 4 * DIGITS
 RULE = "visits.rotation."
 
 
@@ -76,6 +81,28 @@ def last_number(year: int) -> int:
 def stops(found: Rotation) -> list[Stop]:
     """Where it stops, in order."""
     return list(Stop.objects.filter(rotation=found).select_related("kelurahan__parent").order_by("date", "seat"))
+
+
+def published_before(found: Rotation) -> set[tuple[UUID, date]]:
+    """Which kelurahan stood on which Friday by the plan that this one has replaced."""
+    earlier = Rotation.objects.filter(status="replaced", published_at__lte=found.published_at)
+    former = earlier.order_by("-published_at", "-year", "-number").first()
+    return {(row.kelurahan_id, row.date) for row in stops(former)} if former else set()
+
+
+def seats_of(found: Sequence[Stop]) -> Iterator[tuple[Stop, list[UUID]]]:
+    """Each stop with the seats that it concerns: of the kelurahan, its kecamatan, and who goes in the mayor's place."""
+    heads = Position.objects.filter(role__in=HEADS, rank=1, institution__ends=None)
+    by_place: dict[str, list[UUID]] = {}
+    for pk, path, role in heads.order_by("pk").values_list("pk", "institution__territory__path", "role"):
+        by_place.setdefault(path if role == "camat" else path[:WIDE], []).append(pk)
+    named = Position.objects.filter(institution__ends=None, title__in=[row.deputy for row in found if row.deputy])
+    deputies = dict(named.values_list("title", "pk"))
+    for row in found:
+        path = row.kelurahan.path
+        seats = [*by_place.get(path[:WIDE], ()), *by_place.get(path[:-DIGITS], ())]
+        deputy = deputies.get(row.deputy)
+        yield row, [*seats, deputy] if deputy else seats
 
 
 def stop(found: Rotation, pk: str) -> Stop:
@@ -182,9 +209,8 @@ def weights_now() -> Weights:
 
 
 def facts(among: Sequence[Territory], before: Mapping[UUID, date]) -> dict[UUID, Facts]:
-    """What is known of each kelurahan today, from the running counts: two statements, however many there are.
-
-    Nobody keeps the number of people yet, so it stays unknown.
+    """What is known of each kelurahan today, from the running counts and the figures: few statements, however many
+    there are. Where nobody stated the number of people it stays unknown.
     """
     today = clock.today()
     limit = timedelta(days=regulations.number("reports.without_news", today) + 1)
@@ -193,11 +219,13 @@ def facts(among: Sequence[Territory], before: Mapping[UUID, date]) -> dict[UUID,
         Span(counting.DUE, until=today - timedelta(days=1)),
     )  # fmt: skip
     found = tallies.table("path", [place.path for place in among], *spans)
+    people = figures.newest(figures.PEOPLE, [place.pk for place in among])
 
     def of(place: Territory) -> Facts:
         reports, news, due = (found.get((place.path, span.kind), (0, 0)) for span in spans)
         days = (today - before[place.pk]).days if place.pk in before else None
-        return Facts(silent=reports[1] + news[1], open=reports[0], broken=due[1], days=days)
+        crowd = people[place.pk].value if place.pk in people else None
+        return Facts(silent=reports[1] + news[1], open=reports[0], broken=due[1], days=days, people=crowd)
 
     return {place.pk: of(place) for place in among}
 

@@ -78,6 +78,11 @@ def heard_once(found: Gathering, key: str) -> Aspiration | None:
     return Aspiration.objects.filter(gathering=found, request_key=key).first() if key else None
 
 
+def was_heard(decision_id: UUID) -> bool:
+    """Whether a decision answers what was said at a rembuk."""
+    return Aspiration.objects.filter(follow_up__decision=decision_id).exists()
+
+
 def last_said(found: Gathering) -> int:
     """The number of the last one."""
     return Aspiration.objects.filter(gathering=found).aggregate(last=Max("number"))["last"] or 0

@@ -1,17 +1,19 @@
 """Lists of visits: one's own by month, and what lies in an area; newest first, by equality on an index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 
 from rembuk.coordination.visits.models import Visit, VisitWork
 from rembuk.coordination.visits.queries.one import ROW, sees
 from rembuk.coordination.visits.rules import VIEW
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.seams import Deed
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import DIGITS, Territory
 from rembuk.foundation.web.pager import Page, keyset
@@ -71,6 +73,17 @@ def area(actor: Actor, *, cursor: str = "", size: int = 25) -> Page[Visit]:
     found = [branch.select_related(*ROW) for branch in branches(actor)]
     page: Page[Visit] = keyset(found, NEWEST, cursor, size) if found else Page([])
     return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)
+
+
+def deeds(name: str, title: str, body: UUID, since: datetime, until: datetime) -> Iterator[Deed]:
+    """The visits that somebody noted in their office in that time, for the list of their month."""
+    rows = Visit.objects.filter(visitor__name=name, body=body, title=title, status="noted",
+                                noted_at__gte=since, noted_at__lt=until)  # fmt: skip
+    for row in rows.select_related(*ROW).order_by("noted_at", "id"):
+        where = f"{row.territory.label_afar}, {row.place}" if row.place else row.territory.label_afar
+        said = Truncator(" ".join(row.seen.split())).chars(120)
+        yield Deed(row.noted_at, f"Kunjungan lapangan: {said}", "Petugas lapangan", where, row.body.name,
+                   f"Kunjungan {row.code}")  # fmt: skip
 
 
 def branches(actor: Actor) -> list[QuerySet[Visit]]:

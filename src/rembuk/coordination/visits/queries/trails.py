@@ -1,6 +1,7 @@
 """The lines of visits in the trails of what they concern."""
 
 import json
+from collections.abc import Iterator
 
 from django.db.models import QuerySet, UUIDField
 
@@ -11,6 +12,7 @@ from rembuk.coordination.reports import queries as reports
 from rembuk.coordination.reports.models import Report
 from rembuk.coordination.visits import rules
 from rembuk.coordination.visits.models import Visit
+from rembuk.coordination.visits.queries import observing
 from rembuk.coordination.visits.queries.one import ROW, sees
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.kernel.actor import Actor
@@ -30,15 +32,28 @@ _of_report = Prepared(
 )
 
 
+def of_report(report: Report) -> list[Visit]:
+    """Who came to see what a report tells of, the newest first; without asking who may read it."""
+    return _of_report(report=report.pk)
+
+
 def office_lines(actor: Actor, subject: object) -> list[TrailLine]:
     """For those who see the report or follow-up; what was seen there only for those who may read the visit."""
     if isinstance(subject, Report) and reports.sees(actor, subject):
         rows = _of_report(report=subject.pk)
     elif isinstance(subject, FollowUp) and decisions.sees(actor, subject):
         rows = list(_standing().filter(work__follow_up=subject).select_related(*ROW)[:MOST])
+        return [*(_line(row, sees(actor, row)) for row in rows), *_noted(actor, subject)]
     else:
         return []
     return [_line(row, sees(actor, row)) for row in rows]
+
+
+def _noted(actor: Actor, subject: FollowUp) -> Iterator[TrailLine]:
+    """What observers wrote of it, for those who may read that."""
+    for row in observing.notes_on(actor, subject):
+        url = links.each("visits:field_note")(row.code)
+        yield TrailLine(row.noted_at, f"{row.title} menulis catatan pemantau", row.text, url)
 
 
 def public_lines(report: Report) -> list[TrailLine]:

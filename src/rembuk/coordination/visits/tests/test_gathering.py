@@ -12,14 +12,19 @@ from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 
+from rembuk.coordination.decisions import actions as decisions
+from rembuk.coordination.decisions.models import Evidence
+from rembuk.coordination.decisions.tests import scene
 from rembuk.coordination.reports import actions as reports
 from rembuk.coordination.visits import actions, brief, card, queries
 from rembuk.coordination.visits.models import Aspiration, Gathering
 from rembuk.coordination.visits.tests import field
 from rembuk.foundation.audit.models import Event, Words
+from rembuk.foundation.files import actions as files
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.territory.models import Territory
 from tests import builders
 
 DUE = timedelta(days=20)
@@ -33,15 +38,17 @@ def heard(town: builders.City, gathering: Gathering, text: str = "Lampu gang mat
     return actions.hear(actor=town.actor("lurah"), gathering=gathering, text=text, **more)
 
 
-def answered(town: builders.City, gathering: Gathering, outcome: str, **more: Any) -> Aspiration:
-    row = heard(town, gathering)
+def answered(
+    town: builders.City, gathering: Gathering, outcome: str, *, rw: Territory | None = None, **more: Any
+) -> Aspiration:
+    row = heard(town, gathering, rw=rw)
     return actions.answer(actor=town.actor("lurah"), gathering=gathering, number=row.number, outcome=outcome, **more)
 
 
-def promised(town: builders.City) -> Gathering:
+def promised(town: builders.City, rw: Territory | None = None) -> Gathering:
     """A closed rembuk with one promise that Dinas PU leads."""
     gathering = opened(town)
-    answered(town, gathering, "follow_up", lead=town.institution("opd"), due=clock.today() + DUE)
+    answered(town, gathering, "follow_up", rw=rw, lead=town.institution("opd"), due=clock.today() + DUE)
     return actions.close_gathering(actor=town.actor("lurah"), gathering=gathering)
 
 
@@ -141,9 +148,47 @@ def test_a_promise_has_a_card_and_a_picture_without_names(town: builders.City) -
     assert said["confirmed"] == ""
 
 
+def test_a_card_is_public_once_its_rembuk_is_over(town: builders.City, client: Client) -> None:
+    gathering = opened(town)
+    made = answered(town, gathering, "follow_up", lead=town.institution("opd"), due=clock.today() + DUE).follow_up
+    assert made is not None
+    page = reverse("visits:promise", args=[made.code])
+    assert client.get(page).status_code == 404
+    actions.close_gathering(actor=town.actor("lurah"), gathering=gathering)
+    assert client.get(page).status_code == 200
+
+
+def test_a_kept_promise_shows_what_passed_beside_what_was_there_before(town: builders.City, client: Client) -> None:
+    (row,) = queries.promises_of_gathering(promised(town, town.rw))
+    lead = town.actor("kepala_opd")
+    field.noted(town, concerns=[row.code], photos=[scene.photo(1)])
+    decisions.accept(actor=lead, follow_up=row)
+    decisions.finish(actor=lead, follow_up=row, text="Sudah.", photos=[scene.photo(2)])
+    assert queries.card(town.actor("lurah"), row.code).after is None  # nobody has looked yet
+    decisions.send_back(actor=town.actor("ketua_rw"), follow_up=row, remark="Masih mati.")
+    with clock.standing(clock.now() + timedelta(hours=1)):
+        decisions.finish(actor=lead, follow_up=row, text="Sudah menyala.", photos=[scene.photo(3)])
+        field.noted(town, concerns=[row.code], photos=[scene.photo(4)])
+        decisions.inspect(actor=town.actor("ketua_rw"), follow_up=row)
+    while files.draw(9):
+        pass
+    found = queries.card(PUBLIC, row.code)
+    assert found.is_kept
+    assert found.before is not None
+    assert found.after is not None
+    first, second = Evidence.objects.filter(follow_up=row).order_by("round")
+    assert (found.after, first.file.is_public) == (second.file, False)
+    assert found.before.owner_kind == "visits.visit"
+    assert found.before.is_public
+    assert found.confirmed == (str(town.institution("rw")),)
+    page = client.get(reverse("visits:promise", args=[row.code])).content.decode()
+    assert str(found.before.pk) in page
+    assert str(found.after.pk) in page
+    assert str(town.institution("rw")) in page
+    assert not [name for name in ("before", "after") if not card._photo(getattr(found, name))]
+
+
 def test_a_card_is_public_where_its_report_is(town: builders.City, client: Client) -> None:
-    (row,) = queries.promises_of_gathering(promised(town))
-    assert client.get(reverse("visits:promise", args=[row.code])).status_code == 404
     heard_before = field.heard(town)
     visit = field.noted(town, "ketua_rt", concerns=[heard_before.code])
     made = actions.promise(actor=town.actor("ketua_rt"), visit=visit, text="Bersihkan got", due=clock.today() + DUE)
@@ -161,6 +206,31 @@ def test_the_brief_opens_with_the_promises_of_last_time(town: builders.City) -> 
     assert found.facts.days == 0
     assert [(row.now, row.before) for row in found.raised] == [(1, 0)]
     assert {row.label: row.value for row in found.figures}["Jumlah penduduk"] == ""
+
+
+def test_a_rembuk_opens_with_the_cards_of_the_last_one_and_folds_them_once_people_speak(town: builders.City) -> None:
+    (made,) = queries.promises_of_gathering(promised(town))
+    mayor, lurah = town.actor("wali_kota"), builders.sign_in(Client(), "lurah")
+    with clock.standing(clock.now() + timedelta(days=30)):
+        found = actions.open_gathering(actor=mayor, territory=town.kelurahan)
+        here = reverse("visits:gathering", args=[found.code])
+        shown = lurah.get(here).content.decode()
+        assert "<details open><summary>Janji terakhir dan nasibnya (1)" in shown
+        assert reverse("visits:promise", args=[made.code]) in shown
+        actions.hear(actor=mayor, gathering=found, text="Taman gelap.", rw=town.rw)
+        assert "<details><summary>Janji terakhir dan nasibnya (1)" in lurah.get(here).content.decode()
+
+
+def test_a_kind_that_was_renamed_counts_as_one_by_todays_name(town: builders.City) -> None:
+    before = field.heard(town)
+    kind = before.category
+    with clock.standing(clock.now() + timedelta(days=2)):
+        reports.set_category(
+            actor=town.actor("pemerintahan"), key=kind.key, label="Saluran air", group=kind.group, track=kind.track
+        )
+        assert field.heard(town).category_id != before.category_id
+        found = queries.brief_of(town.actor("lurah"), town.kelurahan)
+    assert [(row.label, row.now) for row in found.raised] == [("Saluran air", 2)]
 
 
 def test_the_brief_names_who_owes_news(town: builders.City) -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rembuk.coordination.decisions.views.rows import Asked
-from rembuk.coordination.visits import actions, forms, queries, rules
+from rembuk.coordination.visits import actions, forms, friday_notices, queries, rules
 from rembuk.coordination.visits.models import Rotation
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
@@ -87,13 +87,16 @@ def rotation(request: Asked, code: str) -> HttpResponse:
     found = queries.rotation(request.actor, code)
     weeks = queries.weeks(found)
     told = found.told
-    shown = {
+    shown: dict[str, Any] = {
         "rotation": found, "weeks": weeks, "told": told, "steps": rules.rotation_steps(request.actor, found),
         "open": sum(week.most > 0 for week in weeks), "visited": sum(len(week.stops) for week in weeks),
         "closed": [week for week in weeks if not week.most],
         "remedies": [REMEDIES[kind].format(text.number(amount)) for kind, amount in told.get("remedies", [])],
         "weights": dict(zip(("silent", "open", "broken", "days"), told.get("weights", []), strict=False)),
     }  # fmt: skip
+    if found.status == "published":
+        coming = [row for row in queries.stops(found) if row.date >= clock.today()][:NEXT]
+        shown["share"], shown["address"] = friday_notices.to_share(coming, request.path)
     return render(request, "visits/rotation.html", shown)
 
 

@@ -1,6 +1,7 @@
 """The screens of a rembuk: before (bahan), during, and what was promised."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,16 +12,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rembuk.coordination.decisions.views.rows import Asked, row_of
+from rembuk.coordination.meetings import queries as halls
 from rembuk.coordination.visits import actions, brief, card, forms, queries, rules
 from rembuk.coordination.visits.models import Aspiration, Gathering
 from rembuk.coordination.visits.rotation.urgency import sentence
 from rembuk.foundation.kernel import clock, text
+from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.web import share
 from rembuk.foundation.web.forms import apply_refusal
 
 OPENED = "Rembuk dibuka."
+# So far ahead an invitation is looked for.
+AHEAD = timedelta(days=366)
 
 
 @require_safe
@@ -31,6 +36,8 @@ def brief_page(request: Asked, code: str) -> HttpResponse:
     shown = {
         "brief": found, "code": code, "why": sentence(found.facts), "svg": brief.drawing(found),
         "promises": [row_of(row) for row in found.promises], "open": queries.open_at(place),
+        "called": queries.coming(place, found.made_at - timedelta(days=1), found.made_at + AHEAD),
+        "host": queries.host(request.actor, place),
     }  # fmt: skip
     return render(request, "visits/brief.html", shown)
 
@@ -91,9 +98,36 @@ def _page(request: Asked, found: Gathering, form: forms.HearForm | None = None) 
         "waiting": sum(not row.outcome for row in rows), "bahan": territories.code(found.territory),
         "tidings": [(row, told.get(row.pk, ())) for row in tidings],
         "tell": forms.TellForm(rws=rws, tidings=tidings) if leads and tidings and rws else None,
-        "cards": queries.cards_of(queries.promises_of_gathering(found)),
+        "cards": queries.cards_of(queries.promises_of_gathering(found)), **_meeting(actor, found),
+        # It opens with what was promised here before; once people speak, that is folded.
+        "before": queries.cards_of(queries.promises_at(found.territory)) if found.status == "open" else [],
     }  # fmt: skip
     return render(request, "visits/gathering.html", shown, status=422 if bad else 200)
+
+
+def _meeting(actor: Actor, found: Gathering) -> dict[str, Any]:
+    """The meeting that it is, and what the kelurahan's people may do with it now."""
+    meeting = queries.meeting_of(found)
+    if meeting is None:
+        may = found.status == "open" and queries.host(actor, found.territory) is not None
+        return {"sit": rules.GATHERING_FLOW["sit"].label if may else ""}
+    writes = meeting.status in ("convened", "running") and queries.unwritten(found)
+    may = bool(writes) and halls.may(actor, "decide", meeting)
+    seen = halls.visible(actor, meeting.pk)
+    return {"meeting": meeting if seen else None, "sit": rules.GATHERING_FLOW["minute"].label if may else ""}
+
+
+@require_POST
+def sitting(request: Asked, code: str) -> HttpResponse:
+    """Opens the door of a rembuk as a meeting; once that is open, writes what was said into its minutes."""
+    actor, found = request.actor, queries.gathering(request.actor, code)
+    if queries.meeting_of(found) is None:
+        actions.sit(actor=actor, gathering=found)
+        messages.success(request, "Daftar hadir dibuka. QR-nya ada di layar rapat.")
+        return redirect("visits:gathering", found.code)
+    meeting = actions.minute(actor=actor, gathering=found)
+    messages.success(request, "Semua yang dijawab sudah ditulis ke notulen.")
+    return redirect("meetings:meeting", meeting.code)
 
 
 @require_POST

@@ -15,9 +15,9 @@ from rembuk.coordination.decisions.views.rows import Row as WorkRow
 from rembuk.coordination.reports import queries as reports
 from rembuk.coordination.reports.views.lists import Row as ReportRow
 from rembuk.coordination.reports.views.lists import row_of as row_of_report
-from rembuk.coordination.visits import actions, forms, queries, rules
-from rembuk.coordination.visits.models import Visit
-from rembuk.coordination.visits.queries import Near
+from rembuk.coordination.visits import actions, forms, observe_rules, queries, rules
+from rembuk.coordination.visits.models import Plan, Visit
+from rembuk.coordination.visits.queries import Near, observing
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import Actor
@@ -46,13 +46,15 @@ def _row_of_work(actor: Actor, found: FollowUp) -> WorkRow:
     return replace(row_of(found), deeds=tuple(steps[name] for name in INSPECTING if name in steps))
 
 
-def _near_rows(actor: Actor, found: Near) -> list[NearRow]:
+def near_rows(actor: Actor, found: Near) -> list[NearRow]:
+    """What was found, work first."""
     work = [NearRow(_row_of_work(actor, spot.subject), spot.distance, True) for spot in found.work]  # type: ignore[arg-type]
     heard = [NearRow(row_of_report(spot.subject), spot.distance, False) for spot in found.reports]  # type: ignore[arg-type]
     return [*work, *heard]
 
 
-def _demand_visitor(actor: Actor) -> None:
+def demand_visitor(actor: Actor) -> None:
+    """Raises Refused("not_allowed") for whoever does not go to places."""
     if actor.office is None or not actor.scope(rules.MAKE):
         raise Refused("not_allowed", "Kunjungan lapangan dicatat oleh pemegang jabatan yang turun ke lapangan.")
 
@@ -60,7 +62,7 @@ def _demand_visitor(actor: Actor) -> None:
 @require_safe
 def listing(request: Asked) -> HttpResponse:
     """One's own visits of a month, newest first."""
-    _demand_visitor(request.actor)
+    demand_visitor(request.actor)
     when = queries.month(request.GET.get("bulan", ""))
     rows = queries.own(request.actor, when, cursor=request.GET.get("sesudah", ""))
     promises = queries.promises_of(rows.items)
@@ -68,7 +70,7 @@ def listing(request: Asked) -> HttpResponse:
     shown = {
         "rows": rows, "list": [(row, promises[row.pk]) for row in rows], "month": when,
         "links": filters.links(request, "bulan", months, everything="Bulan ini"),
-        "area": bool(request.actor.scope(rules.VIEW)),
+        "area": bool(request.actor.scope(rules.VIEW)), "reads_notes": bool(request.actor.scope(observe_rules.READ)),
     }  # fmt: skip
     return render(request, "visits/list.html", shown)
 
@@ -86,7 +88,7 @@ def area(request: Asked) -> HttpResponse:
 @require_safe
 def sheet(request: Asked) -> HttpResponse:
     """A month of one's own on paper, with what was promised and what became of it."""
-    _demand_visitor(request.actor)
+    demand_visitor(request.actor)
     when = queries.month(request.GET.get("bulan", ""))
     rows = queries.own(request.actor, when, size=queries.PRINTED)
     promises = queries.promises_of(rows.items)
@@ -102,11 +104,11 @@ def sheet(request: Asked) -> HttpResponse:
 def near(request: Asked) -> HttpResponse:
     """What is open around here; with `bagian` only the rows, to be ticked in the form of a visit."""
     actor = request.actor
-    _demand_visitor(actor)
+    demand_visitor(actor)
     form = forms.NearForm(request.GET if _asks(request) else None, actor=actor)
     spot = form.spot() if form.is_bound else {"place": queries.own_place(actor)}
     found = queries.near(actor, **spot)
-    rows = _near_rows(actor, found) if found else []
+    rows = near_rows(actor, found) if found else []
     if not form.errors and not request.GET.get("kelurahan") and actor.office:
         form = forms.NearForm(actor=actor)
         form.start_at(actor.office.territory_id)
@@ -123,7 +125,7 @@ def _asks(request: HttpRequest) -> bool:
 def make(request: Asked) -> HttpResponse:
     """The form of a visit; what is open near the place asked for stands in it to be ticked."""
     actor = request.actor
-    _demand_visitor(actor)
+    demand_visitor(actor)
     form = forms.VisitForm(request.POST or None, request.FILES or None, actor=actor, initial=_start(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,7 +139,7 @@ def make(request: Asked) -> HttpResponse:
     spot = asked.spot() if request.method == "POST" or _asks(request) else {"place": queries.own_place(actor)}
     found = queries.near(actor, **spot)
     ticks = form.chosen or request.GET.getlist("near")
-    shown = {"form": form, "found": found, "list": _near_rows(actor, found) if found else [], "ticks": ticks}
+    shown = {"form": form, "found": found, "list": near_rows(actor, found) if found else [], "ticks": ticks}
     return render(request, "visits/make.html", shown, status=422 if form.errors else 200)
 
 
@@ -162,15 +164,22 @@ def detail(request: Asked, code: str) -> HttpResponse:
     work = queries.seen_work(actor, visit)
     steps = rules.steps_for(actor, visit, promised=any(link.is_promise for link in queries.work_links(visit)))
     shown = {
-        "visit": visit, "photos": files.photos_of(Visit.subject_kind, visit.pk),
+        "visit": visit, "photos": files.photos_of(Visit.subject_kind, visit.pk), "plan": _plan(actor, visit),
         "point": queries.point(actor, visit),
         "heard": [row_of_report(link.report) for link in heard],
         "work": [_row_of_work(actor, link.follow_up) for link in work if not link.is_promise],
         "promises": [row_of(link.follow_up) for link in work if link.is_promise],
+        "notes": observing.notes_on(actor, visit), "watches": actor.holds(observe_rules.OBSERVE, visit.path),
         "companions": queries.companions(visit), "first": [step for step in steps if step.name in FIRST],
         "rest": [step for step in steps if step.name not in FIRST],
     }  # fmt: skip
     return render(request, "visits/detail.html", shown)
+
+
+def _plan(actor: Actor, visit: Visit) -> Plan | None:
+    """By which plan one went there, for those who may read it."""
+    found = queries.plan_of(visit)
+    return found if found is not None and queries.sees_plan(actor, found) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from rembuk.foundation.institutions.actions.bodies import (
     add_positions,
     close_institution,
     fill_first,
-    rename_kind,
+    name_kind,
 )
 from rembuk.foundation.institutions.actions.entry import Invitation, delegate, invite, invite_many, reset
 from rembuk.foundation.institutions.actions.terms import (
@@ -39,7 +39,7 @@ __all__ = [
     "fill_first",
     "invite",
     "invite_many",
-    "rename_kind",
+    "name_kind",
     "reset",
     "see_concern",
 ]

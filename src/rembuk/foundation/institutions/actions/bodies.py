@@ -16,6 +16,10 @@ from rembuk.foundation.institutions.models import Appointment, Institution, Kind
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.regulations.actions import set_rule
+from rembuk.foundation.regulations.first_rows import STARTS
+from rembuk.foundation.regulations.models import Rule
 from rembuk.foundation.territory.models import Territory
 
 KEY = re.compile(r"^[a-z][a-z0-9_]{1,29}$")
@@ -48,17 +52,30 @@ def _demand_kinds(actor: Actor) -> None:
 
 @transaction.atomic
 def fill_first(actor: Actor) -> int:
-    """Adds the kinds that a new city starts with; those that are there already stay as they are."""
-    there = set(Kind.objects.values_list("key", flat=True))
+    """Adds the kinds that a new city starts with, and the words of those that have none; returns how many were new."""
+    there = {kind.key: kind for kind in Kind.objects.all()}
     missing = [row for row in first_rows.KINDS if row[0] not in there]
     for key, label, tier in missing:
-        add_kind(actor=actor, key=key, label=label, tier=tier)
+        there[key] = _kind(actor, key, label, tier)
+    for kind in there.values():
+        if not regulations.history(kind.word):
+            basis = first_rows.LEGAL_BASIS.get(kind.key, "")
+            name_kind(actor=actor, kind=kind, label=kind.label, starts=STARTS, legal_basis=basis,
+                      certainty="general" if basis else "city")  # fmt: skip
     return len(missing)
 
 
 @transaction.atomic
-def add_kind(*, actor: Actor, key: str, label: str, tier: str) -> Kind:
-    """A kind of body as this city calls it."""
+def add_kind(
+    *, actor: Actor, key: str, label: str, tier: str, legal_basis: str = "", certainty: str = "city"
+) -> Kind:  # fmt: skip
+    """A kind of body as this city calls it from today."""
+    kind = _kind(actor, key, label, tier)
+    name_kind(actor=actor, kind=kind, label=label, starts=clock.today(), legal_basis=legal_basis, certainty=certainty)
+    return kind
+
+
+def _kind(actor: Actor, key: str, label: str, tier: str) -> Kind:
     _demand_kinds(actor)
     if not KEY.match(key):
         raise Refused("bad_key", "Kunci terdiri dari huruf kecil, angka dan garis bawah, mulai dengan huruf.", "key")
@@ -74,16 +91,12 @@ def add_kind(*, actor: Actor, key: str, label: str, tier: str) -> Kind:
     return kind
 
 
-@transaction.atomic
-def rename_kind(*, actor: Actor, kind: Kind, label: str) -> Kind:
-    """What the city calls a kind from now on."""
-    _demand_kinds(actor)
-    before, seen = kind.label, kind.version
-    if not Kind.objects.filter(pk=kind.pk, version=seen).update(label=label, version=seen + 1):
-        raise Refused("stale", "Sudah lebih dulu diubah orang lain. Muat ulang halaman.")
-    kind.label, kind.version = label, seen + 1
-    record(actor, kind, "institutions.kind_renamed", changes={"label": [before, label]})
-    return kind
+def name_kind(
+    *, actor: Actor, kind: Kind, label: str, starts: date, legal_basis: str = "", certainty: str = "city"
+) -> Rule:  # fmt: skip
+    """What the city calls a kind from a day on; the words before stay in the history."""
+    return set_rule(actor=actor, key=kind.word, label=f"Sebutan jenis lembaga “{kind.key}”", value=label, unit="teks",
+                    starts=starts, legal_basis=legal_basis, certainty=certainty)  # fmt: skip
 
 
 def add_institution(*, actor: Actor, kind: Kind, name: str, territory: Territory, short_name: str = "") -> Institution:

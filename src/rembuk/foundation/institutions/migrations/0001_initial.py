@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('territory', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('territory', '0001_initial'),
     ]
 
     operations = [
@@ -63,6 +63,9 @@ class Migration(migrations.Migration):
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='institutions', to='territory.territory')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='institutions', to='institutions.kind')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'territory', 'name'), name='institutions_name')],
+            },
         ),
         migrations.CreateModel(
             name='Position',
@@ -74,19 +77,14 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='institutions.institution')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('institution', 'title'), name='institutions_position_title')],
+            },
         ),
         migrations.AddField(
             model_name='appointment',
             name='position',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='institutions.position'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(fields=('kind', 'territory', 'name'), name='institutions_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('institution', 'title'), name='institutions_position_title'),
         ),
         migrations.AddIndex(
             model_name='appointment',

@@ -17,6 +17,7 @@ from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import PUBLIC, Actor, Office
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.prepared import Prepared
+from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 
@@ -45,7 +46,12 @@ _offices = Prepared(
 
 def offices_of(user: User) -> list[Appointment]:
     """The offices in which a person may act today, longest held first."""
-    return _offices(user=user.pk, on=clock.today())
+    return offices_by_id(user.pk)
+
+
+def offices_by_id(user_id: UUID) -> list[Appointment]:
+    """The same of a person's id; each bears the person."""
+    return _offices(user=user_id, on=clock.today())
 
 
 def actor(user: User | None, appointment_id: UUID | None = None, on_behalf: str | None = None) -> Actor:
@@ -88,6 +94,13 @@ def holders(position_ids: Collection[UUID], on: date | None = None) -> dict[UUID
     # "definitive" sorts after "acting", and later starts after earlier ones: the last one written stays.
     ordered = sorted(found, key=lambda row: (row.mandate == "acting", row.starts, row.pk))
     return {row.position_id: row for row in ordered}
+
+
+def seats_of_the_same(position_ids: Collection[UUID]) -> set[UUID]:
+    """These seats, and every other one in which one of their holders sits today."""
+    people = Appointment.objects.filter(holding(), position_id__in=position_ids).values("user")
+    others = Appointment.objects.filter(holding(), user__in=people).values_list("position_id", flat=True)
+    return {*position_ids, *others}
 
 
 def holder_name(position: Position) -> str:
@@ -196,14 +209,21 @@ def unit_offices(institution_ids: Collection[UUID]) -> dict[UUID, Position]:
 
 
 def kinds() -> list[Kind]:
-    """The kinds of body, by tier and label."""
-    return list(Kind.objects.order_by("tier", "label"))
+    """The kinds of body, by tier and label, each as it is called today."""
+    found = list(Kind.objects.all())
+    for row in found:
+        row.label = called(row)
+    return sorted(found, key=lambda row: (row.tier, row.label))
 
 
-def kinds_for(place: Territory) -> QuerySet[Kind]:
+def called(kind: Kind) -> str:
+    """What the city calls a kind today."""
+    return regulations.called(kind.word, clock.today(), kind.label)
+
+
+def kinds_for(place: Territory) -> list[Kind]:
     """The kinds of body that can stand at a place."""
-    tiers = [tier for tier, levels in first_rows.LEVELS.items() if place.level in levels]
-    return Kind.objects.filter(tier__in=tiers).order_by("label")
+    return [row for row in kinds() if place.level in first_rows.LEVELS[row.tier]]
 
 
 def kind(key: str) -> Kind:

@@ -1,9 +1,10 @@
 """Who acts at a place now: the chief, who stands in, or the level above."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateField, Exists, OuterRef, When
+from django.db.models import Case, CharField, DateField, Exists, OuterRef, QuerySet, Subquery, When
 
 from rembuk.foundation.institutions import queries, roles
 from rembuk.foundation.institutions.models import Appointment, Position
@@ -32,15 +33,17 @@ def _acting(role_group: str) -> Prepared:
     wanted = _roles(role_group)
     terms = Appointment.objects.filter(position=OuterRef("pk"))
     order = [When(role=role, then=number) for number, role in enumerate(wanted)]
-    return Prepared(
-        lambda on, **paths: Position.objects.filter(
+
+    def first(on: Any, **paths: Any) -> QuerySet[Position]:
+        seats = Position.objects.filter(
             role__in=wanted, institution__territory__path__in=list(paths.values()), institution__ends__isnull=True
         )
-        .select_related(*WITH_PLACE)
-        .annotate(is_held=Case(When(Exists(terms.filter(queries.holding(on))), then=0), default=1))
-        .order_by("is_held", Case(*order), "rank", "id")[:1],
-        on=DateField(), **{f"path_{number}": CharField() for number in range(_LEVELS)},
-    )  # fmt: skip
+        held = Case(When(Exists(terms.filter(queries.holding(on))), then=0), default=1)
+        chosen = seats.annotate(is_held=held).order_by("is_held", Case(*order), "rank", "id").values("pk")[:1]
+        # What the seat stands in is read of the one that was chosen, not of every body of the city.
+        return Position.objects.filter(pk=Subquery(chosen)).select_related(*WITH_PLACE)
+
+    return Prepared(first, on=DateField(), **{f"path_{number}": CharField() for number in range(_LEVELS)})
 
 
 def _roles(role_group: str) -> list[str]:

@@ -22,7 +22,7 @@ def title_of(name: str, pk: UUID) -> str:
     """What a row is called in a trail."""
     related = {"appointment": ("user", "position"), "concern": ("appointment__user", "appointment__position")}
     found = _MODELS[name].objects.select_related(*related.get(name, ())).filter(pk=pk).first()
-    return str(found) if found else ""
+    return queries.called(found) if isinstance(found, Kind) else str(found or "")
 
 
 def sees_kinds(actor: Actor, _: UUID) -> bool:

@@ -1,12 +1,16 @@
 """Who must sign in, in which office one acts, and the counter computer."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from rembuk.foundation.accounts import actions as accounts
 from rembuk.foundation.accounts import sessions
+from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions import actions, queries
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
@@ -139,3 +143,21 @@ def test_acting_office_ends_by_itself(town: builders.City) -> None:
     assert len(queries.offices_of(town.user("lpm"))) == 2
     with clock.standing(clock.now() + timedelta(days=2)):
         assert len(queries.offices_of(town.user("lpm"))) == 1
+
+
+def test_a_page_reads_the_person_together_with_the_offices(client: Client, town: builders.City) -> None:
+    enter(client, town, "ketua_rt")
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(PAGE).status_code == 200
+    assert not [one["sql"] for one in asked if 'FROM "accounts_user"' in one["sql"]]
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"password": "lain"}])
+def test_who_may_no_longer_sign_in_is_out_at_the_next_page(
+    client: Client, town: builders.City, change: dict[str, Any]
+) -> None:
+    enter(client, town, "ketua_rt")
+    assert client.get(PAGE).status_code == 200
+    User.objects.filter(pk=town.user("ketua_rt").pk).update(**change)
+    assert client.get(PAGE).headers["Location"].startswith("/masuk/")

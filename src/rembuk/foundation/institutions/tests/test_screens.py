@@ -9,7 +9,7 @@ from django.test import Client
 from rembuk.foundation.accounts import actions as accounts
 from rembuk.foundation.accounts import sessions
 from rembuk.foundation.institutions import actions, queries, roles
-from rembuk.foundation.institutions.models import Appointment, Kind
+from rembuk.foundation.institutions.models import Appointment
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
 from tests import builders
@@ -43,7 +43,7 @@ def test_every_page_answers_those_it_is_for(town: builders.City, as_) -> None:  
                   f"/lembaga/masa/{term.pk}/atur-ulang/", "/lembaga/wakil/", "/lembaga/jabatan-saya/"],
         "camat": ["/lembaga/catatan/"],
         "pemerintahan": ["/lembaga/jenis/", f"/lembaga/di/{town.kelurahan.pk}/tambah/",
-                         f"/lembaga/badan/{body.pk}/kursi/", f"/lembaga/jenis/{queries.kind('lpm').pk}/"],
+                         f"/lembaga/badan/{body.pk}/kursi/"],
     }  # fmt: skip
     for name, addresses in pages.items():
         client = as_(name)
@@ -145,9 +145,18 @@ def test_a_holder_names_an_operator_and_prints_the_sheet(town: builders.City, as
 def test_pemerintahan_keeps_the_citys_own_words(town: builders.City, as_) -> None:  # type: ignore[no-untyped-def]
     client = as_("pemerintahan")
     kind = queries.kind("lpm")
-    client.post(f"/lembaga/jenis/{kind.pk}/", {"label": "LPMK"})
-    client.post("/lembaga/jenis/", {"label": "Suku Dinas", "key": "sudin", "tier": "opd"})
-    assert Kind.objects.get(pk=kind.pk).label == "LPMK"
+    assert f"/aturan/{kind.word}/" in client.get("/lembaga/jenis/").content.decode()
+    new = {
+        "value": "LPMK",
+        "unit": "teks",
+        "starts": clock.today(),
+        "legal_basis": "Perda 4/2026",
+        "certainty": "found",
+    }
+    assert client.post(f"/aturan/{kind.word}/", new).status_code == 302
+    client.post("/lembaga/jenis/", {"label": "Suku Dinas", "key": "sudin", "tier": "opd", "certainty": "city"})
+    assert queries.called(kind) == "LPMK"
+    assert "LPMK" in client.get(f"/lembaga/badan/{town.institution('lpm').pk}/").content.decode()
     client.post(f"/lembaga/di/{town.kota.pk}/tambah/", {"kind": queries.kind("sudin").pk, "name": "Sudin Air"})
     made = queries.by_name("sudin air")
     assert made is not None

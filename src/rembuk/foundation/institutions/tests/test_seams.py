@@ -80,7 +80,7 @@ def test_whoever_appoints_sees_which_terms_end(town: builders.City) -> None:
 
 def test_every_row_agrees_with_its_last_event(town: builders.City) -> None:
     strain(town)
-    actions.rename_kind(actor=SYSTEM, kind=town.institution("lpm").kind, label="LPMK")
+    actions.name_kind(actor=SYSTEM, kind=town.institution("lpm").kind, label="LPMK", starts=clock.today())
     actions.close_institution(actor=SYSTEM, institution=town.institution("rw_far"), reason="digabung")
     actions.end_appointment(actor=SYSTEM, appointment=town.cast["ketua_rw"], on=clock.today())
     for kind in seams.SUBJECTS:

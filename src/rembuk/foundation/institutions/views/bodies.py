@@ -60,7 +60,8 @@ def body(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     """A body and its seats."""
     actor = actor_of(request)
     found = _body(actor, institution_id)
-    context = {"body": queries.seated([found])[0], "may_edit": rules.may_edit_kinds(actor)}
+    context = {"body": queries.seated([found])[0], "kind": queries.called(found.kind),
+               "may_edit": rules.may_edit_kinds(actor)}  # fmt: skip
     return render(request, "institutions/body.html", context)
 
 
@@ -166,24 +167,6 @@ def kinds(request: HttpRequest) -> HttpResponse:
             return redirect("institutions:kinds")
     status = 422 if form.errors else 200
     return render(request, "institutions/kinds.html", {"kinds": queries.kinds(), "form": form}, status=status)
-
-
-def rename_kind(request: HttpRequest, kind_id: UUID) -> HttpResponse:
-    """Another name for a kind."""
-    actor = actor_of(request)
-    _demand_edit(actor)
-    kind = next((kind for kind in queries.kinds() if kind.pk == kind_id), None)
-    if kind is None:
-        raise Http404
-    form = forms.LabelForm(request.POST or None, initial={"label": kind.label})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.rename_kind(actor=actor, kind=kind, label=form.cleaned_data["label"])
-        except Refused as refused:
-            apply_refusal(form, refused)
-        else:
-            return redirect("institutions:kinds")
-    return show_form(request, form, f"Sebutan untuk “{kind.key}”", "Simpan", "/lembaga/jenis/")
 
 
 def show_form(

@@ -189,6 +189,17 @@ def test_email_carries_its_id(settings: Any, tmp_path: Path, mailoutbox: list[Em
     assert mailoutbox[0].to == ["c@d.id"]
 
 
+@pytest.mark.parametrize("breaks", ["\r\n", "\n", "\u2028", "\x0b", "\x85"])
+def test_a_title_of_several_lines_is_one_line_of_a_letter(
+    tell: Tell, mailoutbox: list[EmailMessage], breaks: str
+) -> None:
+    tell(notice(person(), f"Rapat{breaks}Bcc: pencuri@evil.test{breaks}{breaks}Isi lain", urgent=True))
+    actions.bring_forward(10)
+    assert deliver() == 1
+    assert [letter.subject for letter in mailoutbox] == ["Rapat Bcc: pencuri@evil.test Isi lain"]
+    assert mailoutbox[0].recipients() == ["siti@contoh.id"]
+
+
 def test_the_file_channel_writes_what_a_service_would_send(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REMBUK_HOME", str(tmp_path))
     channels.File().send(channels.Parcel("<x@b.id>", "Siti", "Sidik", "Isi"))

@@ -208,3 +208,8 @@ def test_counts_go_with_a_territory_that_moves() -> None:
     actions.move_counts(moves=[Move("001001", "002002", {}), Move(RT, "002002001", {}), Move(RT_NEXT, "002002002", {})])
     found = {path: queries.count("things", "open", path) for path in ("", "001", RW, RT, "002", "002002", "002002001")}
     assert found == {"": 3, "001": 0, RW: 0, RT: 0, "002": 3, "002002": 2, "002002001": 1}
+
+
+def test_what_is_no_word_of_ours_never_reaches_the_statement() -> None:
+    with pytest.raises(ValueError, match="no path, kind or state"):
+        queries.table("state", ["001"], queries.Span("things"), states=["open' OR ''='"])

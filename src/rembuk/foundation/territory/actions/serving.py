@@ -24,6 +24,7 @@ def serve(*, actor: Actor, territory: Territory, zone: str = "") -> Territory:
         change(territory, is_served=True, zone=zone)
         record(actor, territory, "territory.served", changes={"zone": zone})
         queries.zone.forget()
+        queries.levels.forget()
         wake()
     return territory
 

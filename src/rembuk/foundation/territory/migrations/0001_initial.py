@@ -34,6 +34,19 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='territory.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['parent', 'name'], name='territory_parent_name')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_served', True)), fields=('is_served',), name='territory_served')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Spelling',
+            fields=[
+                ('id', models.UUIDField(default=rembuk.foundation.kernel.chance.new_id, primary_key=True, serialize=False)),
+                ('folded', models.CharField(db_index=True, max_length=120)),
+                ('note', models.CharField(blank=True, max_length=200)),
+                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spellings', to='territory.territory')),
+            ],
         ),
         migrations.CreateModel(
             name='Succession',
@@ -44,15 +57,9 @@ class Migration(migrations.Migration):
                 ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='territory.territory')),
                 ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='territory.territory')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Spelling',
-            fields=[
-                ('id', models.UUIDField(default=rembuk.foundation.kernel.chance.new_id, primary_key=True, serialize=False)),
-                ('folded', models.CharField(db_index=True, max_length=120)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spellings', to='territory.territory')),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('old', 'new'), name='territory_succession_once')],
+            },
         ),
         migrations.CreateModel(
             name='Code',
@@ -66,6 +73,10 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(blank=True, max_length=200)),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='territory.territory')),
             ],
+            options={
+                'indexes': [models.Index(fields=['folded'], name='territory_code_folded')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends__isnull', True), models.Q(('code', ''), _negated=True)), fields=('code',), name='territory_code_open')],
+            },
         ),
         migrations.CreateModel(
             name='Boundary',
@@ -82,29 +93,8 @@ class Migration(migrations.Migration):
                 ('ends', models.DateField(null=True)),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boundaries', to='territory.territory')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='territory',
-            index=models.Index(fields=['parent', 'name'], name='territory_parent_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_served', True)), fields=('is_served',), name='territory_served'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('old', 'new'), name='territory_succession_once'),
-        ),
-        migrations.AddIndex(
-            model_name='code',
-            index=models.Index(fields=['folded'], name='territory_code_folded'),
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends__isnull', True), models.Q(('code', ''), _negated=True)), fields=('code',), name='territory_code_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundary',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends__isnull', True)), fields=('territory',), name='territory_boundary_open'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends__isnull', True)), fields=('territory',), name='territory_boundary_open')],
+            },
         ),
     ]

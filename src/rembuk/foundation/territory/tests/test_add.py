@@ -4,6 +4,8 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM, Actor
@@ -34,6 +36,21 @@ def test_ancestors_are_given_by_level() -> None:
     desa = actions.add(actor=SYSTEM, parent=land.kecamatan, level="desa", name="Cempaka", code="32.75.01.2003")
     assert queries.ancestors(desa)["kelurahan"] == desa
     assert queries.way_to(desa)[-1] == desa
+
+
+def test_a_place_by_its_numbers_brings_what_holds_it() -> None:
+    """One statement for the place and all above; the same answer as for a place read alone, half a way is no way."""
+    land = country()
+    with CaptureQueriesContext(connection) as asked:
+        rt, rw = queries.local(land.melati, 1, 1), queries.local(land.melati, 1)
+        assert rt
+        assert rw
+        above, around = queries.ancestors(rt), queries.ancestors(rw)
+    assert len(asked) == 2
+    assert list(above.items()) == list(queries.ancestors(queries.territory(land.rt.pk)).items())
+    assert list(around.items()) == list(queries.ancestors(queries.territory(land.rw.pk)).items())
+    [half] = [row for row in queries.children(land.rw) if row.pk == land.rt.pk]
+    assert queries.ancestors(half) == above
 
 
 def test_many_are_equal_to_one_by_one() -> None:

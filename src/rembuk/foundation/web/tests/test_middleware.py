@@ -66,7 +66,7 @@ def test_policy_forbids_whatever_is_inline_or_elsewhere(pages: Client) -> None:
 
 def test_https_city_says_so_for_a_year(pages: Client, settings: Any) -> None:
     assert "Strict-Transport-Security" not in pages.get("/polos/").headers
-    settings.HTTPS = True
+    settings.SECURE_HSTS_SECONDS = 31_536_000
     assert "max-age=31536000" in pages.get("/polos/").headers["Strict-Transport-Security"]
 
 

@@ -23,7 +23,7 @@ from rembuk.front.board.queries import Figures
 from tests import builders
 
 pytestmark = pytest.mark.django_db
-MOST = 8
+MOST = 7
 LURAH, CAMAT, MAYOR = "lurah", "camat", "wali_kota"
 
 

@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('institution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('institution', 'week'), name='home_sheet_once_a_week')],
+            },
         ),
         migrations.CreateModel(
             name='SheetLine',
@@ -47,22 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'order'), name='home_line_order'), models.UniqueConstraint(fields=('sheet', 'key'), name='home_line_once'), models.CheckConstraint(condition=models.Q(models.Q(('deed', ''), ('typed_at__isnull', True)), models.Q(('typed_at__isnull', False), models.Q(('deed', ''), _negated=True)), _connector='OR'), name='home_line_typed_says_what')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('institution', 'week'), name='home_sheet_once_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetline',
-            constraint=models.UniqueConstraint(fields=('sheet', 'order'), name='home_line_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetline',
-            constraint=models.UniqueConstraint(fields=('sheet', 'key'), name='home_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deed', ''), ('typed_at__isnull', True)), models.Q(('typed_at__isnull', False), models.Q(('deed', ''), _negated=True)), _connector='OR'), name='home_line_typed_says_what'),
         ),
     ]

@@ -186,7 +186,7 @@ def _meetings(actor: Actor, now: datetime) -> list[Item]:
     return [
         _item(f"meeting:{row.code}", row.code, row.title, text.moment(row.starts_at),
               reverse("meetings:meeting", args=[row.code]))
-        for row in rows if row.status == "convened"
+        for row in rows if row.status == "convened" and not row.brings
     ]  # fmt: skip
 
 

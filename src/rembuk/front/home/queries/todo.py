@@ -15,9 +15,23 @@ class Today:
     """Work first, then what stands in the calendar, then figures."""
 
     work: list[seams.Task]
-    more: int
+    more: list["More"]
     agenda: list[seams.Task]
     panels: list[seams.Panel]
+
+    @property
+    def count(self) -> int:
+        """How much work there is in all."""
+        return len(self.work) + sum(one.count for one in self.more)
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """How many of a kind are not shown, and the URL name of the list where they are."""
+
+    count: int
+    called: str
+    page: str
 
 
 def waiting(actor: Actor, most: int) -> tuple[list[seams.Task], int]:
@@ -33,6 +47,7 @@ def today(actor: Actor) -> Today:
     tasks = sorted((task for found in lists for task in found), key=lambda task: (not task.first, task.due or NEVER))
     work = [task for task in tasks if task.group == "work"]
     agenda = [task for task in tasks if task.group == "agenda"]
-    more = sum(found.more for found in lists) + max(0, len(work) - SHOWN)
+    hidden = {id(task) for task in work[SHOWN:]}
+    left = [More(found.more + sum(id(task) in hidden for task in found), found.called, found.page) for found in lists]
     panels = [panel for source in seams.PANELS for panel in source(actor)]
-    return Today(work[:SHOWN], more, agenda, panels)
+    return Today(work[:SHOWN], [one for one in left if one.count], agenda, panels)

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from rembuk.coordination.decisions.tests import scene
-from rembuk.coordination.reports import actions as reports
 from rembuk.foundation.kernel import chance, clock
-from rembuk.foundation.kernel.actor import SYSTEM
 from tests import builders
 
 
@@ -23,6 +21,4 @@ def morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def town(db: Any) -> builders.City:
     """The city with its cast and first categories."""
-    city = builders.city()
-    reports.fill_first(SYSTEM)
-    return city
+    return builders.city_that_hears()

@@ -7,11 +7,10 @@ from django.test import Client
 
 from rembuk.coordination.meetings import actions as meetings
 from rembuk.coordination.meetings import queries as meeting_queries
-from rembuk.coordination.reports import actions as reports
 from rembuk.coordination.reports.models import Basis, Category, Report, Stage, Status, Track
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM, Actor
+from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.front.home import queries
 from rembuk.front.home.queries.parts import Figure
 from tests import builders
@@ -20,8 +19,7 @@ from tests import builders
 @pytest.fixture
 def town(db: None) -> builders.City:
     """The whole cast and its outsiders."""
-    reports.fill_first(SYSTEM)
-    return builders.city()
+    return builders.city_that_hears()
 
 
 def told(town: builders.City, who: str) -> dict[str, tuple[int, int]]:

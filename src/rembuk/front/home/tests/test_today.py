@@ -1,6 +1,7 @@
 """Hari ini: work first, with the buttons that do it; the three big deeds for RT and RW."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -13,11 +14,13 @@ from rembuk.coordination.reports import actions
 from rembuk.foundation.calendar import queries as calendar
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.queries import vacancy
-from rembuk.foundation.kernel import clock, fresh
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel import clock, fresh, seams
+from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory import queries
 from rembuk.foundation.territory.models import Territory
+from rembuk.front.home.queries import todo
+from rembuk.planning.musrenbang import queries as musrenbang
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def code(db: object) -> str:
-    town = builders.city()
-    actions.fill_first(SYSTEM)
+    town = builders.city_that_hears()
     got = actions.receive(actor=PUBLIC, category="drainase", text="Gorong-gorong ambles.", territory=town.rt)
     return got.report.code
 
@@ -69,7 +71,7 @@ def test_work_that_is_due_first_stands_first(code: str) -> None:
 
 # What the page may ask for each: the parts of a desk are one statement. With it stand the session, the person, the
 # offices, and what the one before left.
-MOST = {"lurah": 12, "ketua_rt": 11, "kepala_opd": 8}
+MOST = {"lurah": 13, "ketua_rt": 12, "kepala_opd": 9}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -80,7 +82,14 @@ def test_the_page_asks_a_fixed_number_of_questions(code: str, name: str, monkeyp
     for module in (fresh, vacancy):
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: moment))
     # What another test left in this process is not of this city.
-    for kept in (calendar.calendar, queries.known, queries.index, regulations.rows_now, vacancy.answers):
+    for kept in (
+        calendar.calendar,
+        queries.known,
+        queries.index,
+        regulations.rows_now,
+        vacancy.answers,
+        musrenbang.rounds_now,
+    ):
         kept.forget()
     client = builders.sign_in(Client(), name)
     office = builders.actor_of("kepala_opd").office
@@ -104,3 +113,24 @@ def test_the_page_asks_a_fixed_number_of_questions(code: str, name: str, monkeyp
     assert "lagi</a>" in client.get("/hari-ini/").content.decode(), "more than fits"
     many = min((asked() for _ in range(3)), key=len)
     assert len(many) == len(few) <= MOST[name], "\n".join([str(len(few)), *many])
+
+
+def test_what_does_not_fit_leads_to_the_list_that_holds_it(code: str) -> None:
+    def wing(called: str, page: str, count: int, due: int) -> Callable[[Actor, int], seams.Worklist]:
+        at = clock.now() + timedelta(days=due)
+        tasks = [seams.Task(f"{called} {number}", "", "/", due=at) for number in range(count)]
+        return lambda actor, most: seams.Worklist(tasks[:most], max(0, count - most), called, page)
+
+    before = tuple(seams.TODAY)
+    seams.TODAY.fill(wing("laporan", "reports:waiting", 15, 1), wing("tindak lanjut", "decisions:list", 2, 0),
+                     wing("usulan", "musrenbang:list", 4, 2))  # fmt: skip
+    try:
+        found = todo.today(builders.actor_of("lurah"))
+        shown = page("lurah")
+    finally:
+        seams.TODAY.fill(*before)
+    assert [(one.count, one.called) for one in found.more] == [(5, "laporan"), (4, "usulan")]
+    assert (len(found.work), found.count) == (12, 21)
+    for path, words in (("/laporan/menunggu/", "5 laporan lagi"), ("/musrenbang/", "4 usulan lagi")):
+        assert f'href="{path}">{words}</a>' in shown
+    assert "tindak lanjut lagi" not in shown

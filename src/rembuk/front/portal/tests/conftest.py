@@ -9,7 +9,7 @@ from django.test import Client
 from rembuk.coordination.reports import actions
 from rembuk.coordination.reports.actions import Received
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel.actor import PUBLIC
 from tests import builders
 
 MORNING = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)
@@ -26,9 +26,7 @@ def morning() -> Iterator[datetime]:
 @pytest.fixture
 def town(db: object) -> builders.City:
     """The city."""
-    city = builders.city()
-    actions.fill_first(SYSTEM)
-    return city
+    return builders.city_that_hears()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from rembuk.coordination.decisions.tests import scene
 from rembuk.coordination.reports import actions
 from rembuk.coordination.reports.queries import lists
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel.actor import PUBLIC
 from rembuk.front.search import queries
 from tests import builders
 
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def code(db: object) -> str:
-    town = builders.city()
-    actions.fill_first(SYSTEM)
+    town = builders.city_that_hears()
     got = actions.receive(actor=PUBLIC, category="drainase", text="Gorong-gorong ambles.", territory=town.rt)
     return got.report.code
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from rembuk.coordination.reports import actions
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel.actor import PUBLIC
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -12,8 +12,7 @@ ADDRESS = "/jejak/dibuka/"
 
 
 def test_inspektorat_reads_who_looked_and_not_at_what() -> None:
-    town = builders.city()
-    actions.fill_first(SYSTEM)
+    town = builders.city_that_hears()
     got = actions.receive(actor=PUBLIC, category="anak", text="Anak dipukul tetangga.", territory=town.rt)
     watcher = builders.sign_in(Client(), "inspektorat")
     assert "Belum ada yang dibuka" in watcher.get(ADDRESS).content.decode()
@@ -26,8 +25,7 @@ def test_inspektorat_reads_who_looked_and_not_at_what() -> None:
 
 
 def test_the_list_takes_a_fixed_number_of_queries(django_assert_max_num_queries: object) -> None:
-    town = builders.city()
-    actions.fill_first(SYSTEM)
+    town = builders.city_that_hears()
     watcher = builders.sign_in(Client(), "inspektorat")
     office = town.actor("perlindungan")
     watcher.get(ADDRESS)  # what the program keeps by the way is in its memory now

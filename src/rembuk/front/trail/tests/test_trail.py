@@ -4,15 +4,14 @@ import pytest
 from django.test import Client
 
 from rembuk.coordination.reports import actions
-from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
+from rembuk.foundation.kernel.actor import PUBLIC
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_area_reads_the_trail_and_the_neighbour_does_not_know_it_exists(client: Client) -> None:
-    town = builders.city()
-    actions.fill_first(SYSTEM)
+    town = builders.city_that_hears()
     got = actions.receive(actor=PUBLIC, category="drainase", text="Saluran tersumbat.", territory=town.rt)
     address = f"/jejak/{got.report.code}/"
     for name in ("ketua_rt", "ketua_rw", "lurah", "camat"):

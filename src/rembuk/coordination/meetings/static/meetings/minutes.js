@@ -62,9 +62,7 @@ if (form) {
   form.addEventListener("htmx:beforeRequest", () => { sending = typed(); });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful) return;
-    // Rows of follow-ups are made with the decision: until then this device keeps them.
-    const rows = [...new FormData(form)].some(([name, value]) => /^(title|lead|supports|due)_/.test(name) && value);
-    if (!rows && sending === typed()) localStorage.removeItem(key);
+    if (sending === typed()) localStorage.removeItem(key);
     else keep(false);
   });
   form.addEventListener("htmx:sendError", () => {

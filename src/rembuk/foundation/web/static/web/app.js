@@ -37,9 +37,47 @@ const one = (name, key) => stored(name, "readonly", (store) => store.get(key));
 
 /** Another person at this computer: what the one before had not finished is nobody else's business. */
 async function purge() {
+  // At the door nobody is signed in: whoever comes next reads nothing that was kept for the one before.
+  if (!offline && !account && location.pathname.startsWith("/masuk/")) await dropPages(() => true);
   if (!account || localStorage.getItem("rembuk-account") === account) return;
   for (const draft of await all("drafts")) if (draft.account !== account) await drop("drafts", draft.key);
   localStorage.setItem("rembuk-account", account);
+}
+
+// ---- Pages that somebody takes along to places without network: they lie here as drafts do, for their owner alone.
+
+const LASTS = 7 * 24 * 3600 * 1000;
+const pageKey = (path) => `${account}|page|${path}`;
+
+async function dropPages(which) {
+  for (const row of await all("drafts")) if (row.page && which(row)) await drop("drafts", row.key);
+}
+
+/** Where a link says data-keep, this page and those it leads to are kept; opened again, they are kept anew. */
+async function keepPages() {
+  const links = $$("a[data-keep]");
+  if (offline || !account || !links.length) return;
+  await dropPages((row) => row.at < Date.now() - LASTS);
+  for (const path of [location.pathname, ...links.map((link) => link.pathname)]) {
+    const answer = await fetch(path, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) continue;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const main = page.querySelector("main");
+    // A form that lies here for days gets its key when it is filled in, and its token when it is sent.
+    for (const field of $$("[name=csrfmiddlewaretoken], [name=request_key]", main)) field.setAttribute("value", "");
+    await keep("drafts", { key: pageKey(path), account, at: Date.now(), page: main.outerHTML, title: page.title });
+  }
+  for (const spot of $$("[data-kept]")) spot.textContent = spot.dataset.kept;
+}
+
+/** Without network: the page that was asked for, where its owner has taken it along. */
+async function openKept() {
+  const row = offline && account ? await one("drafts", pageKey(location.pathname)) : null;
+  if (!row) return;
+  document.title = row.title;
+  show(row.page);
+  const when = new Date(row.at).toLocaleString("id-ID", { dateStyle: "medium", timeStyle: "short" });
+  line.after(Object.assign(document.createElement("p"), { className: "meta", textContent: `Tersimpan di HP ini ${when}. Yang berubah sesudah itu belum tampak.` }));
 }
 
 // ---- Drafts
@@ -88,7 +126,7 @@ async function drafts(form) {
 
 // ---- The outbox: what was sent without network goes once, later.
 
-const line = document.getElementById("luring");
+let line = document.getElementById("luring");
 
 async function say() {
   const mine = (row) => offline || row.account === account;
@@ -177,9 +215,11 @@ function outbox(form) {
     if (button?.disabled) return;
     if (button) button.disabled = true;
     const extra = event.submitter?.name ? [[event.submitter.name, event.submitter.value]] : [];
+    if ("clock" in form.dataset) claim(form, "claimed_at", new Date().toISOString());
+    if ("where" in form.dataset) await whereabouts(form);
     await Promise.all($$("input[data-photo]", form).map((field) => field.ready));
     const row = {
-      key: input.value, account, page: offline ? form.action : location.href, action: form.action, label: form.dataset.outbox || document.title,
+      key: input.value, account, page: location.pathname === document.body.dataset.offline ? form.action : location.href, action: form.action, label: form.dataset.outbox || document.title,
       draft: form.dataset.draft ? draftKey(form) : "", entries: [...entries(form), ...extra],
     };
     try {
@@ -199,6 +239,7 @@ function show(text) {
   const main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
   if (!main) { location.reload(); return; }
   document.querySelector("main").replaceWith(main);
+  line = document.getElementById("luring");
   start(main);
   (main.querySelector("[autofocus]") ?? main).focus();
   scrollTo(0, 0);
@@ -333,6 +374,23 @@ function locate(button) {
   });
 }
 
+/** Waits for where the phone is, as long as that is worth it; a question that nobody answers holds nothing up. */
+function whereabouts(form) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 12_000);
+    navigator.geolocation?.getCurrentPosition(
+      ({ coords }) => {
+        form.elements.lat.value = coords.latitude.toFixed(6);
+        form.elements.lng.value = coords.longitude.toFixed(6);
+        resolve();
+      },
+      resolve,
+      { enableHighAccuracy: true, timeout: 10_000 },
+    );
+    if (!navigator.geolocation) resolve();
+  });
+}
+
 // ---- The share sheet of the phone, where there is one; else the link goes to WhatsApp.
 
 function share(link) {
@@ -373,7 +431,7 @@ function start(root) {
 }
 
 start(document);
-purge().catch(() => {}).then(() => say()).then(flush).catch(() => {});
+purge().then(openKept).catch(() => {}).then(() => say()).then(flush).then(keepPages).catch(() => {});
 addEventListener("online", onward);
 addEventListener("offline", () => say());
 setInterval(onward, offline ? 5_000 : 60_000);

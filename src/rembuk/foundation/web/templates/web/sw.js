@@ -1,5 +1,5 @@
 // Keeps the shell only: stylesheet, script, icon, the page "tidak ada sinyal", and forms that nobody has filled in yet.
-// Never a page about anybody.
+// Never a page about anybody: what somebody takes along lies with their drafts, and the page "tidak ada sinyal" opens it.
 const SHELL = {{ shell|safe }};
 // The address of a form → the same form, about nobody, for places without network.
 const FORMS = {{ forms|safe }};

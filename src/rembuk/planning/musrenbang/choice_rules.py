@@ -1,0 +1,42 @@
+"""The law of choosing: what a session does about a purse, from its ties to its decision.
+
+What a round binds for every session (weights, priorities, limits) are steps of the round.
+"""
+
+from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.flow import Flow, Step, flow, step
+from rembuk.planning.musrenbang import session_rules
+from rembuk.planning.musrenbang.models import Purse, Session
+from rembuk.planning.musrenbang.rules import REVIEW
+from rembuk.planning.musrenbang.session_rules import runs
+
+# While ballots are out nothing is decided.
+READY = "prepared counted"
+
+CHOICE_FLOW: Flow = flow(
+    step("tie", "prepared voting counted", "", "Tambah syarat", "Syarat ditambah", event="musrenbang.tied",
+         permission=REVIEW),
+    step("untie", "prepared voting counted", "", "Hapus syarat", "Syarat dihapus", event="musrenbang.untied",
+         permission=REVIEW),
+    step("rule_on", READY, "", "Putuskan", "Diputuskan", event="musrenbang.ruled", permission=REVIEW),
+    step("send", "prepared voting counted decided", "", "Catat utusan ke atas", "Utusan ke atas dicatat",
+         event="musrenbang.sent", permission=REVIEW),
+    step("issue", "decided", "", "Terbitkan berita acara", "Berita acara diterbitkan", event="musrenbang.issued",
+         permission=REVIEW),
+)  # fmt: skip
+
+
+def may(actor: Actor, name: str, session: Session) -> bool:
+    """Whether the actor may take the step now."""
+    return runs(actor, session.path) and session.status in CHOICE_FLOW[name].sources
+
+
+def demand(actor: Actor, name: str, session: Session) -> Step:
+    """The step. Raises Refused("not_found" | "not_allowed" | "wrong_step")."""
+    return session_rules.demand(actor, name, session, CHOICE_FLOW)
+
+
+def purses(session: Session) -> tuple[str, ...]:
+    """What is chosen from: a kelurahan has money of its own; a kecamatan only ranks what units are asked for."""
+    own = session.territory.level in {"kelurahan", "desa"}
+    return (Purse.KELURAHAN, Purse.UNIT) if own else (Purse.UNIT,)

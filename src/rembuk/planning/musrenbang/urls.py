@@ -1,0 +1,61 @@
+from django.urls import include, path
+
+from rembuk.planning.musrenbang import views
+
+app_name = "musrenbang"
+office = [
+    path("", views.listing, name="list"),
+    path("baru/", views.make, name="make"),
+    path("putaran/", views.rounds, name="rounds"),
+    path("putaran/<int:year>/", views.round_page, name="round"),
+    path("putaran/<int:year>/<str:step>/", views.round_step, name="round_step"),
+    path("kamus/", views.dictionary, name="dictionary"),
+    path("kamus/baru/", views.new_item, name="new_item"),
+    path("kamus/<str:key>/", views.item, name="item"),
+    path("urutan/<uuid:territory_id>/", views.order, name="order"),
+    path("serupa/<uuid:territory_id>/", views.alike, name="alike"),
+    path("sidang/", views.sessions, name="sessions"),
+    path("sidang/<uuid:pk>/", views.session, name="session"),
+    path("sidang/<uuid:pk>/utusan/", views.delegations, name="delegations"),
+    path("sidang/<uuid:pk>/bahas/", views.discussion, name="discussion"),
+    path("sidang/<uuid:pk>/bahas/<int:order>/", views.discuss, name="discuss"),
+    path("sidang/<uuid:pk>/layar/", views.session_screen, name="session_screen"),
+    path("sidang/<uuid:pk>/ketik/", views.typing, name="typing"),
+    path("sidang/<uuid:pk>/beda/", views.differences, name="differences"),
+    path("sidang/<uuid:pk>/bilik/", views.booth, name="booth"),
+    path("sidang/<uuid:pk>/surat-suara.pdf", views.papers, name="papers"),
+    path("lembar/", views.sheet, name="sheet"),
+    path("lembar/baca/", views.read_sheet, name="read_sheet"),
+    path("lembar/simpan/", views.keep_sheet, name="keep_sheet"),
+    path("sidang/<uuid:pk>/syarat/", views.conditions, name="conditions"),
+    path("sidang/<uuid:pk>/syarat/<uuid:tie_id>/hapus/", views.untie, name="untie"),
+    path("sidang/<uuid:pk>/utusan-naik/", views.send, name="send"),
+    path("sidang/<uuid:pk>/terbitkan/", views.issue, name="issue"),
+    path("sidang/<uuid:pk>/berita-acara.docx", views.editable, name="editable"),
+    path("sidang/<uuid:pk>/banding/<str:purse>/", views.compare, name="compare"),
+    path("sidang/<uuid:pk>/banding/<str:purse>/<str:code>/", views.explain, name="explain"),
+    path("sidang/<uuid:pk>/putuskan/<str:purse>/", views.decide, name="decide"),
+    path("sidang/<uuid:pk>/hasil/<str:purse>/", views.result, name="result"),
+    path("tinjau/", views.reviews, name="reviews"),
+    path("tinjau/<str:code>/", views.review, name="review"),
+    path("sidang/<uuid:pk>/<str:step>/", views.session_step, name="session_step"),
+    path("sipd/", views.sipd_sheet, name="sipd_sheet"),
+    path("sipd/baca/", views.sipd_back, name="sipd_back"),
+    path("sipd/simpan/", views.sipd_keep, name="sipd_keep"),
+    path("anggaran/", views.budget_back, name="budget_back"),
+    path("anggaran/lembar/", views.budget_sheet_out, name="budget_sheet"),
+    path("anggaran/simpan/", views.budget_keep, name="budget_keep"),
+    path("<str:code>/", views.detail, name="detail"),
+    path("<str:code>/sipd/", views.copy_page, name="copy"),
+    path("<str:code>/<str:step>/", views.step, name="step"),
+]
+# Everyone's; no address of theirs may be taken for the code of a report, so they come before the portal's.
+public = [
+    path("", views.fates, name="fates"),
+    path("wilayah/<str:place>/", views.fate_kelurahan, name="fate_kelurahan"),
+    path("wilayah/<str:place>/<int:year>.csv", views.open_data, name="open_data"),
+    path("wilayah/<str:place>/<int:year>/<str:purse>.pb", views.open_vote, name="open_vote"),
+    path("wilayah/<str:place>/<int:rw>/", views.fate_rw, name="fate_rw"),
+    path("<str:code>/", views.fate, name="fate"),
+]
+urlpatterns = [path("musrenbang/", include(office)), path("publik/usulan/", include(public))]

@@ -1,0 +1,1 @@
+"""The rules of choosing held against pabutools, which lives in an environment of its own: `make oracle`."""
