@@ -24,7 +24,9 @@ COLUMNS = (
     ("Kabar berikutnya", 17, "next_on"), ("Terima (ya)", 12, "accept"), ("Jangan diubah", 14, "origin"),
 )  # fmt: skip
 AT = {key: place for place, (_, _, key) in enumerate(COLUMNS) if key}
-NEEDED = ("code", "origin")
+KNOWN = {name.casefold(): key for name, _, key in COLUMNS if key}
+NEEDED = frozenset({"code", "origin"})
+NO_COLUMNS = "Kolom “Kode” dan “Jangan diubah” tidak ada. Unduh lembarnya dari halaman ini."
 MAX_ROWS = 5_000
 CAUSES = {str(label).casefold(): value for value, label in Cause.choices} | {value: value for value in Cause.values}
 YES = frozenset({"ya", "y", "v", "x", "1", "true", "terima"})
@@ -94,7 +96,7 @@ def _guide(sheet: Any, last: int) -> None:
 def read(content: bytes) -> Read:
     """What was written in a sheet. Raises Refused where it is none of ours, or too large."""
     table = cells.read(content, MAX_ROWS).rows
-    head, columns = _head(table)
+    head, columns = cells.head(table, KNOWN, [NEEDED], NO_COLUMNS)
     lines: dict[str, Line] = {}
     rows: dict[str, int] = {}
     wrong: list[Wrong] = []
@@ -115,17 +117,6 @@ def read(content: bytes) -> Read:
             if line.touched:
                 lines[code] = line
     return Read(list(lines.values()), rows, wrong)
-
-
-def _head(table: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
-    """In which row the names of the columns stand, and where each is."""
-    known = {name.casefold(): key for name, _, key in COLUMNS if key}
-    for number, values in enumerate(table[: cells.HEAD_WITHIN]):
-        found = {known[name]: place for place, value in enumerate(values)
-                 if (name := str(value).strip().casefold()) in known}  # fmt: skip
-        if all(key in found for key in NEEDED):
-            return number, found
-    raise Refused("no_columns", "Kolom “Kode” dan “Jangan diubah” tidak ada. Unduh lembarnya dari halaman ini.", "file")
 
 
 def _line(code: str, told: Mapping[str, Any]) -> Line:

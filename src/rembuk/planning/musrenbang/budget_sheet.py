@@ -3,35 +3,33 @@
 What is known stands in the first columns and is only read; a row whose last columns are empty says nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
 
-from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel import sheets as cells
-from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.rupiah import rupiah
+from rembuk.foundation.kernel.sheets import Column
 from rembuk.planning.musrenbang.models import BudgetLine, Proposal
-from rembuk.planning.musrenbang.sheets import MERGED, Line, Read, Wrong, cell
+from rembuk.planning.musrenbang.sheets import MERGED, Read, Wrong, cell, lines_of
 
 MOST = 2_000
 STAGES = {label.casefold(): key for key, label in BudgetLine.STAGES} | {key: key for key, _ in BudgetLine.STAGES}
 LABELS = dict(BudgetLine.STAGES)
 # In which document a proposal is to be found, by its state.
 WAITS_IN = {"rkpd": "rkpd", "kuappas": "kuappas", "apbd": "apbd", "dpa": "dpa", "contract": "dpa"}
-# What a column is called, how wide it is, and by which name it is known here.
 COLUMNS = (
-    ("Kode", 13, "code"), ("Usulan", 34, "title"), ("Kelurahan", 18, "kelurahan"), ("RW", 6, "rw"), ("OPD", 26, "unit"),
-    ("Sumber dana", 16, "purse"), ("Keadaan", 20, "status"), ("Biaya pengusul", 16, "asked"),
-    ("Biaya peninjau", 16, "said"), ("Mata anggaran sebelumnya", 40, "before"), ("Dokumen", 16, "stage"),
-    ("Tahun anggaran", 9, "year"), ("Program", 28, "program"), ("Kegiatan", 28, "kegiatan"),
-    ("Subkegiatan", 32, "subkegiatan"), ("Rekening", 24, "account"), ("Nilai", 16, "amount"),
+    Column("Kode", 13, "code"), Column("Usulan", 34, "title"), Column("Kelurahan", 18, "kelurahan"),
+    Column("RW", 6, "rw"), Column("OPD", 26, "unit"), Column("Sumber dana", 16, "purse"),
+    Column("Keadaan", 20, "status"), Column("Biaya pengusul", 16, "asked", money=True),
+    Column("Biaya peninjau", 16, "said", money=True), Column("Mata anggaran sebelumnya", 40, "before"),
+    Column("Dokumen", 16, "stage", choices=list(LABELS.values())), Column("Tahun anggaran", 9, "year"),
+    Column("Program", 28, "program"), Column("Kegiatan", 28, "kegiatan"), Column("Subkegiatan", 32, "subkegiatan"),
+    Column("Rekening", 24, "account"), Column("Nilai", 16, "amount", money=True),
 )  # fmt: skip
-BY_NAME = {name.casefold(): key for name, _, key in COLUMNS}
+KNOWN = {column.name.casefold(): column.key for column in COLUMNS}
 NEEDED = frozenset({"code", "stage", "year", "subkegiatan", "amount"})
 FILLED = ("program", "kegiatan", "subkegiatan", "account", "amount")
-MONEY = frozenset({"asked", "said", "amount"})
+NO_COLUMNS = "Kolom Kode, Dokumen, Tahun anggaran, Subkegiatan, dan Nilai harus ada. Unduh lembarnya dari halaman ini."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,54 +54,19 @@ def _said(row: Row) -> dict[str, str | int]:
 
 
 def written(rows: Iterable[Row]) -> bytes:
-    """The sheet of these rows: texts are texts, whatever they begin with."""
-    import xlsxwriter
-
-    out = BytesIO()
-    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, {"in_memory": True, **never}) as book:
-        book.set_properties({"title": "Mata anggaran usulan", "created": clock.now().replace(tzinfo=None)})
-        sheet, bold = book.add_worksheet("Mata anggaran"), book.add_format({"bold": True, "text_wrap": True})
-        money, wrap = book.add_format({"num_format": "#,##0"}), book.add_format({"text_wrap": True})
-        sheet.freeze_panes(1, 2)
-        for at, (name, width, key) in enumerate(COLUMNS):
-            sheet.write_string(0, at, name, bold)
-            sheet.set_column(at, at, width, money if key in MONEY else None)
-        for number, row in enumerate(rows, 1):
-            said = _said(row)
-            for at, (_, _, key) in enumerate(COLUMNS):
-                value = said.get(key, "")
-                if isinstance(value, int):
-                    sheet.write_number(number, at, value)
-                elif value:
-                    sheet.write_string(number, at, value, wrap)
-        at = next(place for place, (_, _, key) in enumerate(COLUMNS) if key == "stage")
-        sheet.data_validation(1, at, MOST, at, {"validate": "list", "source": list(LABELS.values())})
-    return out.getvalue()
+    """The sheet of these rows."""
+    said = (_said(row) for row in rows)
+    return cells.written("Mata anggaran usulan", "Mata anggaran", COLUMNS, said, most=MOST, frozen=2)
 
 
 def read(content: bytes) -> Read:
     """The rows that somebody filled, those that cannot be read, and how many are still empty."""
-    table = cells.read(content, MOST)
-    head, columns = _head(table.rows)
     lines, wrong, empty = [], [], 0
-    for number, values in enumerate(table.rows[head + 1 :], head + 2):
-        told = {key: cells.text(values[at]) if at < len(values) else "" for key, at in columns.items()}
-        if number - 1 in table.merged:
-            wrong.append(Wrong(number, told.get("title", ""), MERGED))
-        elif any(told.get(key) for key in FILLED):
-            lines.append(Line(number, {key: value for key, value in told.items() if value}))
-        elif told["code"]:
+    for line, is_merged in lines_of(content, MOST, KNOWN, [NEEDED], NO_COLUMNS):
+        if is_merged:
+            wrong.append(Wrong(line.row, line.cells.get("title", ""), MERGED))
+        elif any(key in line.cells for key in FILLED):
+            lines.append(line)
+        elif "code" in line.cells:
             empty += 1
     return Read(lines, wrong, empty)
-
-
-def _head(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
-    """In which row the names of the columns stand, and where each is."""
-    for number, values in enumerate(rows[: cells.HEAD_WITHIN]):
-        names = [" ".join(str(value).split()).casefold() for value in values]
-        found = {BY_NAME[name]: at for at, name in enumerate(names) if name in BY_NAME}
-        if found.keys() >= NEEDED:
-            return number, found
-    raise Refused("no_columns", "Kolom Kode, Dokumen, Tahun anggaran, Subkegiatan, dan Nilai harus ada. "
-                                "Unduh lembarnya dari halaman ini.", "file")  # fmt: skip

@@ -5,30 +5,32 @@ What people type is text and stays text. A row that has a code stands here alrea
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
 
-from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel import sheets as cells
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.sheets import Column
 from rembuk.planning.musrenbang.models import Field, Land, Proposal, Purse
 
-# What a column is called, how wide it is, and by which name it is known here.
-COLUMNS = (
-    ("Kode", 13, "code"), ("Pengusul", 24, "proposer"), ("RW", 6, "rw"), ("RT", 6, "rt"), ("Urutan", 8, "rank"),
-    ("Pekerjaan", 34, "title"), ("Masalah", 40, "problem"), ("Patokan tempat", 26, "place"), ("Volume", 10, "volume"),
-    ("Satuan", 9, "unit"), ("Harga satuan", 15, "unit_price"), ("Biaya", 16, "cost"), ("Sumber dana", 16, "purse"),
-    ("Bidang", 22, "field"), ("OPD", 26, "institution"), ("Tanah", 26, "land"),
-    ("Penerima manfaat", 12, "beneficiaries"), ("Swadaya orang", 10, "people"), ("Swadaya jam", 10, "hours"),
-    ("Swadaya bahan", 22, "materials"), ("Pokir", 18, "pokir"), ("Keadaan", 16, "status"),
-)  # fmt: skip
-BY_NAME = {name.casefold(): key for name, _, key in COLUMNS}
-NEEDED = ("rw", "title", "problem", "volume", "unit_price")
-NUMBERS = frozenset({"unit_price", "cost", "beneficiaries", "people", "hours", "rank"})
 MOST = 500
 WRITTEN_MOST = 5_000
+COLUMNS = (
+    Column("Kode", 13, "code"), Column("Pengusul", 24, "proposer"), Column("RW", 6, "rw"), Column("RT", 6, "rt"),
+    Column("Urutan", 8, "rank"), Column("Pekerjaan", 34, "title"), Column("Masalah", 40, "problem"),
+    Column("Patokan tempat", 26, "place"), Column("Volume", 10, "volume"), Column("Satuan", 9, "unit"),
+    Column("Harga satuan", 15, "unit_price", money=True), Column("Biaya", 16, "cost", money=True),
+    Column("Sumber dana", 16, "purse", choices=[str(label) for label in Purse.labels]),
+    Column("Bidang", 22, "field", choices=[str(label) for label in Field.labels]), Column("OPD", 26, "institution"),
+    Column("Tanah", 26, "land", choices=[str(label) for label in Land.labels]),
+    Column("Penerima manfaat", 12, "beneficiaries"), Column("Swadaya orang", 10, "people"),
+    Column("Swadaya jam", 10, "hours"), Column("Swadaya bahan", 22, "materials"), Column("Pokir", 18, "pokir"),
+    Column("Keadaan", 16, "status"),
+)  # fmt: skip
+KNOWN = {column.name.casefold(): column.key for column in COLUMNS}
+NEEDED = frozenset({"rw", "title", "problem", "volume", "unit_price"})
+NUMBERS = frozenset({"unit_price", "cost", "beneficiaries", "people", "hours", "rank"})
+NO_COLUMNS = "Kolom RW, Pekerjaan, Masalah, Volume, dan Harga satuan harus ada. Unduh lembarnya dari halaman ini."
 PURSES = {str(label).casefold(): value for value, label in Purse.choices}
 FIELDS = {str(label).casefold(): value for value, label in Field.choices}
 LANDS = {str(label).casefold(): value for value, label in Land.choices} | {"": ""}
@@ -69,30 +71,8 @@ class Read:
 
 def written(rows: Iterable[Proposal]) -> bytes:
     """The sheet of these proposals."""
-    import xlsxwriter
-
-    out = BytesIO()
-    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, {"in_memory": True, **never}) as book:
-        book.set_properties({"title": "Usulan musrenbang", "created": clock.now().replace(tzinfo=None)})
-        sheet, bold = book.add_worksheet("Usulan"), book.add_format({"bold": True, "text_wrap": True})
-        money, wrap = book.add_format({"num_format": "#,##0"}), book.add_format({"text_wrap": True})
-        sheet.freeze_panes(1, 1)
-        for at, (name, width, key) in enumerate(COLUMNS):
-            sheet.write_string(0, at, name, bold)
-            sheet.set_column(at, at, width, money if key in {"unit_price", "cost"} else None)
-        for number, row in enumerate(rows, 1):
-            for at, (_, _, key) in enumerate(COLUMNS):
-                value = cell(row, key)
-                if isinstance(value, int):
-                    sheet.write_number(number, at, value)
-                elif value:
-                    sheet.write_string(number, at, value, wrap)
-        for key, labels in (("purse", Purse.labels), ("field", Field.labels), ("land", Land.labels)):
-            at = next(place for place, (_, _, name) in enumerate(COLUMNS) if name == key)
-            listed = {"validate": "list", "source": [str(label) for label in labels], "ignore_blank": True}
-            sheet.data_validation(1, at, WRITTEN_MOST, at, listed)
-    return out.getvalue()
+    said = ({column.key: cell(row, column.key) for column in COLUMNS} for row in rows)
+    return cells.written("Usulan musrenbang", "Usulan", COLUMNS, said, most=WRITTEN_MOST)
 
 
 def cell(row: Proposal, key: str) -> str | int:
@@ -117,29 +97,26 @@ def _number(row: Proposal, level: str) -> str:
 
 def read(content: bytes) -> Read:
     """The rows that were written into a sheet. Raises Refused where it is none of ours, or too large."""
-    table = cells.read(content, MOST)
-    head, columns = _head(table.rows)
     lines, wrong, there = [], [], 0
-    for number, values in enumerate(table.rows[head + 1 :], head + 2):
-        told = {key: cells.text(values[at]) if at < len(values) else "" for key, at in columns.items()}
-        if number - 1 in table.merged:
-            wrong.append(Wrong(number, told.get("title", ""), MERGED))
-        elif told.get("code"):
+    for line, is_merged in lines_of(content, MOST, KNOWN, [NEEDED], NO_COLUMNS):
+        if is_merged:
+            wrong.append(Wrong(line.row, line.cells.get("title", ""), MERGED))
+        elif line.cells.get("code"):
             there += 1
-        elif any(told.values()):
-            lines.append(Line(number, {key: value for key, value in told.items() if value}))
+        elif line.cells:
+            lines.append(line)
     return Read(lines, wrong, there)
 
 
-def _head(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
-    """In which row the names of the columns stand, and where each is."""
-    for number, values in enumerate(rows[: cells.HEAD_WITHIN]):
-        names = [" ".join(str(value).split()).casefold() for value in values]
-        found = {BY_NAME[name]: at for at, name in enumerate(names) if name in BY_NAME}
-        if all(key in found for key in NEEDED):
-            return number, found
-    raise Refused("no_columns", "Kolom RW, Pekerjaan, Masalah, Volume, dan Harga satuan harus ada. "
-                                "Unduh lembarnya dari halaman ini.", "file")  # fmt: skip
+def lines_of(
+    content: bytes, most: int, known: Mapping[str, str], enough: Collection[Set[str]], otherwise: str
+) -> Iterator[tuple[Line, bool]]:
+    """Each row below the head with the cells that hold something, and whether some of them are merged."""
+    table = cells.read(content, most)
+    head, columns = cells.head(table.rows, known, enough, otherwise)
+    for number, values in enumerate(table.rows[head + 1 :], head + 2):
+        said = {key: cells.text(values[at]) for key, at in columns.items() if at < len(values)}
+        yield Line(number, {key: value for key, value in said.items() if value}), number - 1 in table.merged
 
 
 def packed(lines: Sequence[Line]) -> str:

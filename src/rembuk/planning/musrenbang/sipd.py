@@ -5,18 +5,16 @@ A column is ours (what stands here is written out, and what comes back must say 
 or only SIPD's (kept as it came, for the next sheet).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-from rembuk.foundation.kernel import clock, rupiah
+from rembuk.foundation.kernel import rupiah
 from rembuk.foundation.kernel import sheets as cells
-from rembuk.foundation.kernel.errors import Refused
 from rembuk.planning.musrenbang import amounts
 from rembuk.planning.musrenbang.models import BudgetLine, Proposal, Review, Verdict
-from rembuk.planning.musrenbang.sheets import MERGED, Line, Read, Wrong, cell
+from rembuk.planning.musrenbang.sheets import MERGED, Line, Read, Wrong, cell, lines_of
 
 MOST = 2000
 # Who reviews, as SIPD calls them, by the rung of the ladder.
@@ -156,7 +154,11 @@ COLUMNS = (
     *(Column(f"SKPD menurut {who}", 26, f"{rung}_unit", _review(rung, lambda one: str(one.institution or "")))
       for rung, who in REVIEWERS),
 )  # fmt: skip
-BY_NAME = {column.name.casefold(): column for column in COLUMNS}
+SHEET = [cells.Column(column.name, column.width, column.key, column.money) for column in COLUMNS]
+KNOWN = {column.name.casefold(): column.key for column in COLUMNS}
+# A row says whose it is by our code, or is new here with SIPD's number.
+ENOUGH = ({"number", "code"}, {"number", "title"})
+NO_COLUMNS = "Kolom “ID Usulan” dan “Kode Rembuk” harus ada. Unduh lembarnya dari halaman ini."
 BY_KEY = {column.key: column for column in COLUMNS}
 # What each reviewer says, in columns of its own.
 PARTS = ("volume", "cost", "text", "unit")
@@ -196,50 +198,19 @@ def said(row: Row) -> dict[str, str | int]:
 
 
 def written(rows: Iterable[Row]) -> bytes:
-    """The sheet of these proposals: texts are texts, whatever they begin with."""
-    import xlsxwriter
-
-    out = BytesIO()
-    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, {"in_memory": True, **never}) as book:
-        book.set_properties({"title": "Usulan untuk SIPD", "created": clock.now().replace(tzinfo=None)})
-        sheet, bold = book.add_worksheet("Usulan SIPD"), book.add_format({"bold": True, "text_wrap": True})
-        money, wrap = book.add_format({"num_format": "#,##0"}), book.add_format({"text_wrap": True})
-        sheet.freeze_panes(1, 2)
-        for at, column in enumerate(COLUMNS):
-            sheet.write_string(0, at, column.name, bold)
-            sheet.set_column(at, at, column.width, money if column.money else None)
-        for number, row in enumerate(rows, 1):
-            for at, value in enumerate(said(row).values()):
-                if isinstance(value, int):
-                    sheet.write_number(number, at, value)
-                elif value:
-                    sheet.write_string(number, at, value, wrap)
-    return out.getvalue()
+    """The sheet of these proposals."""
+    return cells.written("Usulan untuk SIPD", "Usulan SIPD", SHEET, map(said, rows), most=MOST, frozen=2)
 
 
 def read(content: bytes) -> Read:
     """The rows of a sheet that says whose they are: our code, or SIPD's number. Raises Refused where it is none."""
-    table = cells.read(content, MOST)
-    head, columns = _head(table.rows)
     lines, wrong = [], []
-    for number, values in enumerate(table.rows[head + 1 :], head + 2):
-        told = {key: cells.text(values[at]) if at < len(values) else "" for key, at in columns.items()}
-        if number - 1 in table.merged:
-            wrong.append(Wrong(number, told.get("title", ""), MERGED))
-        elif any(told.values()):
-            lines.append(Line(number, {key: value for key, value in told.items() if value}))
+    for line, is_merged in lines_of(content, MOST, KNOWN, ENOUGH, NO_COLUMNS):
+        if is_merged:
+            wrong.append(Wrong(line.row, line.cells.get("title", ""), MERGED))
+        elif line.cells:
+            lines.append(line)
     return Read(lines, wrong)
-
-
-def _head(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
-    for number, values in enumerate(rows[: cells.HEAD_WITHIN]):
-        names = [" ".join(str(value).split()).casefold() for value in values]
-        found = {BY_NAME[name].key: at for at, name in enumerate(names) if name in BY_NAME}
-        if found.keys() >= {"number", "code"} or found.keys() >= {"number", "title"}:
-            return number, found
-    raise Refused("no_columns", "Kolom “ID Usulan” dan “Kode Rembuk” harus ada. Unduh lembarnya dari halaman ini.",
-                  "file")  # fmt: skip
 
 
 def other(row: Row, line: Line) -> str:

@@ -134,3 +134,29 @@ def test_an_honest_sheet_reads_as_before() -> None:
 def test_a_cell_that_holds_nothing_reaches_nowhere() -> None:
     """Who coloured a whole column has cells down to its end."""
     assert len(sheets.read(changed(SHEET, in_cells('<row r="1048576"><c r="XFD1048576" s="0"/></row>')), 500).rows) == 1
+
+
+COLUMNS = (sheets.Column("Kode", 8, "code"), sheets.Column("Nilai", 8, "amount", money=True),
+           sheets.Column("Dana", 8, "purse", choices=["A", "B"]))  # fmt: skip
+KNOWN = {column.name.casefold(): column.key for column in COLUMNS}
+
+
+def test_what_is_written_is_read_as_it_was_and_no_text_becomes_a_formula() -> None:
+    rows: list[dict[str, str | int]] = [{"code": "=1+1", "amount": 0}, {"code": "https://x", "purse": "0012"}]
+    found = sheets.read(sheets.written("Judul", "Lembar", COLUMNS, rows, most=10), 10)
+    assert [list(row) for row in found.rows] == [
+        ["Kode", "Nilai", "Dana"], ["=1+1", 0, ""], ["https://x", "", "0012"]
+    ]  # fmt: skip
+
+
+def test_the_head_is_the_first_row_with_enough_columns_whatever_stands_above_and_between() -> None:
+    rows = [["Kode usulan"], ["Kode"], ["x", " NILAI\n", "Kode "], ["Kode", "Nilai", "Dana"]]
+    assert sheets.head(rows, KNOWN, [{"code", "amount"}], "?") == (2, {"amount": 1, "code": 2})
+    assert sheets.head(rows, KNOWN, [{"code", "purse"}, {"code"}], "?") == (1, {"code": 0})
+
+
+def test_without_a_head_the_sheet_is_refused_with_what_to_do() -> None:
+    low = [[""]] * sheets.HEAD_WITHIN + [["Kode"]]
+    with pytest.raises(Refused, match="Unduh lembarnya") as refused:
+        sheets.head(low, KNOWN, [{"code"}], "Unduh lembarnya.")
+    assert (refused.value.code, refused.value.field) == ("no_columns", "file")

@@ -19,7 +19,7 @@ from rembuk.planning.musrenbang.sheets import Line
 from rembuk.planning.musrenbang.tests.climbing import agree, asked, page
 from tests import builders
 
-HEAD = [name for name, _, _ in budget_sheet.COLUMNS]
+HEAD = [column.name for column in budget_sheet.COLUMNS]
 SUB = "1.03.06.2.01.0004 Saluran drainase"
 
 

@@ -93,7 +93,7 @@ def test_what_goes_out_comes_in_as_it_was(found: Round, town: builders.City, lur
     row = scene.proposed(town, title="=1+1 Gapura", institution=town.institution("opd"), pokir="Bu Dewan")
     read = sheets.read(lurah.get("/musrenbang/lembar/").content)
     assert (read.there, list(read.lines)) == (1, [])
-    columns = [key for _, _, key in sheets.COLUMNS if key != "code"]
+    columns = [column.key for column in sheets.COLUMNS if column.key != "code"]
     told = {key: cells.text(value) for key in columns if (value := sheets.cell(row, key))}
     actions.withdraw(actor=town.actor("ketua_rt"), proposal=row, reason="Salin.")
     done = actions.bring_in(actor=town.actor("lurah"), kelurahan=town.kelurahan, lines=[Line(2, told)])
