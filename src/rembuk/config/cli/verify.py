@@ -11,17 +11,22 @@ from rembuk.config.cli.progress import Progress
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is told."""
+    parser.add_argument(
+        "--since-last",
+        action="store_true",
+        help="hanya yang tersentuh sejak sidik harian terakhir, dan sidik itu; tiap malam tetap periksa semua",
+    )
     parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
     parser.add_argument("-q", "--quiet", action="store_true", help="tanpa kemajuan")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Checks everything."""
+    """Checks everything, or what is new."""
     start.django()
     from rembuk.foundation.audit import verify
 
     progress = Progress("Memeriksa kejadian", quiet=args.quiet)
-    report = verify.verify(progress)
+    report = verify.verify(progress, since_last=args.since_last)
     progress.end()
     counts = {
         "events": report.events,

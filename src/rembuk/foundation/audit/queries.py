@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection
-from django.db.models import Aggregate, CharField, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import Aggregate, CharField, Count, OuterRef, QuerySet, Subquery, UUIDField
 
 from rembuk.foundation.audit import horizon
 from rembuk.foundation.audit.models import Digest, Event, Reader
@@ -107,6 +108,19 @@ def hashes(day: date) -> Iterator[str]:
     start, end = bounds(day)
     recorded = Event.objects.filter(recorded_at__gte=start, recorded_at__lt=end).order_by("recorded_at", "hash")
     return recorded.values_list("hash", flat=True).iterator(chunk_size=2000)
+
+
+def recorded_since(moment: datetime) -> dict[str, int]:
+    """How many events of each kind were recorded from then on."""
+    rows = Event.objects.filter(recorded_at__gte=moment).order_by("subject_kind").values_list("subject_kind")
+    return dict(rows.annotate(count=Count("id")))
+
+
+def standing(kind: str, ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Version and state of the rows of a kind, as `record` reads them; those that are not there are left out."""
+    [model] = (one for one in apps.get_models() if getattr(one, "subject_kind", "") == kind)
+    rows = model._base_manager.in_bulk(list(ids))
+    return {pk: (getattr(row, "version", 0), getattr(row, "status", "")) for pk, row in rows.items()}
 
 
 def digests() -> QuerySet[Digest]:
