@@ -78,7 +78,7 @@ def total(volume: Decimal, unit_price: int) -> int:
 
 
 def _cost(written: Written, known: Known) -> str:
-    return "" if 0 < written.cost < BIGGEST else "Biayanya harus lebih dari nol."
+    return _sum("Biayanya", written.cost)
 
 
 def _volume(written: Written, known: Known) -> str:
@@ -86,7 +86,13 @@ def _volume(written: Written, known: Known) -> str:
 
 
 def _price(written: Written, known: Known) -> str:
-    return "" if 0 < written.unit_price < BIGGEST else "Harga satuannya harus lebih dari nol."
+    return _sum("Harga satuannya", written.unit_price)
+
+
+def _sum(what: str, amount: int) -> str:
+    if amount >= BIGGEST:
+        return f"{what} terlalu besar. Periksa angka nolnya."
+    return "" if amount > 0 else f"{what} harus lebih dari nol."
 
 
 def _unit(written: Written, known: Known) -> str:

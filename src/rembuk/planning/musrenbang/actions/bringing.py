@@ -83,7 +83,7 @@ def _wish(kelurahan: Territory, line: Line) -> Wish:
 
 
 def _place(kelurahan: Territory, line: Line) -> Territory:
-    rw, rt = _count(line.cells.get("rw", "")), _count(line.cells.get("rt", ""))
+    rw, rt = (_count(_bare(line.cells.get(level, ""), level)) for level in ("rw", "rt"))
     if rw is None:
         return kelurahan
     place = territories.local(kelurahan, rw, rt)
@@ -110,6 +110,12 @@ def _word(known: dict[str, str], said: str, otherwise: str, column: str) -> str:
     if said.casefold() not in known:
         raise Refused("no_word", f"{column} “{said}” tidak ada di pilihannya.")
     return known[said.casefold()]
+
+
+def _bare(said: str, level: str) -> str:
+    """`RW 01` and `rt. 1` are numbers too."""
+    is_named = said[: len(level)].casefold() == level
+    return said[len(level) :].lstrip(". ") if is_named else said
 
 
 def _count(said: str) -> int | None:

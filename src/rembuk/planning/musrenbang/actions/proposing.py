@@ -24,7 +24,10 @@ from rembuk.foundation.territory.models import Territory
 from rembuk.planning.musrenbang import checks, ladder, queries, rules
 from rembuk.planning.musrenbang.models import Asked, Field, Item, Land, Proposal, Purse, Round, Rung
 
-MOST_SAID = 2000
+# How long each text may be, and what it is called: what does not fit is refused, never cut.
+LONGEST = (("title", 160, "Pekerjaannya"), ("problem", 2000, "Masalahnya"), ("unit", 30, "Satuannya"),
+           ("place", 160, "Patokan tempatnya"), ("materials", 200, "Bahan swadayanya"),
+           ("pokir", 120, "Nama anggota DPRD-nya"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +164,14 @@ def withdraw(*, actor: Actor, proposal: Proposal, reason: str) -> Proposal:
 
 def _fields(found: Round, proposer: Institution, wish: Wish, but: Proposal | None = None) -> dict[str, Any]:
     """The columns of a wish, once nothing speaks against it. Raises Refused."""
-    title, problem = " ".join(wish.title.split())[:160], wish.problem.strip()[:MOST_SAID]
+    title, problem, unit = " ".join(wish.title.split()), wish.problem.strip(), " ".join(wish.unit.split())
     if not title:
         raise Refused("empty", "Tulis pekerjaan yang diusulkan.", "title")
     if not problem:
         raise Refused("empty", "Tulis masalahnya, satu kalimat cukup.", "problem")
+    for name, most, what in LONGEST:
+        if len(getattr(wish, name).strip()) > most:
+            raise Refused("too_long", f"{what} paling banyak {most} huruf.", name)
     if wish.purse not in Purse.values or wish.field not in Field.values:
         raise Refused("no_purse", "Pilih sumber dana dan bidangnya.", "purse")
     if wish.land not in Land.values:
@@ -177,7 +183,6 @@ def _fields(found: Round, proposer: Institution, wish: Wish, but: Proposal | Non
         found, title=title, item=wish.item, place=wish.territory, purse=wish.purse, field=wish.field,
         point=(wish.lat, wish.lng), but=but.pk if but else None,
     )  # fmt: skip
-    unit = " ".join(wish.unit.split())[:30]
     written = checks.Written(wish.volume, unit, wish.unit_price, wish.cost, wish.land, wish.territory.path,
                              proposer.territory.path, point)  # fmt: skip
     for finding in checks.found(written, held):
@@ -186,8 +191,8 @@ def _fields(found: Round, proposer: Institution, wish: Wish, but: Proposal | Non
     kept = ("volume", "unit_price", "cost", "purse", "field", "item", "institution", "lat", "lng", "land",
             "beneficiaries", "people", "hours")  # fmt: skip
     return {name: getattr(wish, name) for name in kept} | where | {
-        "title": title, "problem": problem, "unit": unit, "place": wish.place.strip()[:160],
-        "materials": " ".join(wish.materials.split())[:200], "pokir": " ".join(wish.pokir.split())[:120],
+        "title": title, "problem": problem, "unit": unit, "place": wish.place.strip(),
+        "materials": " ".join(wish.materials.split()), "pokir": " ".join(wish.pokir.split()),
     }  # fmt: skip
 
 

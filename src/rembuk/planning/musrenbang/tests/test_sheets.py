@@ -67,7 +67,10 @@ def test_a_look_first_then_all_of_it(found: Round, lurah: Client) -> None:
      ({"Satuan": ""}, "Satuannya belum diisi"), ({"Biaya": "0"}, "harus lebih dari nol"),
      ({"Biaya": "Rp 900.000.000,-"}, "melebihi pagu"), ({"RW": 77}, "RW 77 RT 1 tidak ada"),
      ({"Sumber dana": "APBN"}, "“APBN” tidak ada di pilihannya"), ({"Masalah": ""}, "Tulis masalahnya"),
-     ({"RW": "", "RT": ""}, "Isi RW"), ({"Pekerjaan": ""}, "Tulis pekerjaan")],
+     ({"RW": "", "RT": ""}, "Isi RW"), ({"Pekerjaan": ""}, "Tulis pekerjaan"), ({"RW": "R1"}, "bukan bilangan"),
+     ({"Biaya": -500_000}, "bukan jumlah rupiah"), ({"Harga satuan": 10**18}, "terlalu besar"),
+     ({"Pekerjaan": "x" * 161}, "paling banyak 160 huruf"), ({"Satuan": "m" * 31}, "paling banyak 30 huruf"),
+     ({"Masalah": "y" * 2001}, "paling banyak 2000 huruf"), ({"Volume": -3}, "Volumenya harus lebih dari nol")],
 )  # fmt: skip
 def test_a_wrong_row_is_named_and_nothing_is_kept(
     found: Round, lurah: Client, change: dict[str, Any], words: str
@@ -79,6 +82,12 @@ def test_a_wrong_row_is_named_and_nothing_is_kept(
     lines = sheets.read(book(FINE, {**FINE, **change})).lines
     assert lurah.post("/musrenbang/lembar/simpan/", {"rows": sheets.packed(lines)}).status_code == 422
     assert not Proposal.objects.exists()
+
+
+def test_money_and_places_are_read_as_people_write_them(found: Round, town: builders.City) -> None:
+    lines = sheets.read(book({**FINE, "Biaya": "Rp 12.500.000,-", "RW": "RW 01", "RT": "rt. 1"})).lines
+    [row] = actions.bring_in(actor=town.actor("lurah"), kelurahan=town.kelurahan, lines=lines).made
+    assert (row.cost, row.territory_id) == (12_500_000, town.rt.pk)
 
 
 def test_merged_cells_are_named_by_row(found: Round, lurah: Client) -> None:
