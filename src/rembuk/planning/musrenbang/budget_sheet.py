@@ -1,9 +1,9 @@
-"""The budget's lines as a spreadsheet: one row for each proposal that waits for one, its last columns to be filled.
+"""The budget's lines as a spreadsheet: a row for each proposal in plan or budget, its last columns to be filled.
 
 What is known stands in the first columns and is only read; a row whose last columns are empty says nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rembuk.foundation.kernel import sheets as cells
@@ -21,7 +21,7 @@ COLUMNS = (
     Column("Kode", 13, "code"), Column("Usulan", 34, "title"), Column("Kelurahan", 18, "kelurahan"),
     Column("RW", 6, "rw"), Column("OPD", 26, "unit"), Column("Sumber dana", 16, "purse"),
     Column("Keadaan", 20, "status"), Column("Biaya pengusul", 16, "asked", money=True),
-    Column("Biaya peninjau", 16, "said", money=True), Column("Mata anggaran sebelumnya", 40, "before"),
+    Column("Biaya peninjau", 16, "said", money=True), Column("Mata anggaran tercatat", 40, "noted"),
     Column("Dokumen", 16, "stage", choices=list(LABELS.values())), Column("Tahun anggaran", 9, "year"),
     Column("Program", 28, "program"), Column("Kegiatan", 28, "kegiatan"), Column("Subkegiatan", 32, "subkegiatan"),
     Column("Rekening", 24, "account"), Column("Nilai", 16, "amount", money=True),
@@ -34,22 +34,21 @@ NO_COLUMNS = "Kolom Kode, Dokumen, Tahun anggaran, Subkegiatan, dan Nilai harus 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A proposal that waits, its kelurahan, what its last reviewer says it costs, and its newest line so far."""
+    """A proposal, its kelurahan, what its last reviewer says it costs, and the lines that it has so far."""
 
     proposal: Proposal
     kelurahan: str
     cost: int
-    before: BudgetLine | None = None
+    noted: Sequence[BudgetLine] = ()
 
 
 def _said(row: Row) -> dict[str, str | int]:
     """What a row says of itself; the last columns are left to whoever fills them."""
-    one, before = row.proposal, row.before
-    last = f"{before}, {rupiah(before.amount)}" if before else ""
+    one, noted = row.proposal, "; ".join(f"{line}, {rupiah(line.amount)}" for line in row.noted)
     return {
         "code": one.code, "title": one.title, "kelurahan": row.kelurahan, "rw": cell(one, "rw"),
         "unit": str(one.handler or ""), "purse": cell(one, "purse"), "status": cell(one, "status"), "asked": one.cost,
-        "said": row.cost, "before": last, "stage": LABELS[WAITS_IN[one.status]], "year": one.round.year,
+        "said": row.cost, "noted": noted, "stage": LABELS[WAITS_IN[one.status]], "year": one.round.year,
     }  # fmt: skip
 
 

@@ -97,6 +97,17 @@ def height(key: str) -> int:
     return ORDER.index(Rung(key))
 
 
+# From which rung on a proposal can stand in a document; a change of the budget (Perubahan) is a budget too.
+STANDS_FROM = {"rkpd": Rung.RKPD, "kuappas": Rung.KUAPPAS, "apbd": Rung.APBD, "dpa": Rung.DPA, "perubahan": Rung.APBD}
+
+
+def documents(status: str) -> list[str]:
+    """In which documents of the plan and the budget a proposal of this state can stand; none while it only waits."""
+    if status not in Rung.values:
+        return []
+    return [key for key, first in STANDS_FROM.items() if height(first) <= height(status)]
+
+
 def rung(key: str) -> Rung:
     """A rung by its key. Raises Refused("not_found")."""
     if key not in Rung.values:

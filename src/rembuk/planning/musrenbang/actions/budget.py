@@ -15,7 +15,7 @@ from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.rupiah import rupiah
-from rembuk.planning.musrenbang import rules
+from rembuk.planning.musrenbang import ladder, rules
 from rembuk.planning.musrenbang.models import BudgetLine, Building, Proposal
 
 
@@ -37,6 +37,10 @@ def set_budget(*, actor: Actor, proposal: Proposal, stage: str, lines: Sequence[
     rules.demand(actor, "set_budget", proposal)
     if stage not in dict(BudgetLine.STAGES):
         raise Refused("no_stage", "Pilih dokumen anggarannya.", "stage")
+    if stage not in ladder.documents(proposal.status):
+        document = dict(BudgetLine.STAGES)[stage]
+        said = f"Usulan ini baru {proposal.get_status_display()}, belum di {document}. Catat tahapnya dulu."
+        raise Refused("too_early", said, "stage")
     rows = [_row(actor, proposal, stage, line) for line in lines]
     if not rows:
         raise Refused("nothing", "Tulis paling sedikit satu mata anggaran.", "subkegiatan")

@@ -8,6 +8,7 @@ from rembuk.planning.musrenbang.alike.reading import Name, Reading
 
 NEAR, FAR = 60.0, 500.0  # metres between two points: surely one place, surely two
 LONG = 7  # letters: merak and merah are two streets
+ALONG = {"jalan", "blok", "perum", "kali", ""}  # they reach further than one work
 VENUES = {"balai", "sekretariat"}  # one in each RW: no place of its own within it
 
 
@@ -81,11 +82,24 @@ def _names(reading: Reading) -> list[Name]:
 def _named(mine: list[Name], theirs: list[Name], one: Reading, other: Reading) -> Meeting | None:
     """Both name a place: one name must be shared, and no block or number stand against it."""
     shared = [(a, b) for a in mine for b in theirs if same_name(a, b)]
+    if _streets_differ(mine, theirs):
+        shared = [(a, b) for a, b in shared if _is_site(a) and _is_site(b)]
     if not shared or _blocks_differ(mine, theirs):
         return None
     inside = max((_holds(a, b) for a, b in shared), key=abs)
     best = max(shared, key=lambda pair: (bool(pair[0].words), pair[0].kind == "jalan", pair[0].words))[0]
     return Meeting(inside=inside or _wider(one, other), sure=bool(best.words), name=spoken(best))
+
+
+def _streets_differ(mine: list[Name], theirs: list[Name]) -> bool:
+    """Both name streets, and none the same: a landmark or an estate that both lie by does not make them one place."""
+    a, b = ([name for name in names if name.kind == "jalan"] for names in (mine, theirs))
+    return bool(a and b) and not any(same_name(one, other) for one in a for other in b)
+
+
+def _is_site(name: Name) -> bool:
+    """A building or ground that it is about, and not only near it or along it."""
+    return name.kind not in ALONG and not name.near
 
 
 def _blocks_differ(mine: list[Name], theirs: list[Name]) -> bool:

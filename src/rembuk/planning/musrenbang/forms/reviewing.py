@@ -9,9 +9,10 @@ from django import forms
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import rupiah
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.planning.musrenbang import rules
+from rembuk.planning.musrenbang import ladder, rules
 from rembuk.planning.musrenbang.actions import Figures, Line, Opinion
 from rembuk.planning.musrenbang.amounts import volume
+from rembuk.planning.musrenbang.budget_sheet import WAITS_IN
 from rembuk.planning.musrenbang.forms.amounts import RupiahField, VolumeField
 from rembuk.planning.musrenbang.models import BudgetLine, Proposal, Purse, Rung, Verdict
 
@@ -99,13 +100,19 @@ def typed(posted: Mapping[str, str], codes: Iterable[str]) -> list[Typed]:
 class BudgetForm(forms.Form):
     """A line of a budget document."""
 
-    stage = forms.ChoiceField(label="Dokumen", choices=BudgetLine.STAGES)
+    stage = forms.ChoiceField(label="Dokumen")
     year = forms.IntegerField(label="Tahun anggaran", min_value=2000, max_value=2200)
     program = forms.CharField(label="Program", max_length=240, required=False, help_text="Kode dan nama.")
     kegiatan = forms.CharField(label="Kegiatan", max_length=240, required=False, help_text="Kode dan nama.")
     subkegiatan = forms.CharField(label="Subkegiatan", max_length=240, help_text="Kode dan nama.")
     account = forms.CharField(label="Rekening", max_length=120, required=False)
     amount = RupiahField(label="Nilai (rupiah)", help_text="0 menghapus baris yang sama.")
+
+    def __init__(self, *args: Any, proposal: Proposal, **more: Any) -> None:
+        super().__init__(*args, **more)
+        known = ladder.documents(proposal.status)
+        self.fields["stage"].choices = [row for row in BudgetLine.STAGES if row[0] in known]  # type: ignore[attr-defined]
+        self.initial.update(year=proposal.round.year, stage=WAITS_IN.get(proposal.status, ""))
 
     def told(self) -> dict[str, Any]:
         """What the action takes besides actor and proposal."""

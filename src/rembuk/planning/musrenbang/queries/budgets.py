@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.territory.models import Territory
@@ -19,17 +19,18 @@ from rembuk.planning.musrenbang.queries.rounds import rounds_now
 
 
 def awaiting_budget(actor: Actor) -> list[Row]:
-    """What stands in a document of the plan or the budget without a line that says where; the newest years first."""
+    """What stands in a document of the plan or the budget: first what has no line there, then what may get another."""
     rules.demand_budget(actor)
     area = reduce(or_, (Q(path__startswith=path) for path in rules.budgets(actor)))
     years = [row.pk for row in rounds_now()[:YEARS]]
-    found: list[Proposal] = []
+    found: list[tuple[bool, Proposal]] = []
     for state, stage in WAITS_IN.items():
-        has = BudgetLine.objects.filter(proposal=OuterRef("pk"), stage=stage, ended_at=None)
-        rows = Proposal.objects.filter(area, ~Exists(has), round__in=years, status=state)
-        found += rows.select_related(*ROW, "handler").order_by("-round__year", "kelurahan_id", "code")[:MOST]
-    found.sort(key=lambda row: (-row.round.year, row.path, row.code))
-    return _rows(found[:MOST])
+        has = Exists(BudgetLine.objects.filter(proposal=OuterRef("pk"), stage=stage, ended_at=None))
+        rows = Proposal.objects.filter(area, round__in=years, status=state).select_related(*ROW, "handler")
+        for is_noted, some in ((False, rows.filter(~has)), (True, rows.filter(has))):
+            found += [(is_noted, row) for row in some.order_by("-round__year", "kelurahan_id", "code")[:MOST]]
+    found.sort(key=lambda one: (one[0], -one[1].round.year, one[1].path, one[1].code))
+    return _rows([row for _, row in found[:MOST]])
 
 
 def budget_lines(rows: Iterable[Proposal]) -> dict[UUID, list[BudgetLine]]:
@@ -43,18 +44,18 @@ def budget_lines(rows: Iterable[Proposal]) -> dict[UUID, list[BudgetLine]]:
     return found
 
 
+def costs_said(reviews: QuerySet[Review]) -> dict[UUID, int]:
+    """What each proposal costs by those who looked at it: the highest rung's figure, and of one rung the latest."""
+    said = reviews.filter(cost__isnull=False).values_list("proposal_id", "rung", "at", "id", "cost")
+    rising = sorted(said, key=lambda one: (ladder.height(one[1]), *one[2:4]))
+    return {pk: cost for pk, *_, cost in rising if cost}
+
+
 def _rows(rows: list[Proposal]) -> list[Row]:
-    costs: dict[UUID, tuple[int, int | None]] = {}
-    before = budget_lines(rows)
+    costs: dict[UUID, int] = {}
+    noted = budget_lines(rows)
     for start in range(0, len(rows), STEP):
         part = [row.pk for row in rows[start : start + STEP]]
-        said = Review.objects.filter(proposal__in=part, cost__isnull=False).order_by("at", "id")
-        for pk, rung, cost in said.values_list("proposal_id", "rung", "cost"):
-            if ladder.height(rung) >= costs.get(pk, (0, 0))[0]:
-                costs[pk] = (ladder.height(rung), cost)
+        costs |= costs_said(Review.objects.filter(proposal__in=part))
     names = dict(Territory.objects.filter(pk__in={row.kelurahan_id for row in rows}).values_list("pk", "name"))
-    return [
-        Row(row, names[row.kelurahan_id], costs.get(row.pk, (0, None))[1] or row.cost,
-            next(reversed(before[row.pk]), None))
-        for row in rows
-    ]  # fmt: skip
+    return [Row(row, names[row.kelurahan_id], costs.get(row.pk, row.cost), noted[row.pk]) for row in rows]

@@ -36,6 +36,7 @@ from rembuk.planning.musrenbang.models import (
     Tie,
     Weight,
 )  # fmt: skip
+from rembuk.planning.musrenbang.queries.budgets import costs_said
 from rembuk.planning.musrenbang.queries.one import ROW
 from rembuk.planning.musrenbang.queries.sessions import ballots_of
 
@@ -147,12 +148,11 @@ def _groups(session: Session) -> dict[UUID | None, str]:
 
 
 def _from_below(session: Session) -> tuple[dict[UUID, int], dict[UUID, int]]:
-    """In a kecamatan the place that a proposal has in its kelurahan, and what it costs by the last who looked at it."""
+    """In a kecamatan the place that a proposal has in its kelurahan, and what it costs by who looked at it."""
     there = {"proposal__round": session.round, "proposal__kecamatan_id": session.territory_id}
     told = Choice.objects.filter(**there, fate=Fate.IN).order_by("id").values_list("proposal_id", "rank")
     ranks = {pk: rank for pk, rank in told if rank is not None}
-    said = Review.objects.filter(**there, cost__isnull=False).order_by("at", "id")
-    return ranks, {pk: cost for pk, cost in said.values_list("proposal_id", "cost") if cost}
+    return ranks, costs_said(Review.objects.filter(**there))
 
 
 def _ceilings(session: Session, purse: str) -> dict[str, int]:

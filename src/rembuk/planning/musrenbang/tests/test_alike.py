@@ -106,6 +106,30 @@ def test_a_drain_in_a_street_is_held_against_others(other: Text, expected: Kind 
     assert kind(MELATI, other) is expected
 
 
+MOSQUE = "dekat Masjid Al-Ikhlas"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (asked("Saluran", f"Jl. Melati {MOSQUE}"), asked("Saluran", f"Jl. Mawar {MOSQUE}", id="b", rt="05"), None),
+        (asked("Saluran", "Gg. Merak 1 samping warung Pak Slamet"),
+         asked("Saluran", "Gg. Merak 3 samping warung Pak Slamet", id="b", rt="05"), None),
+        (asked("Paving", "Perum Griya Asri Jl. Melati"), asked("Paving", "Perum Griya Asri Jl. Mawar", id="b"), None),
+        (asked("Turap Kali Rawa", "Jl. Melati"), asked("Turap Kali Rawa", "Jl. Mawar", id="b", rt="05"), None),
+        (asked("Saluran", MOSQUE), asked("Rehab Masjid Al-Ikhlas", id="b"), None),
+        (asked("Lampu jalan", MOSQUE), asked("Lampu jalan", "seberang Masjid Al-Ikhlas", id="b", rt="05"), Kind.SAME),
+        (asked("Lampu jalan", f"Jl. Melati {MOSQUE}"), asked("Lampu jalan", MOSQUE, id="b", rt="05"), Kind.SAME),
+        (asked("Rehab Posyandu Mawar", "Jl. Melati"), asked("Perbaikan Posyandu Mawar", "Jl. Anggrek", id="b"),
+         Kind.SAME),
+    ],
+)  # fmt: skip
+def test_a_landmark_alone_is_no_place_where_each_names_another_street(
+    one: Text, other: Text, expected: Kind | None
+) -> None:
+    assert (kind(one, other), kind(other, one)) == (expected, expected)
+
+
 def test_a_border_between_two_rws_does_not_part_what_lies_on_one_point() -> None:
     one = asked("Perbaikan jembatan", "Kali Rawa", lat=-6.26100, lng=107.01050)
     near = asked("Jembatan", "Kali Rawa", id="b", rw="03", lat=-6.26101, lng=107.01052)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.kernel import sheets as cells
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.planning.musrenbang import actions, budget_sheet, queries
+from rembuk.planning.musrenbang import actions, budget_sheet, ladder, queries
 from rembuk.planning.musrenbang.models import BudgetLine, Proposal, Round
 from rembuk.planning.musrenbang.sheets import Line
 from rembuk.planning.musrenbang.tests.climbing import agree, asked, page
@@ -74,13 +74,45 @@ def test_what_waits_goes_out_and_comes_back_as_lines(town: builders.City, funded
     told = Event.objects.count()
     again = taken(town, *lines)
     assert (again.noted, again.same, Event.objects.count()) == ([], 2, told)
-    assert [row[0] for row in sheet(town)[1:]] == [funded[1].code]
+    assert [row[0] for row in sheet(town)[1:]] == [funded[1].code, funded[0].code]
     assert len(taken(town, filled(second, Nilai="1.000")).noted) == 1
-    assert f"RKPD 2027 {SUB}, Rp1.000" not in str(sheet(town))
-    agree(town, queries.proposal(town.actor("tapd"), funded[1].code), "kuappas")
     assert f"RKPD 2027 {SUB}, Rp1.000" in str(sheet(town))
     assert taken(town, filled(second, Nilai=0)).noted[0].line.amount == 0
     assert not BudgetLine.objects.filter(proposal=funded[1], ended_at=None).exists()
+
+
+def test_what_has_a_line_stands_last_and_may_get_another(town: builders.City, funded: list[Proposal]) -> None:
+    taken(town, filled(sheet(town)[1], Kode=funded[0].code, Dokumen="DPA"))
+    told = Event.objects.count()
+    first, again = sheet(town)[1:]
+    assert (first[0], again[0]) == (funded[1].code, funded[0].code)
+    assert f"DPA 2027 {SUB}, Rp24.000.000" in again
+    assert budget_sheet.read(book(first, again)).lines == []
+    assert len(taken(town, filled(again, Subkegiatan="1.03.06.2.01.0005 Pompa", Nilai=5_000_000)).noted) == 1
+    assert Event.objects.count() == told + 1
+    assert f"DPA 2027 {SUB}, Rp24.000.000; DPA 2027 1.03.06.2.01.0005 Pompa, Rp5.000.000" in sheet(town)[2]
+
+
+@pytest.mark.parametrize(
+    ("state", "known"),
+    [("proposed", ""), ("postponed", ""), ("tapd", ""), ("rkpd", "rkpd"), ("kuappas", "rkpd kuappas"),
+     ("apbd", "rkpd kuappas apbd perubahan"), ("dpa", "rkpd kuappas apbd dpa perubahan"),
+     ("built", "rkpd kuappas apbd dpa perubahan")],
+)  # fmt: skip
+def test_a_document_is_known_from_its_rung_on(state: str, known: str) -> None:
+    assert ladder.documents(state) == known.split()
+
+
+def test_nothing_is_noted_in_a_document_that_a_proposal_has_not_reached(
+    town: builders.City, funded: list[Proposal]
+) -> None:
+    row = filled(sheet(town)[2], Kode=funded[1].code, Dokumen="DPA")
+    [wrong] = taken(town, row).wrong
+    assert wrong.why == "Usulan ini baru tercantum di RKPD, belum di DPA. Catat tahapnya dulu."
+    shown = page(builders.sign_in(Client(), "tapd"), f"/musrenbang/{funded[1].code}/set_budget/")
+    assert 'value="rkpd" selected' in shown
+    assert 'value="dpa"' not in shown
+    assert not BudgetLine.objects.exists()
 
 
 WRONG: tuple[tuple[dict[str, Any], str], ...] = (

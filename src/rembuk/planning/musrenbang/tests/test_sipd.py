@@ -17,6 +17,7 @@ from rembuk.foundation.kernel import sheets as cells
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.planning.musrenbang import actions, queries, sipd
 from rembuk.planning.musrenbang.models import Filed, Proposal, Review, Round
+from rembuk.planning.musrenbang.queries.budgets import costs_said
 from rembuk.planning.musrenbang.sheets import Line
 from rembuk.planning.musrenbang.tests import scene
 from rembuk.planning.musrenbang.tests.climbing import agree, asked
@@ -210,6 +211,7 @@ def test_a_reviewers_other_figures_become_rows_of_that_reviewer(found: Round, to
     assert "Rp25.000.000" in shown
     actions.review(actor=town.actor("camat"), proposal=row, rung="kecamatan", verdict="refused", reason="Ditolak.")
     back(town, book({"Kode Rembuk": row.code, "ID Usulan": "", "Pagu Lurah": "26 000 000".replace(" ", ".")}))
+    assert costs_said(Review.objects.filter(proposal=row)) == {row.pk: 25_000_000}, "the camat's, though noted before"
     assert sipd.said(queries.sipd_row(row))["refused_because"] == "Ditolak."
     assert any("Rp26.000.000" in str(line) for line in queries.office_trail(town.actor("lurah"), row))
     wrong = back(town, book({"Kode Rembuk": row.code, "ID Usulan": "", "Pagu Camat": "0"},

@@ -18,7 +18,7 @@ from rembuk.planning.musrenbang import actions, budget_sheet, forms, queries, ru
 @never_cache
 @require_safe
 def budget_sheet_out(request: Asked) -> HttpResponse:
-    """A row for each proposal that waits for a budget line."""
+    """A row for each proposal in the plan or the budget; first those without a line."""
     content = budget_sheet.written(queries.awaiting_budget(request.actor))
     return saved(content, cells.MEDIA_TYPE, f"mata-anggaran-{clock.today():%Y-%m-%d}.xlsx")
 

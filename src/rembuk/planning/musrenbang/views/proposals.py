@@ -29,7 +29,7 @@ from rembuk.planning.musrenbang.tones import TONES
 METHODS = ["GET", "HEAD", "POST"]
 # Those of the kelurahan itself lie open; what follows for years is one tap away.
 FIRST_STATES = 1 + list(Status).index(Status.KECAMATAN)
-AGAIN, SHOWS = "ask_again", "show_photos"
+AGAIN, SHOWS, NOTES_BUDGET = "ask_again", "show_photos", "set_budget"
 STERN = frozenset({"withdraw"})
 FIRST = ("complete", "amend", "return_for_completion")
 
@@ -275,7 +275,9 @@ def _form_of(request: Asked, name: str, found: Proposal) -> Any:
         return forms.WishForm(sent, request.FILES or None, actor=request.actor, found=found.round, proposal=found)
     if name == SHOWS:
         return forms.PhotosShownForm(sent, photos=files.photos_of(Proposal.subject_kind, found.pk))
-    return SMALL[name](sent, initial={"year": found.round.year})
+    if name == NOTES_BUDGET:
+        return forms.BudgetForm(sent, proposal=found)
+    return SMALL[name](sent)
 
 
 def _told(actor: Actor, form: Any) -> dict[str, Any]:
