@@ -29,9 +29,9 @@ STARTS = {
 }
 # Addresses at which there is no page to look at, or only for somebody in the middle of something.
 MACHINES = (
-    "web:health web:manifest web:robots web:service_worker files:base files:file files:photo portal:similar "
-    "portal:suggest portal:digest portal:all_digests api:discovery api:services api:service api:requests api:request "
-    "api:token api:updates"
+    "web:alive web:health web:ready web:metrics web:manifest web:robots web:service_worker files:base files:file "
+    "files:photo portal:similar portal:suggest portal:digest portal:all_digests api:discovery api:services api:service "
+    "api:requests api:request api:token api:updates"
 )
 BUTTONS = (
     "accounts:forget accounts:sign_out calendar:day calendar:drop calendar:fill institutions:choose_office "

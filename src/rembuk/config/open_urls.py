@@ -10,7 +10,10 @@ OPEN_URLS = (
     "musrenbang:fate_kelurahan",
     "musrenbang:fate_rw",
     "web:more",
+    "web:alive",
     "web:health",
+    "web:ready",
+    "web:metrics",  # for this machine, or with the token
     "web:manifest",
     "web:robots",
     "web:service_worker",

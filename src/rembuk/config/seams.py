@@ -70,6 +70,7 @@ def fill() -> None:
     slots.ACCESS.fill(files.access, reports.access, decisions.access, visits.access, meetings.access, musrenbang.access,
                       home.access)  # fmt: skip
     slots.RESEAL.fill(accounts.reseal)
+    slots.MEASURES.fill(notices.measures, files.measures)
     slots.SUBJECTS.fill(
         *institutions.SUBJECTS, *meetings.SUBJECTS, *decisions.SUBJECTS, *reports.SUBJECTS, *visits.SUBJECTS,
         *musrenbang.SUBJECTS, *files.SUBJECTS, *figures.SUBJECTS, *home.SUBJECTS,

@@ -35,6 +35,7 @@ def serve(*, bind: str, port: int, workers: int, threads: int, with_work: bool) 
     from django.db import connection, connections
 
     from rembuk.config import database
+    from rembuk.foundation.web import measures
 
     if late := database.behind():
         raise Refused("not_migrated", f"basis data belum mutakhir ({len(late)} migrasi). Jalankan: rembuk migrate")
@@ -44,17 +45,25 @@ def serve(*, bind: str, port: int, workers: int, threads: int, with_work: bool) 
     # Nor may the workers share what a pool holds open.
     getattr(connection, "close_pool", lambda: None)()
     host = f"[{bind}]" if ":" in bind else bind
-    hooks: dict[str, Any] = {}
+    hooks: dict[str, Any] = {"post_fork": lambda _, worker: measures.take_place(worker.age)}
     if beside:
-        hooks = {"when_ready": lambda _: beside.start(), "on_exit": lambda _: beside.end()}
+        hooks |= {"when_ready": lambda _: beside.start(), "on_exit": lambda _: beside.end()}
     Server(
         {
             "bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread",
             "preload_app": True, "keepalive": 5, "timeout": 60, "graceful_timeout": 15, "loglevel": "warning",
-            "control_socket_disable": True,
+            "control_socket_disable": True, "logconfig_dict": logged(),
             **hooks,
         }
     ).run()  # fmt: skip
+
+
+def logged() -> dict[str, Any]:
+    """gunicorn speaks as the program does: to the same place, in the same form."""
+    from django.conf import settings
+
+    said: dict[str, Any] = settings.LOGGING
+    return {**said, "loggers": {**said["loggers"], "gunicorn.error": {"handlers": [], "propagate": True}}}
 
 
 def collect_static() -> None:

@@ -61,6 +61,8 @@ KEY_RING_FILE = Path(os.environ.get("REMBUK_KEYS", HOME / "keys" / "ring.json"))
 ALLOWED_HOSTS = os.environ.get("REMBUK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 TRUSTED_PROXIES = [p for p in os.environ.get("REMBUK_TRUSTED_PROXIES", "").split(",") if p]
 PUBLIC_URL = os.environ.get("REMBUK_URL", "http://localhost:8000")
+# Whoever knows the word in it may read /metrics from another machine.
+METRICS_TOKEN_FILE = HOME / "keys" / "metrics"
 # Where the city gave out keys, a program sends one of them to report (Open311's api_key).
 OPEN311_KEYS = tuple((HOME / "keys" / "open311").read_text().split()) if (HOME / "keys" / "open311").exists() else ()
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -117,6 +119,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rembuk.foundation.web.middleware.request_id",
+    "rembuk.foundation.web.measures.measured",
     "rembuk.foundation.web.middleware.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -221,6 +224,8 @@ EMAIL_TIMEOUT = 20
 NOTICE_CHANNELS = os.environ.get("REMBUK_CHANNELS", "rembuk.foundation.notices.channels.Email").split(",")
 INSPEKTORAT_EMAIL = os.environ.get("REMBUK_INSPEKTORAT", "inspektorat@localhost")
 
+# Lines for people who read the journal, or objects for a program that gathers logs.
+LOG_FORM = "json" if _truth("REMBUK_LOG_JSON") else "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -229,9 +234,10 @@ LOGGING = {
         "line": {
             "()": "rembuk.foundation.web.logs.Line",
             "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s",
-        }
+        },
+        "json": {"()": "rembuk.foundation.web.logs.Fields"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORM, "filters": ["request_id"]}},
     # Django's own would mail whole requests, with what people wrote in them.
     "loggers": {"django": {"handlers": [], "propagate": True}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("REMBUK_LOG", "WARNING")},

@@ -179,6 +179,15 @@ def position(name: str) -> tuple[int, int]:
     return Reader.objects.filter(name=name).values_list("xid", "event_id").first() or (0, 0)
 
 
+def unread(now: datetime) -> dict[str, float]:
+    """For each consumer the age in seconds of the first event that it has not read; 0 where it has read all."""
+    found = {}
+    for name, xid, event_id in Reader.objects.order_by("name").values_list("name", "xid", "event_id"):
+        first = next(iter(since(xid, event_id, 1)), None)
+        found[name] = max(0.0, (now - first.recorded_at).total_seconds()) if first else 0.0
+    return found
+
+
 def owns_journal() -> bool:
     """Whether the role that asks could take the triggers away: there is one role for everything, or it is SQLite."""
     if connection.vendor != "postgresql":

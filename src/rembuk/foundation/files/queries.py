@@ -17,12 +17,18 @@ from rembuk.foundation.files.models import Document, File, Fingerprint, Original
 from rembuk.foundation.kernel import seal
 from rembuk.foundation.kernel.actor import Actor
 
+MOST = 10_000
 SHA_COLUMNS = ("base_sha256", "served_sha256", "public_sha256", "thumbnail_sha256", "public_thumbnail_sha256")
 
 
 def files_of(kind: str, owner_id: UUID) -> list[File]:
     """The files of a subject, oldest first; the caller has asked whether the subject may be seen."""
     return list(File.objects.filter(owner_kind=kind, owner_id=owner_id, removed_at=None).order_by("received_at", "id"))
+
+
+def undrawn() -> int:
+    """How many photos a worker has not seen to yet; /metrics tells it."""
+    return File.objects.filter(thumbnails_due=True)[:MOST].count()
 
 
 def photos_of(kind: str, owner_id: UUID) -> list[File]:

@@ -1,5 +1,6 @@
 """What files offers to the slots."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.urls import reverse
 from rembuk.foundation.files import actions, queries
 from rembuk.foundation.files.models import Document, File
 from rembuk.foundation.kernel.actor import Actor
-from rembuk.foundation.kernel.seams import Move, SubjectKind
+from rembuk.foundation.kernel.seams import Measure, Move, SubjectKind
 
 
 def access(actor: Actor, owner_kind: str, owner_id: UUID) -> bool | None:
@@ -19,6 +20,12 @@ def moved(actor: Actor, moves: tuple[Move, ...]) -> None:
     """Files go with the place that they belong to."""
     for move in moves:
         actions.move_place(move.old, move.new)
+
+
+def measures() -> Iterable[Measure]:
+    """Photos that a worker has not seen to yet."""
+    most = queries.MOST
+    yield Measure("photos_waiting", f"Photos that are not drawn yet, counted up to {most}.", queries.undrawn())
 
 
 def _sees_document(actor: Actor, document_id: UUID) -> bool:

@@ -283,6 +283,15 @@ class Move:
     ids: dict[str, UUID]
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure for whoever watches over the machine: never about a person, and cheap however large the tables are."""
+
+    name: str
+    about: str
+    value: float
+
+
 AGENDA: Slot[AgendaSource] = Slot("agenda")
 # What is known of a body (its id) since a day, for its sheet of a bahan rapat.
 BRIEFS: Slot[Callable[[Actor, UUID, date], Iterable[Brief]]] = Slot("briefs")
@@ -313,6 +322,7 @@ ACCESS: Slot[Callable[[Actor, str, UUID], bool | None]] = Slot("access")
 SUBJECTS: Slot[SubjectKind] = Slot("subjects")
 # The name of the zone in which the city lives (see `clock.zone`), "" where none is served.
 ZONE: Slot[Callable[[], str]] = Slot("zone")
+MEASURES: Slot[Callable[[], Iterable[Measure]]] = Slot("measures")
 # Seals anew what lies outside columns of sealed values (see `rotation`): yields once for each value that it sealed.
 RESEAL: Slot[Callable[[], Iterator[None]]] = Slot("reseal")
 

@@ -14,6 +14,7 @@ from rembuk.foundation.notices.models import Delivery, Message
 from rembuk.foundation.regulations import queries as regulations
 
 MANY = 100
+MOST = 10_000
 LATEST = 3
 
 
@@ -75,8 +76,13 @@ def failed(actor: Actor) -> int:
 
 
 def waiting() -> int:
-    """How many deliveries are due and not sent; /healthz tells it."""
-    return Delivery.objects.filter(status="waiting", try_at__lte=clock.now()).count()
+    """How many deliveries are due and not sent; /metrics tells it."""
+    return Delivery.objects.filter(status="waiting", try_at__lte=clock.now())[:MOST].count()
+
+
+def given_up() -> int:
+    """How many deliveries failed for good; /metrics tells it."""
+    return Delivery.objects.filter(status="failed")[:MOST].count()
 
 
 def hours() -> rules.Hours:

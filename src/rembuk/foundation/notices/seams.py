@@ -6,7 +6,8 @@ from datetime import date
 from django.conf import settings
 
 from rembuk.foundation.kernel import text
-from rembuk.foundation.kernel.seams import NavItem, Notice, Told
+from rembuk.foundation.kernel.seams import Measure, NavItem, Notice, Told
+from rembuk.foundation.notices import queries
 
 NAV = (NavItem("Kabar", "notices:inbox", "bell", 50),)
 LINKS = (("inbox", "notices:inbox"),)
@@ -24,3 +25,11 @@ def day_closed(told: Told) -> Iterable[Notice]:
         f"Sidik: {changes['hash']}\n\n"
         "Simpan surat ini. Sidik yang berbeda dari yang diterbitkan berarti catatan hari itu, atau sebelumnya, diubah.",
     )  # fmt: skip
+
+
+def measures() -> Iterable[Measure]:
+    """Letters that should be out by now, and those that nobody could send."""
+    yield Measure(
+        "letters_waiting", f"Letters that are due and not sent, counted up to {queries.MOST}.", queries.waiting()
+    )
+    yield Measure("letters_failed", f"Letters given up, counted up to {queries.MOST}.", queries.given_up())

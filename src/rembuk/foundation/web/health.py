@@ -1,8 +1,10 @@
-"""What /healthz says: database, migrations, keys, the worker's heartbeat, and who owns the tables."""
+"""What /healthz and /readyz say: database, migrations, keys, disk, the worker's heartbeat, who owns the tables."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from django.core.cache import cache as shared
 from django.db import DatabaseError, connection
@@ -13,15 +15,17 @@ from rembuk.foundation.kernel import clock, seal
 
 BEAT = "worker.heartbeat"
 LATE = 180  # seconds
+ROOM = 500_000_000  # bytes: a day of photos of a city
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part; `needed` ones make the whole answer 503."""
+    """One part. `stops`: what does not go on while it is not good; without "pages" /healthz is 503, without "work"
+    /readyz is too."""
 
     good: bool
     said: str
-    needed: bool = True
+    stops: Literal["pages", "work", "nothing"] = "pages"
 
 
 def beat() -> None:
@@ -32,7 +36,8 @@ def beat() -> None:
 def parts() -> dict[str, Part]:
     """Each part by name. Words only: the address is open to everyone."""
     looked: dict[str, Callable[[], Part]] = {
-        "database": _database, "migrations": _migrations, "keys": _keys, "worker": _worker, "tables": _tables,
+        "database": _database, "migrations": _migrations, "keys": _keys, "disk": _disk, "worker": _worker,
+        "tables": _tables,
     }  # fmt: skip
     found = {}
     for name, look in looked.items():
@@ -73,17 +78,33 @@ def _keys() -> Part:
     return Part(True, "ok")
 
 
+def _disk() -> Part:
+    """What is read is read from a full disk too, so the pages go on."""
+    enough = room() >= ROOM
+    return Part(enough, "ok" if enough else "nearly full", "work")
+
+
+def room() -> int:
+    """Bytes that are free where the program writes; the database's own disk may be another one."""
+    return shutil.disk_usage(clock.home()).free
+
+
 def _worker() -> Part:
+    since = silence()
+    if since is None:
+        return Part(False, "never seen", "work")
+    return Part(since <= LATE, "ok" if since <= LATE else "late", "work")
+
+
+def silence() -> float | None:
+    """Seconds since a worker was last heard of; None where none ever was."""
     last = shared.get(BEAT)
-    if last is None:
-        return Part(False, "never seen", needed=False)
-    late = clock.machine_now().timestamp() - last > LATE
-    return Part(not late, "late" if late else "ok", needed=False)
+    return None if last is None else max(0.0, clock.machine_now().timestamp() - float(last))
 
 
 def _tables() -> Part:
     """On PostgreSQL the journal is safest where the role that serves does not own it."""
     if connection.vendor != "postgresql":
-        return Part(True, "one file, one owner", needed=False)
+        return Part(True, "one file, one owner", "nothing")
     mine = audit.owns_journal()
-    return Part(not mine, "owned by the serving role" if mine else "owned by another role", needed=False)
+    return Part(not mine, "owned by the serving role" if mine else "owned by another role", "nothing")

@@ -1,9 +1,11 @@
 """Log lines carry the request's id and never a person's words, nor a secret that stands in an address."""
 
+import json
 import logging
 import re
 import traceback
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -34,7 +36,7 @@ class Line(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
         """The line without secrets."""
-        return _SECRET.sub("…", _QUERY.sub("?…", super().formatMessage(record)))
+        return _scrubbed(super().formatMessage(record))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's own name
         """The frames of the error and of what caused it."""
@@ -45,3 +47,22 @@ class Line(logging.Formatter):
             lines.append(type(error).__qualname__ + (f" {error.code}" if hasattr(error, "code") else "") + "\n")
             error = error.__cause__ or error.__context__
         return "".join(lines).rstrip()
+
+
+class Fields(Line):
+    """The same as one JSON object a line, for a program that gathers logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """What was said, and what a record brings as `fields`."""
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname, "request": record.__dict__.get("request_id", "-"), "logger": record.name,
+            "said": _scrubbed(record.getMessage()), **record.__dict__.get("fields", {}),
+        }  # fmt: skip
+        if record.exc_info:
+            told["error"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False, default=str)
+
+
+def _scrubbed(text: str) -> str:
+    return _SECRET.sub("…", _QUERY.sub("?…", text))

@@ -20,6 +20,8 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=()"
+# A request that bears one of these was sent on by somebody.
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED", "HTTP_VIA")
 _SAFE_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 _PROXY_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_REQUEST_ID")
 # BREACH: 1 to 100 random bytes blur the compressed length; tokens are masked anew per page; cookies are SameSite=Lax.
@@ -51,6 +53,7 @@ def trusted_proxies(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         meta = request.META
+        request.forwarded = any(header in meta for header in _FORWARDED)  # type: ignore[attr-defined]
         if _trusted(meta.get("REMOTE_ADDR", "")):
             hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
             # From the right: the first that is not one of ours is who asked; further left anyone could have written.

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import health as states
+from rembuk.foundation.web import measures
 from rembuk.foundation.web.context import address
 
 # A refused deed is 422 unless its code says more.
@@ -118,10 +119,38 @@ def more(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(no_store=True)
+def alive(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers at all; it asks nobody else."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@cache_control(no_store=True)
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether this process can serve: 200 or 503, with each part by name."""
+    """Whether this process can serve pages: 200 or 503, with each part by name."""
+    return _state("pages")
+
+
+@require_safe
+@cache_control(no_store=True)
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether the city's work goes on: pages, and a worker and a disk to write to."""
+    return _state("pages", "work")
+
+
+@require_safe
+@cache_control(no_store=True)
+def metrics(request: HttpRequest) -> HttpResponse:
+    """What Prometheus reads, from this machine or with the token; to others there is nothing here."""
+    if not measures.may_read(request):
+        return error(request, 404)
+    return HttpResponse("".join(f"{line}\n" for line in measures.lines()), content_type=measures.CONTENT_TYPE)
+
+
+def _state(*goes_on: str) -> HttpResponse:
+    """Each part by name; 503 where one is not good without which something named does not go on."""
     found = states.parts()
-    sound = all(part.good for part in found.values() if part.needed)
+    sound = all(part.good for part in found.values() if part.stops in goes_on)
     body = {"status": "ok" if sound else "broken", **{name: part.said for name, part in found.items()}}
     return JsonResponse(body, status=HTTPStatus.OK if sound else HTTPStatus.SERVICE_UNAVAILABLE)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from rembuk.foundation.kernel import seams
+from rembuk.foundation.kernel import seal, seams
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.kernel.chance import new_id
 from rembuk.foundation.web import context
@@ -53,6 +53,13 @@ def pages(settings: Any, db: None, who: Any) -> Client:
     ]
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [HERE / "templates"]}]
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def keys(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A ring of our own."""
+    monkeypatch.setattr(seal, "ring", object)
+    return tmp_path
 
 
 @pytest.fixture

@@ -15,13 +15,6 @@ from rembuk.foundation.kernel import clock, seal, seams
 from rembuk.foundation.web import checks, health
 
 
-@pytest.fixture
-def keys(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A ring of our own."""
-    monkeypatch.setattr(seal, "ring", object)
-    return tmp_path
-
-
 @pytest.mark.usefixtures("keys")
 def test_sound_program_says_ok_and_who_owns_the_tables(pages: Client) -> None:
     cache.delete(health.BEAT)
@@ -75,6 +68,46 @@ def test_migrations_behind_are_503_until_they_are_run(pages: Client, monkeypatch
     assert pages.get("/healthz").status_code == 503
     monkeypatch.setattr(MigrationExecutor, "migration_plan", real)
     assert pages.get("/healthz").status_code == 200
+
+
+@pytest.mark.usefixtures("keys")
+def test_ready_wants_a_worker_and_room_on_the_disk_and_pages_want_neither(
+    pages: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.delete(health.BEAT)
+    assert (pages.get("/readyz").status_code, pages.get("/healthz").status_code) == (503, 200)
+    health.beat()
+    told = json.loads(pages.get("/readyz").content)
+    assert (told["status"], told["worker"], told["disk"], told["migrations"]) == ("ok", "ok", "ok", "ok")
+    monkeypatch.setattr(health, "room", lambda: 499_999_999)
+    answer = pages.get("/readyz")
+    assert (answer.status_code, json.loads(answer.content)["disk"]) == (503, "nearly full")
+    assert pages.get("/healthz").status_code == 200
+
+
+@pytest.mark.usefixtures("keys")
+def test_ready_is_503_without_database_and_a_living_process_still_says_so(
+    pages: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> health.Part:
+        raise DatabaseError("no route to host 10.0.0.3")
+
+    for name in ("_database", "_migrations", "_worker", "_tables"):
+        monkeypatch.setattr(health, name, away)
+    answer = pages.get("/readyz")
+    assert answer.status_code == 503
+    assert b"10.0.0.3" not in answer.content
+    alive = pages.get("/livez")
+    assert (alive.status_code, json.loads(alive.content)) == (200, {"status": "ok"})
+
+
+@pytest.mark.usefixtures("keys")
+def test_what_stands_open_to_everyone_says_states_and_no_places(pages: Client) -> None:
+    health.beat()
+    words = {"ok", "broken", "behind", "missing", "late", "never seen", "nearly full", "unreachable",
+             "one file, one owner", "owned by the serving role", "owned by another role"}  # fmt: skip
+    for path in ("/healthz", "/readyz", "/livez"):
+        assert set(json.loads(pages.get(path).content).values()) <= words
 
 
 def test_check_names_a_missing_key_file_and_what_to_do(settings: Any, tmp_path: Path) -> None:
