@@ -1,5 +1,6 @@
-"""docs/flow.md, drawn from the tables FLOW. `make docs` writes it; a test says when it is behind."""
+"""docs/flow.md, drawn from the tables FLOW, and docs/openapi.json. `make docs` writes them; tests say when."""
 
+import json
 from collections.abc import Iterator
 
 from rembuk.coordination.decisions import rules as decisions
@@ -7,6 +8,7 @@ from rembuk.coordination.meetings import rules as meetings
 from rembuk.coordination.reports import rules as reports
 from rembuk.coordination.visits import rules as visits
 from rembuk.foundation.kernel.flow import Flow, Step
+from rembuk.front.api import openapi
 from rembuk.front.home import rules as home
 from rembuk.planning.musrenbang import choice_rules as choices
 from rembuk.planning.musrenbang import rules as musrenbang
@@ -14,6 +16,7 @@ from rembuk.planning.musrenbang import session_rules as sessions
 from tests.support.tools import ROOT
 
 PAGE = ROOT / "docs" / "flow.md"
+OPENAPI = ROOT / "docs" / "openapi.json"
 HEAD = """\
 # What may follow what
 
@@ -98,6 +101,12 @@ def row(step: Step, states: set[str]) -> str:
     return f"| `{step.name}` | {button} | {sources} | {target} | {who} | `{step.event}` |"
 
 
+def described() -> str:
+    """The OpenAPI document as it lies in the repository: a line for each part, so that a change is read as one."""
+    return json.dumps(openapi.document(), ensure_ascii=False, indent=1) + "\n"
+
+
 def write() -> None:
-    """Brings the document up to date."""
+    """Brings the documents up to date."""
     PAGE.write_text(page())
+    OPENAPI.write_text(described())

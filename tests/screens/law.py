@@ -22,7 +22,7 @@ OPEN = frozenset(
     portal:trail portal:map portal:units portal:unit
     musrenbang:fates musrenbang:fate_kelurahan musrenbang:fate_rw musrenbang:fate
     musrenbang:open_data musrenbang:open_vote
-    api:data api:feed api:discovery api:services api:service api:requests api:request api:token api:updates
+    api:data api:feed api:openapi api:discovery api:services api:service api:requests api:request api:token api:updates
     portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
     visits:blank visits:promise visits:promise_picture
     web:more web:alive web:health web:ready web:metrics web:manifest web:robots web:service_worker web:offline
@@ -262,7 +262,7 @@ LAW: tuple[Page, ...] = (
     page("portal:mine"), page("portal:forget", get=None, post="EVERYONE"),
     page("portal:mine_step", "not on the public pages", post="NOBODY", step="public"),
     # Other programs read what the portal shows; what they send is asked of in api/tests.
-    page("api:data"), page("api:feed"),
+    page("api:data"), page("api:feed"), page("api:openapi"),
     page("api:discovery"), page("api:services"), page("api:service"), page("api:requests"), page("api:updates"),
     page("api:request", "on the public pages"), page("api:token", "not on the public pages", step="public"),
     *(page("api:request", "not on the public pages", step=name)

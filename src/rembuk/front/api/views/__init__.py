@@ -1,6 +1,6 @@
 """What other programs read."""
 
 from rembuk.front.api.views.open311 import discovery, request_, requests, service, services, token, updates
-from rembuk.front.api.views.open_data import data, feed
+from rembuk.front.api.views.open_data import data, described, feed
 
-__all__ = ["data", "discovery", "feed", "request_", "requests", "service", "services", "token", "updates"]
+__all__ = ["data", "described", "discovery", "feed", "request_", "requests", "service", "services", "token", "updates"]

@@ -1,13 +1,13 @@
 """The page that names every address of open data, and the feed of what became public."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rembuk.foundation.territory import queries as territory
 from rembuk.foundation.web import etag
-from rembuk.front.api import feeds, shapes
+from rembuk.front.api import feeds, openapi, shapes
 
 SECONDS = 300
 
@@ -27,5 +27,13 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     if code and place is None:
         raise Http404
     response = HttpResponse(feeds.newest(place, code), content_type="application/atom+xml; charset=utf-8")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return etag.stamp(request, etag.public(response, SECONDS))  # type: ignore[arg-type]
+
+
+@require_safe
+def described(request: HttpRequest) -> HttpResponseBase:
+    """Every address for programs with all that it answers (OpenAPI)."""
+    response = JsonResponse(openapi.document(), json_dumps_params={"ensure_ascii": False})
     response.headers["Access-Control-Allow-Origin"] = "*"
     return etag.stamp(request, etag.public(response, SECONDS))  # type: ignore[arg-type]
