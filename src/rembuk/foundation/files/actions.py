@@ -141,7 +141,7 @@ def set_masks(*, actor: Actor, file: File, masks: object) -> File:
     served = store.put(pictures.masked(base, boxes)) if boxes else file.base_sha256
     fields = {"masks": boxes, "served_sha256": served, "public_sha256": _public_sha(served, file, file.is_blurred)}
     _change(file, **fields, thumbnail_sha256="", public_thumbnail_sha256="", thumbnails_due=True)
-    record(actor, file, "files.masked", changes={"masks": boxes})
+    record(actor, file, "files.masked", changes={"masks": boxes, "shown": served})
     return file
 
 
@@ -239,6 +239,7 @@ def _draw(file: File) -> bool:
         seen = File.objects.filter(pk=file.pk, version=file.version, state="waiting", removed_at=None)
         if not seen.update(**fields):
             return False
+        record(SYSTEM, file, "files.drawn", changes={"shown": sha})
         original.delete()
     for name, value in fields.items():
         setattr(file, name, value)

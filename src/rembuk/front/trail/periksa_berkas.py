@@ -57,21 +57,27 @@ def of_days(here: Path, events: Rows, chain: Rows) -> Iterator[str]:
             yield f"{day}: ada kejadian yang tidak tercatat pada hari itu"
 
 
-def of_files(here: Path, files: Rows) -> Iterator[str]:
-    """Isi tiap berkas sesuai namanya, dan dokumen sesuai dengan yang dikirim."""
+def of_files(here: Path, files: Rows, events: Rows) -> Iterator[str]:
+    """Isi tiap berkas sesuai namanya; dokumen ialah yang dikirim, foto ialah gambar yang tercatat di kejadiannya."""
+    shown: Dict[str, Any] = {}  # noqa: UP006
+    for event in events:
+        told = json.loads(event["body"]).get("changes") or {}
+        shown[event["id"]] = told.get("shown", shown.get(event["id"]))
     for file in files:
         place = here / "berkas" / file["here"]
         if file["here"] and (not place.is_file() or sha(place.read_bytes()).hex() != file["here"]):
             yield f"berkas {file['here']}: hilang atau diubah"
         elif file["here"] and file["kind"] == "document" and file["here"] != file["sent"]:
             yield f"berkas {file['here']}: bukan dokumen yang dikirim"
+        elif file["here"] and shown.get(file["id"]) not in (None, file["here"]):
+            yield f"berkas {file['here']}: bukan gambar yang tercatat di kejadian"
 
 
 def main(here: Path, words: List[str]) -> int:  # noqa: UP006
     """Memeriksa semuanya; 1 kalau ada yang salah."""
     events, files, chain = (read(here, name) for name in ("kejadian.json", "berkas.json", "sidik/sidik.json"))
     kept, known = dict(word.split("=") for word in words), {row["day"]: row["hash"] for row in chain}
-    wrong = [*of_events(events), *of_days(here, events, chain), *of_files(here, files)]
+    wrong = [*of_events(events), *of_days(here, events, chain), *of_files(here, files, events)]
     wrong += [f"{day}: bukan sidik yang Anda simpan" for day, value in kept.items() if known.get(day) != value]
     print(f"{len(events)} kejadian, {len(files)} berkas, {len(chain)} hari, {len(kept)} sidik simpanan")
     for day in sorted({event["day"] for event in events} - set(known)):

@@ -165,8 +165,9 @@ def test_full_disk_is_one_clear_sentence_and_leaves_nothing_half(
 
 
 def test_storing_is_an_event_without_the_claims(file: File) -> None:
-    event = Event.objects.get(subject_id=file.pk)
-    assert (event.verb, event.path) == ("files.stored", PLACE)
+    event, drawn = Event.objects.filter(subject_id=file.pk).order_by("seq")
+    assert (event.verb, event.path, drawn.verb) == ("files.stored", PLACE, "files.drawn")
+    assert file.served_sha256 in drawn.body
     assert file.sha256 in event.body
     assert "106." not in event.body
 

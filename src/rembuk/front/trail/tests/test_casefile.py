@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,8 +19,9 @@ from rembuk.coordination.reports.models import Report
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.audit.models import Digest
 from rembuk.foundation.files import actions as files
+from rembuk.foundation.files.models import File
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import PUBLIC
+from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
 from rembuk.front.trail import casefile
 from tests import builders
 from tests.screens import subjects
@@ -99,6 +101,28 @@ def test_whatever_is_changed_is_found(report: Report, tmp_path: Path) -> None:
         code, told = checked(folder)
         assert (code, said in told) == (1, True), (said, told)
         place.write_bytes(before)
+    assert checked(folder)[0] == 0
+
+
+def test_another_picture_in_place_of_the_one_that_was_drawn_is_found(report: Report, tmp_path: Path) -> None:
+    closed()
+    folder = unpacked(casefile.archive(report).read(), tmp_path)
+    (photo,) = (folder / "berkas").iterdir()
+    other = sha256(b"another").hexdigest()
+    photo.rename(photo.with_name(other)).write_bytes(b"another")
+    listed = folder / "berkas.json"
+    listed.write_text(listed.read_text().replace(photo.name, other))
+    code, told = checked(folder)
+    assert (code, f"berkas {other}: bukan gambar yang tercatat" in told) == (1, True), told
+
+
+def test_a_masked_picture_is_tied_to_the_journal_too(report: Report, tmp_path: Path) -> None:
+    photo = File.objects.get()
+    before = photo.served_sha256
+    files.set_masks(actor=SYSTEM, file=photo, masks=[[0, 0, 500, 500]])
+    closed()
+    folder = unpacked(casefile.archive(report).read(), tmp_path)
+    assert [path.name for path in (folder / "berkas").iterdir()] != [before]
     assert checked(folder)[0] == 0
 
 
