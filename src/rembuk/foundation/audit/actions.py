@@ -18,7 +18,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Max, Min
 
 from rembuk.foundation.audit import horizon, merkle, queries, rows
-from rembuk.foundation.audit.models import Digest, Event, Reader, Words
+from rembuk.foundation.audit.models import LOOKS, Digest, Event, Reader, Words
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -265,7 +265,7 @@ class Aside:
 
 def record_look(actor: Actor, subject: Subject, what: str) -> Event:
     """Notes that somebody read what is sensitive, chained on the reader's own day, never on the person read."""
-    looks = Aside(queries.LOOKS, uuid5(NAMESPACE_URL, f"rembuk:looks:{actor.user_id}:{clock.today()}"))
+    looks = Aside(LOOKS, uuid5(NAMESPACE_URL, f"rembuk:looks:{actor.user_id}:{clock.today()}"))
     return record(
         actor, looks, "audit.looked", changes={"what": what, "subject": f"{subject.subject_kind}:{subject.pk}"}
     )

@@ -6,6 +6,9 @@ from django.db import models
 
 from rembuk.foundation.kernel.chance import new_id
 
+# The kind under which looks at what is protected are chained, by reader and day.
+LOOKS = "audit.looks"
+
 
 class Event(models.Model):
     """One deed on one subject. `body` is canonical JSON (UTC microseconds as text, sorted keys) and `hash` its SHA-256.
@@ -32,6 +35,10 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["recorded_at"], name="audit_event_recorded"),
             models.Index(fields=["xid", "id"], name="audit_event_xid"),
+            # Who looked at what is protected, the newest first: a few among millions.
+            models.Index(
+                fields=["-recorded_at", "-id"], condition=models.Q(subject_kind=LOOKS), name="audit_event_looks"
+            ),
         ]
 
     def __str__(self) -> str:

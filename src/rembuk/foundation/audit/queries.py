@@ -21,9 +21,6 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.seams import Told
 
-# The kind under which looks at what is protected are chained, by reader and day.
-LOOKS = "audit.looks"
-
 
 def events(kind: str, subject_id: UUID) -> QuerySet[Event]:
     """A subject's events, oldest first, each with its words."""
@@ -158,7 +155,8 @@ def looks(actor: Actor) -> QuerySet[Event]:
     """Who opened what is protected; for those who watch over the journal."""
     if not actor.scope("audit.view"):
         raise Refused("not_allowed", "Siapa membuka laporan terlindungi dibaca oleh Inspektorat.")
-    return Event.objects.filter(subject_kind=LOOKS)
+    # Said in the statement itself: of a given kind PostgreSQL does not know that the index of looks holds it.
+    return Event.objects.extra(where=["subject_kind = 'audit.looks'"])
 
 
 def since(xid: int, event_id: int, limit: int) -> list[Told]:

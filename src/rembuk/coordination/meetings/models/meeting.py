@@ -180,6 +180,8 @@ class AgendaItem(models.Model):
                 condition=~Q(outcome="voted") | Q(votes_for__gt=models.F("votes_against")), name="meetings_item_votes"
             ),
         ]
+        # Whether what was postponed stands on a later agenda.
+        indexes: ClassVar = [models.Index(fields=["key"], name="meetings_item_again")]
 
     @property
     def path(self) -> str:

@@ -137,12 +137,16 @@ def promises_at(place: Territory) -> list[FollowUp]:
     last = last_at(place)
     return [
         *(promises_of_gathering(last) if last else []),
-        *_work(VisitWork.objects.filter(is_promise=True, follow_up__kelurahan_id=place.pk).values("follow_up")),
+        # By the place of the work, or the whole city's is read for it.
+        *_work(
+            VisitWork.objects.filter(is_promise=True, follow_up__kelurahan_id=place.pk).values("follow_up"),
+            kelurahan_id=place.pk,
+        ),
     ]
 
 
-def _work(ids: object) -> list[FollowUp]:
-    rows = FollowUp.objects.filter(pk__in=ids, is_private=False).exclude(status="revoked")  # type: ignore[misc]
+def _work(ids: object, **where: UUID) -> list[FollowUp]:
+    rows = FollowUp.objects.filter(pk__in=ids, is_private=False, **where).exclude(status="revoked")  # type: ignore[misc]
     with_all = rows.select_related(*WORK).prefetch_related("parts__institution", "inspectors__institution")
     return list(with_all.order_by("-total_due", "-id")[:MOST_PROMISES])
 

@@ -20,6 +20,7 @@ from rembuk.foundation.web.pager import Page, keyset
 
 ROW = ("territory__parent", "body", "visit", "follow_up__lead")
 NEWEST = ("-noted_at", "-id")
+DUE = ("total_due", "id")
 MOST = 25
 
 
@@ -118,12 +119,11 @@ def about(actor: Actor, code: str) -> Visit | FollowUp:
 
 def to_observe(actor: Actor) -> Sequence[FollowUp]:
     """What is open in the observer's scope, due first."""
-    found: dict[UUID, FollowUp] = {}
-    for branch in decisions.branches(actor):
-        rows = branch.filter(status__in=decision_rules.OPEN_STATES, is_private=False).select_related(*nearby.WORK)
-        for row in rows.prefetch_related(*nearby.WITH).order_by("total_due", "id")[:MOST]:
-            found[row.pk] = row
-    return [row for row in found.values() if decisions.sees(actor, row)][:MOST]
+    # State by state: an index holds what is due first of each, and not of several.
+    found = [branch.filter(status=state, is_private=False).select_related(*nearby.WORK).prefetch_related(*nearby.WITH)
+             for branch in decisions.branches(actor) for state in decision_rules.OPEN_STATES]  # fmt: skip
+    page: Page[FollowUp] = keyset(found, DUE, size=MOST) if found else Page([])
+    return [row for row in page.items if decisions.sees(actor, row)]
 
 
 def question_rows() -> Iterator[tuple[UUID, int, str]]:
