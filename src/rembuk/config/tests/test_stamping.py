@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from rembuk.config import actions as marks
 from rembuk.config import queries as config
 from rembuk.config.demo import dump
 from rembuk.config.demo.stamping import aside, found, onto, plates, rounds
-from rembuk.config.demo.stamping.copies import Stamp
+from rembuk.config.demo.stamping.copies import Codes, Stamp, form_of
 from rembuk.config.demo.stamping.found import History, Row
 from rembuk.config.demo.stamping.onto import City
 from rembuk.coordination.decisions import actions as decisions
@@ -371,3 +372,17 @@ def test_a_citys_own_database_is_never_stamped(town: builders.City, played: list
     config.demo().delete()  # type: ignore[union-attr]
     with pytest.raises(Refused, match="sedang dibuat"):
         rounds.stamp(histories=played, source=[town.kelurahan], wanted=1, leeway=lambda history: range(1))
+
+
+def test_a_million_copies_find_a_number_of_another_program_each() -> None:
+    """A plate with many codes of ours and one of seven digits: the digits are not spent on ours."""
+    ours = [("code", (Report, "code", f"KYY-26-2222{letter}", None)) for letter in "ABCDEFGHJKMNPQRS"]
+    theirs = [
+        ("code", (Report, "external_ref", "L4188123", None)),
+        ("code", (Report, "external_ref", "L4188124", None)),
+    ]
+    codes = Codes([SimpleNamespace(slots=[*ours, *theirs])])  # type: ignore[list-item]
+    assert codes.most[form_of("L4999999")] == 2
+    assert codes.most[form_of("MJA-25-ZZZZZ")] == len(ours)
+    numbers = range(1_000_000 * 2, 1_000_000 * 2 + 1000)
+    assert len({codes.other("L4188123", number) for number in (*range(1, 1001), *numbers)}) == 2000

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,12 +50,17 @@ STEP, MINUTE = 400, 59_000_000
 
 
 class Codes:
-    """Codes that never meet: each copy has a range of numbers of its own, spread over all codes of that length."""
+    """Codes that never meet: each copy has a range of numbers of its own, spread over all codes of that form.
+
+    A range is as wide as one plate has codes of the form: a million copies must not need more than there are.
+    """
 
     def __init__(self, plates: Sequence[Plate]) -> None:
         self.taken = {what[2] for plate in plates for kind, what in plate.slots if kind == "code"}
         self.words = {WORD.search(code).group() for code in self.taken if WORD.search(code)}  # type: ignore[union-attr]
-        self.most = max((sum(kind == "code" for kind, _ in plate.slots) for plate in plates), default=0)
+        self.most: Counter[Form] = Counter()
+        for plate in plates:
+            self.most |= Counter(form_of(what[2]) for kind, what in plate.slots if kind == "code")
 
     def other(self, code: str, number: int) -> tuple[str, str]:
         """The code's beginning, and another word of the same letters and length as its end."""
@@ -68,6 +74,16 @@ class Codes:
             if made not in self.words:
                 return head, made
             number += size // 2
+
+
+Form = tuple[str, str, int]
+
+
+@cache
+def form_of(code: str) -> Form:
+    """What codes that could meet have in common, whatever place and year they begin with."""
+    head, letters, length, *_ = _parts(code)
+    return YEAR.sub("", PREFIX.sub("", head)), letters, length
 
 
 @cache
@@ -202,8 +218,11 @@ class _Copy:
 
     def fill_codes(self, slots: Slots) -> None:
         """Other codes like them: with the letters of the other place, and the year of the other time."""
-        first = self.stamp.number * self.of.codes.most + 1
-        for number, (slot, (code, born)) in enumerate(slots, first):
+        used: Counter[Form] = Counter()
+        for slot, (code, born) in slots:
+            form = form_of(code)
+            used[form] += 1
+            number = self.stamp.number * self.of.codes.most[form] + used[form]
             head, word = self.of.codes.other(code, number)
             head = PREFIX.sub(lambda found: self.of.onto.letters.get(found[1], found[1]), head)
             if self.stamp.days and born is not None:
