@@ -30,6 +30,7 @@ class Written:
     place_path: str = ""
     proposer_path: str = ""
     point_path: str = ""
+    is_works: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ LANDS = {
 
 
 def _land(written: Written, known: Known) -> str:
-    return LANDS.get(written.land, "")
+    return LANDS.get(written.land, "") if written.is_works else ""
 
 
 CHECKS: tuple[Check, ...] = (

@@ -184,7 +184,7 @@ def _fields(found: Round, proposer: Institution, wish: Wish, but: Proposal | Non
         point=(wish.lat, wish.lng), but=but.pk if but else None,
     )  # fmt: skip
     written = checks.Written(wish.volume, unit, wish.unit_price, wish.cost, wish.land, wish.territory.path,
-                             proposer.territory.path, point)  # fmt: skip
+                             proposer.territory.path, point, wish.field == Field.WORKS)  # fmt: skip
     for finding in checks.found(written, held):
         if finding.refuses:
             raise Refused(finding.key, finding.sentence, finding.field)

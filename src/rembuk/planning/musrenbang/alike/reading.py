@@ -208,12 +208,14 @@ def _step(tokens: list[str], at: int, heard: _Heard, mend: bool) -> int:
 def _concept(tokens: list[str], at: int, heard: _Heard, length: int, kind: str, token: str) -> int:
     """A known saying, and the name that may follow its last word."""
     before, last = tokens[at - 1] if at else "", at + length - 1
-    ground = token if kind == FACILITY else _ground(tokens[last])
+    # Near a bridge is no bridge.
+    landmark = before in v.NEAR and kind in {FACILITY, "thing"}
+    ground = token if kind == FACILITY or landmark else _ground(tokens[last])
     if kind == FAINT:
         first = not heard.of("thing", "goods", "topic", "part", MATERIAL)
         if first or before in v.AND | {","}:
             heard.concepts.append((MATERIAL if token in v.MATERIALS else "thing", token))
-    elif not (kind == FACILITY and before in v.NEAR):
+    elif not landmark:
         heard.concepts.append((kind, token))
     if tokens[last] in v.STREETS:
         name, after = _name(tokens, last, "jalan")

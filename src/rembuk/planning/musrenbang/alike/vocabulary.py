@@ -22,7 +22,8 @@ jalan: jalan lingkungan, jalan setapak, jalan tanah, badan jalan, bahu jalan, ja
     perbaikan jalan, pembangunan jalan, pembuatan jalan, pengerasan jalan, pengecoran jalan, tambal, tambal sulam,
     tambal jalan
 lampu: pju, lpju, pjl, lampu jalan, lampu gang, lampu penerangan, penerangan jalan, penerangan jalan umum, penerangan,
-    penerangan lingkungan, tiang lampu, lampu lingkungan, lampu pju, lampu umum, solar cell, tiang pju, lampu
+    penerangan lingkungan, tiang lampu, lampu lingkungan, lampu pju, lampu umum, solar cell, tiang pju, lampu,
+    tenaga surya, penerangan gang
 lampu sorot: lampu sorot
 cctv: cctv, kamera, kamera pengawas, kamera keamanan, kamera pemantau
 turap: turap, tpt, tembok penahan, tembok penahan tanah, dinding penahan, dinding penahan tanah, penahan tebing,

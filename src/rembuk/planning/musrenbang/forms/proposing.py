@@ -150,7 +150,7 @@ class WishForm(PlacedForm):
         written = checks.Written(
             told.get("volume") or Decimal(0), told.get("unit") or "", told.get("unit_price") or 0,
             told.get("cost") or 0, told.get("land") or "", place.path if place else "",
-            body.territory.path if body else "", point,
+            body.territory.path if body else "", point, told.get("field") != Field.PEOPLE,
         )  # fmt: skip
         filled = {name for name in ("volume", "unit_price", "cost", "unit") if told.get(name)}
         rows = checks.found(written, held)

@@ -11,7 +11,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 from rembuk.planning.musrenbang import checks, rules
-from rembuk.planning.musrenbang.models import Asked, Item, Proposal, Round
+from rembuk.planning.musrenbang.models import Asked, Field, Item, Proposal, Round
 from rembuk.planning.musrenbang.queries import rounds
 
 ROW = ("round", "territory__parent", "proposer__territory__parent", "institution", "item", "merged_into")
@@ -124,5 +124,5 @@ def written(found: Proposal, point_path: str = "") -> checks.Written:
     proposer: Institution = found.proposer
     return checks.Written(
         found.volume, found.unit, found.unit_price, found.cost, found.land, found.path, proposer.territory.path,
-        point_path,
+        point_path, found.field == Field.WORKS,
     )  # fmt: skip

@@ -35,7 +35,10 @@ def _told(row: Any) -> str:
     where = label(row.territory__level, row.territory__name, row.territory__parent__name)
     place = f"{where}, {row.place}" if row.place else where
     rank = f" · urutan {row.rank}" if row.rank else ""
-    return f"{place} · {row.proposer__short_name or row.proposer__name}{rank}"
+    body = row.proposer__short_name or row.proposer__name
+    # An RT that asks for its own place is named once.
+    by = "" if body.startswith(where) else f" · {body}"
+    return f"{place}{by}{rank}"
 
 
 _LINE = '<span><b>{}. {}</b><br><span class="meta">{}, {}</span></span>'

@@ -56,6 +56,10 @@ def test_a_price_is_far_from_the_same_item_elsewhere(others: list[int], far: boo
     assert ("elsewhere" in keys(written, Known(elsewhere=others))) is far
 
 
+def test_what_is_taught_needs_no_land() -> None:
+    assert keys(replace(FINE, land="", is_works=False)) == []
+
+
 def test_refusals_come_first_and_name_the_overrun() -> None:
     rows = checks.found(replace(FINE, cost=28_000_000, land=""), KNOWN)
     assert [row.refuses for row in rows] == [True, False, False]

@@ -129,13 +129,25 @@ def test_a_long_table_shows_its_ends_and_the_rest_on_request() -> None:
     asked_for = RequestFactory().get("/", {"aturan": "criteria"})
     part = folded(asked_for, lines, NEXT)
     assert [*part.before, *part.after] == [*range(BEGINNING), 77, 78, 79]
-    assert part.hidden == 80 - BEGINNING - NEXT
+    assert part.hidden == list(range(BEGINNING, 77))
     assert part.url == "?aturan=criteria&semua=1"
     assert folded(RequestFactory().get("/" + part.url), lines, NEXT).before == lines
     short = list(range(BEGINNING + FEW - 1))
-    assert folded(asked_for, short) == Folded(short, 0, (), "")
+    assert folded(asked_for, short) == Folded(short, (), (), "")
     assert parted(lines) == (lines[:BEGINNING], lines[BEGINNING:])
     assert parted(short) == (short, [])
+
+
+def test_what_a_screen_folds_away_stands_on_paper(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, many in (("BEGINNING", 0), ("FEW", 1)):
+        monkeypatch.setattr(folding, name, many)
+    lurah, path = builders.sign_in(Client(), "lurah"), at(session, "banding", "kelurahan") + "?aturan=greedy_by_votes"
+    _, _, below = page(lurah, path).partition('<tr class="cut">')
+    assert "Lihat 2 usulan lagi" in below
+    assert below.count('<tr class="printed">') == 2
+    assert "Kenapa?" not in below
+    _, _, below = page(lurah, path + "&semua=1").partition('<tr class="cut">')
+    assert ('class="printed"' in below, "Kenapa?" in below) == (False, True)
 
 
 def test_what_is_folded_of_a_form_stays_in_it(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

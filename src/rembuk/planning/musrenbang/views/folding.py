@@ -12,10 +12,10 @@ BEGINNING, NEXT, FEW = 12, 3, 6
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The lines that are shown, before and after the place where `hidden` of them are one tap away under `url`."""
+    """The lines that are shown, before and after those that are `hidden`: one tap away under `url`, and on paper."""
 
     before: Sequence[Any]
-    hidden: int
+    hidden: Sequence[Any]
     after: Sequence[Any]
     url: str
 
@@ -24,10 +24,11 @@ def folded(request: HttpRequest, lines: Sequence[Any], end: int = 0) -> Folded:
     """Folds all but the beginning and the last `end`, unless the whole table was asked for (`?semua=1`)."""
     hidden = len(lines) - BEGINNING - end
     if hidden < FEW or request.GET.get("semua"):
-        return Folded(lines, 0, (), "")
+        return Folded(lines, (), (), "")
     told = request.GET.copy()
     told["semua"] = "1"
-    return Folded(lines[:BEGINNING], hidden, lines[BEGINNING + hidden :], f"?{told.urlencode()}")
+    after = BEGINNING + hidden
+    return Folded(lines[:BEGINNING], lines[BEGINNING:after], lines[after:], f"?{told.urlencode()}")
 
 
 def parted(lines: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
