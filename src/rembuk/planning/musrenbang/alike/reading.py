@@ -135,7 +135,8 @@ def _works(heard: _Heard, work: _Heard, grounds: set[str]) -> dict[str, float]:
     solid = [*heard.of("thing", "goods", "part", "activity", MATERIAL)]
     if not solid:
         works |= dict.fromkeys(work.of(FACILITY), CORE)
-    if not any(weight == CORE for weight in works.values()) and any(name.kind == "jalan" for name in work.names):
+    told = any(weight == CORE for weight in works.values()) or heard.of("activity", "audience")
+    if not told and any(name.kind == "jalan" for name in work.names):
         works["jalan"] = CORE
     known = any(weight == CORE for weight in works.values())
     words = [word for word in dict.fromkeys(heard.words) if word not in works]
@@ -208,8 +209,8 @@ def _step(tokens: list[str], at: int, heard: _Heard, mend: bool) -> int:
 def _concept(tokens: list[str], at: int, heard: _Heard, length: int, kind: str, token: str) -> int:
     """A known saying, and the name that may follow its last word."""
     before, last = tokens[at - 1] if at else "", at + length - 1
-    # Near a bridge is no bridge.
-    landmark = before in v.NEAR and kind in {FACILITY, "thing"}
+    # Near a bridge is no bridge, beside a workshop none is taught.
+    landmark = (kind == FACILITY and before in v.NEAR) or (kind in {"thing", "topic"} and before in v.BESIDE)
     ground = token if kind == FACILITY or landmark else _ground(tokens[last])
     if kind == FAINT:
         first = not heard.of("thing", "goods", "topic", "part", MATERIAL)
@@ -220,7 +221,7 @@ def _concept(tokens: list[str], at: int, heard: _Heard, length: int, kind: str, 
     if tokens[last] in v.STREETS:
         name, after = _name(tokens, last, "jalan")
     elif ground:
-        name, after = _name(tokens, last, ground)
+        name, after = _name(tokens, last, ground, landmark)
         name = name or Name(ground, ())
         name = Name(name.kind, name.words, name.numbers, before in v.NEAR)
     else:
@@ -230,12 +231,12 @@ def _concept(tokens: list[str], at: int, heard: _Heard, length: int, kind: str, 
     return max(after, last + 1)
 
 
-def _name(tokens: list[str], at: int, kind: str) -> tuple[Name | None, int]:
+def _name(tokens: list[str], at: int, kind: str, landmark: bool = False) -> tuple[Name | None, int]:
     """The name after a marker: up to three words that mean nothing else, then its numbers."""
     words: list[str] = []
     place = at + 1
-    certain = tokens[at] in {"jl", "jln", "gg"}
-    while place < len(tokens) and len(words) < 3 and _may_name(tokens, place, first=not words, certain=certain):
+    certain, street = tokens[at] in {"jl", "jln", "gg"}, kind == "jalan" or landmark
+    while place < len(tokens) and len(words) < 3 and _may_name(tokens, place, not words, certain, street):
         words.append("haji" if tokens[place] == "h" else tokens[place])
         place += 1
     numbers = set()
@@ -248,7 +249,7 @@ def _name(tokens: list[str], at: int, kind: str) -> tuple[Name | None, int]:
     return (Name(kind, tuple(words), frozenset(numbers)), place) if words or numbers else (None, at + 1)
 
 
-def _may_name(tokens: list[str], place: int, first: bool, certain: bool) -> bool:
+def _may_name(tokens: list[str], place: int, first: bool, certain: bool, street: bool) -> bool:
     word = tokens[place]
     if not word.isalpha() or word in _NO_NAME or word in v.STREETS | v.ESTATES | {"blok"}:
         return False
@@ -258,7 +259,11 @@ def _may_name(tokens: list[str], place: int, first: bool, certain: bool) -> bool
         return False
     if first and certain:
         return True
-    return not (_empty(word) or _phrase(tokens, place))
+    found = _phrase(tokens, place)
+    if first and street:
+        # Gang Kopi is a street, nobody is taught to brew in it; and Jalan Teratai is not “di atas”.
+        return word not in _empty_words() and (found is None or found[1] == "topic")
+    return not (_empty(word) or found)
 
 
 def _block(tokens: list[str], at: int, heard: _Heard) -> int:

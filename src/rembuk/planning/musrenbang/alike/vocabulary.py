@@ -33,7 +33,7 @@ tanggul: tanggul
 jembatan: jembatan, jembatan penyeberangan, titian
 trotoar: trotoar, jalur pejalan kaki, pedestrian, jalur pedestrian
 polisi tidur: polisi tidur, speed bump, speed trap, pita kejut, gundukan, markah kejut, tanggul jalan
-portal: portal, palang, portal besi, palang pintu, pintu portal, palang masuk
+portal: portal, portal jalan, palang, portal besi, palang pintu, pintu portal, palang masuk
 gapura: gapura, gerbang, pintu gerbang
 cermin: cermin, cermin tikungan, cermin cembung, convex mirror, kaca tikungan
 rambu: rambu, rambu lalu lintas, lampu lalu lintas, lampu penyeberangan, warning light
@@ -80,6 +80,7 @@ tong sampah: tong sampah, tempat sampah, bak sampah, tempat sampah warna, keranj
 gerobak sampah: gerobak, gerobak sampah, grobak, grobak sampah, gerobak dorong
 motor sampah: motor sampah, viar, viar sampah, motor roda tiga, kendaraan roda tiga, bentor sampah, motor sampah roda
     tiga, motor roda tiga pengangkut sampah, gerobak motor, cator, tosa
+alat usaha: alat usaha, peralatan usaha
 gerobak usaha: gerobak usaha, gerobak dagang, gerobak jualan
 komposter: komposter, tong komposter, tong kompos
 pencacah: mesin pencacah, pencacah, mesin pencacah plastik
@@ -105,7 +106,7 @@ ukur tinggi: alat ukur tinggi, ukur tinggi badan, alat ukur tinggi badan, stadio
 cek gula: alat cek gula, cek gula, cek gula darah, alat cek gula darah, glukometer, alat cek kolesterol, kolesterol,
     asam urat
 kursi roda: kursi roda
-alat bantu: alat bantu dengar, tongkat, tongkat ketiak, kruk, kaki palsu
+alat bantu: alat bantu, alat bantu dengar, tongkat, tongkat ketiak, kruk, kaki palsu
 tandu: tandu, tandu lipat, kotak p3k, p3k, kotak obat
 ambulans: ambulans, ambulan, ambulance, mobil ambulans, mobil ambulan, mobil siaga, mobil jenazah
 keranda: keranda, keranda jenazah, keranda mayat, pemandian jenazah, pemandian mayat, alat pemandian
@@ -142,6 +143,7 @@ pemasaran online: digital marketing, pemasaran online, pemasaran digital, jualan
     online
 wirausaha: wirausaha, kewirausahaan, usaha mikro, wira usaha, entrepreneur, wirausaha pemula, usaha kecil
 izin usaha: nib, izin usaha, pirt, sertifikat halal, legalitas usaha
+kerja: pelatihan kerja, kursus kerja, sertifikasi kerja, kerja bersertifikat
 barista: barista, meracik kopi, kopi
 kursus komputer: pelatihan komputer, kursus komputer, desain grafis, pelatihan it, it
 servis ac: servis ac, teknisi ac, service ac
@@ -303,6 +305,8 @@ ukuran umum unit untuk upaya usaha usulan utama utk wadah warga wilayah x yang y
 NEAR = frozenset("depan dpn samping belakang dekat menuju ke seberang arah sebelah sekitar sampai".split()) | {
     "hingga", "pertigaan", "perempatan",
 }  # fmt: skip
+# What these stand before is only a landmark, whatever it is.
+BESIDE = frozenset("depan dpn samping belakang dekat seberang sebelah sekitar".split())
 AND = frozenset({"dan", "serta", "beserta", "dgn", "dengan", "plus"})
 STREETS = frozenset({"jl", "jln", "gg", "gang", "jalan", "lorong", "lrg"})
 ESTATES = frozenset({"perum", "perumahan", "komplek", "kompleks", "cluster", "kavling"})
