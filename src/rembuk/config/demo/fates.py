@@ -42,10 +42,10 @@ class Way(NamedTuple):
 
 WAYS = {
     Way(""): 34,
-    Way("kelurahan", reason="Sudah tercakup dalam kerja bakti RW; alatnya dipinjamkan kelurahan."): 18,
-    Way("kelurahan", reason="Tanahnya masih milik pengembang dan belum diserahkan."): 8,
-    Way("kecamatan", reason="Jalan ini milik provinsi; kami teruskan dengan surat."): 8,
-    Way("forum", reason="Sudah masuk paket pemeliharaan rutin dinas."): 10,
+    Way("kelurahan", reason="Pagu kelurahan tidak cukup; musyawarah mendahulukan usulan lain."): 18,
+    Way("kelurahan", reason="Surat pendukungnya belum lengkap sampai batas waktu."): 8,
+    Way("kecamatan", reason="Sudah tercakup dalam usulan kecamatan yang lebih besar."): 8,
+    Way("forum", reason="Sudah ada di rencana kerja dinas."): 10,
     Way("tapd", Verdict.POSTPONED, "Pendapatan kota tidak cukup tahun ini; silakan diusulkan lagi."): 16,
     Way("dpa", Verdict.CANCELLED, "Anggarannya dialihkan untuk penanganan banjir."): 6,
 }
