@@ -75,31 +75,40 @@ def place(code: str) -> Place | None:
 
 
 _LEVELS = 24 // DIGITS
-# Whoever names an RT or RW soon asks what holds it: read with it, `ancestors` reads nothing.
-_WHOLE_WAY = "__".join(["parent"] * (_LEVELS - 1))
+# An RW and an RT lie below whoever is asked for one of them.
+_WAY_ABOVE = "__".join(["parent"] * (_LEVELS - 3))
 _local = {
     Level.RW: Prepared(
-        lambda above, rw: Territory.objects.filter(parent=above, level=Level.RW, number=rw, ends__isnull=True)
-        .select_related(_WHOLE_WAY),
+        lambda above, rw: Territory.objects.filter(parent=above, level=Level.RW, number=rw, ends__isnull=True),
         above=UUIDField(), rw=IntegerField(),
     ),
     Level.RT: Prepared(
         lambda above, rw, rt: Territory.objects.filter(
             parent__parent=above, parent__level=Level.RW, parent__number=rw, parent__ends__isnull=True,
             level=Level.RT, number=rt, ends__isnull=True,
-        ).select_related(_WHOLE_WAY),
+        ).select_related("parent"),
         above=UUIDField(), rw=IntegerField(), rt=IntegerField(),
     ),
 }  # fmt: skip
 
 
 def local(above: Territory | UUID, rw: int, rt: int | None = None) -> Territory | None:
-    """An RW of a kelurahan, or an RT of that RW, by its number."""
+    """An RW of a kelurahan, or an RT of that RW, by its number; what holds it comes along, for `ancestors`."""
+    pk = above.pk if isinstance(above, Territory) else above
     numbers = {"rw": rw} if rt is None else {"rw": rw, "rt": rt}
-    found: Territory | None = _local[Level.RW if rt is None else Level.RT].first(
-        above=above.pk if isinstance(above, Territory) else above, **numbers
-    )
+    found: Territory | None = _local[Level.RW if rt is None else Level.RT].first(above=pk, **numbers)
+    nearest = found.parent if found and rt is not None else found
+    if nearest:
+        nearest.parent = _with_way(pk)
     return found
+
+
+def _with_way(pk: UUID) -> Territory:
+    """A territory and what holds it, remembered until one changes: many reports come from few kelurahan."""
+    held = ways()
+    if pk not in held:
+        held[pk] = Territory.objects.select_related(_WAY_ABOVE).get(pk=pk)
+    return held[pk]
 
 
 def children(above: Territory | None, *, on_paper: bool = False) -> list[Territory]:
@@ -382,4 +391,5 @@ kelurahan = Fresh(stamp, _kelurahan)
 # The same by official code, for programs of others.
 kelurahan_codes = Fresh(stamp, _kelurahan_codes)
 known: Fresh[dict[str, Place]] = Fresh(stamp, dict)
+ways: Fresh[dict[UUID, Territory]] = Fresh(stamp, dict)
 index = Fresh(stamp, lambda: places.Index(boundaries()))

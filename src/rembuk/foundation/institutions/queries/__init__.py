@@ -23,6 +23,8 @@ from rembuk.foundation.territory.models import Territory
 
 _WITH_PLACE = ("institution__territory__parent", "institution__kind")
 _WITH_OFFICE = ("user", "position__institution__territory__parent", "position__institution__kind")
+# Each request asks whose office it is, and few what its body is called.
+_WITH_SEAT = ("user", "position__institution__territory")
 
 
 def running(on: date | None = None) -> Q:
@@ -38,7 +40,7 @@ def holding(on: date | None = None) -> Q:
 
 _offices = Prepared(
     lambda user, on: Appointment.objects.filter(running(on), user=user, position__institution__ends__isnull=True)
-    .select_related(*_WITH_OFFICE)
+    .select_related(*_WITH_SEAT)
     .order_by("starts", "id"),
     user=UUIDField(), on=DateField(),
 )  # fmt: skip

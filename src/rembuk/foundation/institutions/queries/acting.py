@@ -26,20 +26,41 @@ def responsible(territory: Territory, role_group: str, passing: Collection[UUID]
 
 
 _LEVELS = 24 // DIGITS
+# How many levels the place of an office has above it, with itself: a city lies in its province.
+_DEPTH = {level: depth for depth, level in enumerate(reversed(roles.ACTS), start=2)}
+
+
+def _in_order(wanted: list[str]) -> Case:
+    return Case(*(When(role=role, then=number) for number, role in enumerate(wanted)))
+
+
+def _held(on: Any) -> Exists:
+    return Exists(Appointment.objects.filter(queries.holding(on), position=OuterRef("pk")))
+
+
+def _seats(wanted: list[str]) -> QuerySet[Position]:
+    return Position.objects.filter(role__in=wanted, institution__ends__isnull=True)
+
+
+def _near(level: str) -> Prepared:
+    """The first held seat of a level at its own place; there is one nearly everywhere."""
+
+    def first(on: Any, path: Any) -> QuerySet[Position]:
+        wanted = list(roles.ACTS[level])
+        seats = _seats(wanted).filter(_held(on), institution__territory__path=path)
+        return seats.order_by(_in_order(wanted), "rank", "id").select_related(*WITH_PLACE)[:1]
+
+    return Prepared(first, on=DateField(), path=CharField())
 
 
 def _acting(role_group: str) -> Prepared:
     """The seat that acts at a level of some places and above it: the first that is held, else the first."""
     wanted = _roles(role_group)
-    terms = Appointment.objects.filter(position=OuterRef("pk"))
-    order = [When(role=role, then=number) for number, role in enumerate(wanted)]
 
     def first(on: Any, **paths: Any) -> QuerySet[Position]:
-        seats = Position.objects.filter(
-            role__in=wanted, institution__territory__path__in=list(paths.values()), institution__ends__isnull=True
-        )
-        held = Case(When(Exists(terms.filter(queries.holding(on))), then=0), default=1)
-        chosen = seats.annotate(is_held=held).order_by("is_held", Case(*order), "rank", "id").values("pk")[:1]
+        seats = _seats(wanted).filter(institution__territory__path__in=list(paths.values()))
+        held = Case(When(_held(on), then=0), default=1)
+        chosen = seats.annotate(is_held=held).order_by("is_held", _in_order(wanted), "rank", "id").values("pk")[:1]
         # What the seat stands in is read of the one that was chosen, not of every body of the city.
         return Position.objects.filter(pk=Subquery(chosen)).select_related(*WITH_PLACE)
 
@@ -52,6 +73,7 @@ def _roles(role_group: str) -> list[str]:
     return [role for level in levels for role in roles.ACTS[level]]
 
 
+_first_near = {group: _near(group) for group in roles.ACTS}
 _first_acting = {group: _acting(group) for group in roles.ACTS}
 
 
@@ -65,16 +87,18 @@ def responsible_at(path: str, role_group: str, passing: Collection[UUID] = ()) -
 
 
 def _first(paths: list[str], role_group: str) -> list[Position]:
+    own, on = paths[: _DEPTH[role_group]][-1:], clock.today()
+    near: list[Position] = [seat for path in own for seat in _first_near[role_group](on=on, path=path)]
+    if near:
+        return near
     given = paths + paths[-1:] * (_LEVELS - len(paths))
-    return _first_acting[role_group](on=clock.today(), **{f"path_{at}": one for at, one in enumerate(given)})
+    return _first_acting[role_group](on=on, **{f"path_{at}": one for at, one in enumerate(given)})
 
 
 def _passing_by(paths: list[str], role_group: str, passing: Collection[UUID]) -> list[Position]:
     """The same for a matter that some seats must not have, nor whoever sits in them."""
     wanted = _roles(role_group)
-    found = Position.objects.filter(
-        role__in=wanted, institution__territory__path__in=paths, institution__ends__isnull=True
-    ).select_related(*WITH_PLACE)
+    found = _seats(wanted).filter(institution__territory__path__in=paths).select_related(*WITH_PLACE)
     seats = sorted(found, key=lambda seat: (wanted.index(seat.role), seat.rank, seat.pk))
     seats = [seat for seat in seats if seat.pk not in passing]
     held = queries.holders([seat.pk for seat in seats] + list(passing))

@@ -29,4 +29,5 @@ def wake() -> None:
     Stamp.objects.update_or_create(id=1, defaults={"value": new_id()})
     queries.index.forget()
     queries.known.forget()
+    queries.ways.forget()
     queries.kelurahan.forget()

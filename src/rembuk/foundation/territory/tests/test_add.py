@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.fresh import once
 from rembuk.foundation.territory import actions, queries
 from rembuk.foundation.territory.models import Code, Territory
 from rembuk.foundation.territory.tests.country import country
@@ -39,18 +40,30 @@ def test_ancestors_are_given_by_level() -> None:
 
 
 def test_a_place_by_its_numbers_brings_what_holds_it() -> None:
-    """One statement for the place and all above; the same answer as for a place read alone, half a way is no way."""
+    """One statement for each once the way to the kelurahan is known; the same answer as for a place read alone."""
     land = country()
-    with CaptureQueriesContext(connection) as asked:
+    assert queries.local(land.melati, 1, 1)
+    with once(), CaptureQueriesContext(connection) as asked:
+        queries.ways()  # its stamp
         rt, rw = queries.local(land.melati, 1, 1), queries.local(land.melati, 1)
         assert rt
         assert rw
         above, around = queries.ancestors(rt), queries.ancestors(rw)
-    assert len(asked) == 2
+    assert len(asked) == 3
     assert list(above.items()) == list(queries.ancestors(queries.territory(land.rt.pk)).items())
     assert list(around.items()) == list(queries.ancestors(queries.territory(land.rw.pk)).items())
     [half] = [row for row in queries.children(land.rw) if row.pk == land.rt.pk]
-    assert queries.ancestors(half) == above
+    assert queries.ancestors(half) == above  # half a way is no way
+
+
+def test_what_holds_a_place_is_read_again_after_it_changed() -> None:
+    land = country()
+    found = queries.local(land.melati, 1, 1)
+    assert found
+    actions.rename(actor=SYSTEM, territory=land.melati, name="Melati Baru", code=queries.code(land.melati))
+    again = queries.local(land.melati, 1, 1)
+    assert again
+    assert queries.ancestors(again)["kelurahan"].name == "Melati Baru"
 
 
 def test_many_are_equal_to_one_by_one() -> None:
