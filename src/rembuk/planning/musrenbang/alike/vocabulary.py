@@ -143,6 +143,7 @@ pemasaran online: digital marketing, pemasaran online, pemasaran digital, jualan
     online
 wirausaha: wirausaha, kewirausahaan, usaha mikro, wira usaha, entrepreneur, wirausaha pemula, usaha kecil
 izin usaha: nib, izin usaha, pirt, sertifikat halal, legalitas usaha
+bimbel: bimbingan belajar, bimbel, les gratis
 kerja: pelatihan kerja, kursus kerja, sertifikasi kerja, kerja bersertifikat
 barista: barista, meracik kopi, kopi
 kursus komputer: pelatihan komputer, kursus komputer, desain grafis, pelatihan it, it

@@ -127,6 +127,7 @@ MOSQUE = "dekat Masjid Al-Ikhlas"
         (asked("Pos ronda Gang Kenari dekat lapangan voli"), asked("Pos ronda Gang Kenari", id="b", rt="05"),
          Kind.SAME),
         (asked("Portal jalan lingkungan di Jalan Rakit"), asked("Betonisasi jalan Jalan Rakit", id="b"), None),
+        (asked("Bimbingan belajar sore", problem="Anak bermain di jalan."), asked("Perbaikan jalan", id="b"), None),
         (asked("Saluran Gang Kopi"), asked("Pelatihan barista Gang Kopi", id="b"), None),
         (asked("Saluran Gang Mandor samping bengkel"), asked("Pelatihan bengkel", id="b"), None),
         (asked("Lampu jalan", MOSQUE), asked("Lampu jalan", "seberang Masjid Al-Ikhlas", id="b", rt="05"), Kind.SAME),
