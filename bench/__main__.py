@@ -5,8 +5,8 @@
 
 The parts: list, trail, signed-in, today, opd, meeting, board, brief, sitting, photo, verify, places, complaints, demo,
 fingerprint, suggest, tick, rotation, bundle, musrenbang, alike, choosing,
-comparison. DATABASE_URL must be PostgreSQL for the pages; with
---home it may hold a demo that is ready (keys and clock in that home).
+comparison; and growth, hours of a machine, which is measured only when it is named. DATABASE_URL must be PostgreSQL for
+the pages; with --home it may hold a demo that is ready (keys and clock in that home).
 """
 
 import argparse
@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from bench import bulk, pages, photo, sitting
+from bench import bulk, growth, pages, photo, sitting
 from bench.row import Row, not_run, table
 from tests.support.postgres import Cluster
 
@@ -36,13 +36,17 @@ BULK: dict[str, Callable[[], list[Row]]] = {
     "bundle": bulk.bundle, "musrenbang": bulk.musrenbang, "alike": bulk.alike, "choosing": bulk.choosing,
     "comparison": bulk.comparison,
 }  # fmt: skip
+# What takes so long that only its name asks for it.
+NAMED: dict[str, Callable[[], list[Row]]] = {"growth": growth.rows}
 PORTS = (8941, 8942)
 
 
 def main() -> int:
     """1 where a bar is not held."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--only", action="append", choices=(*PAGES, *BULK), metavar="NAME", help="only this part")
+    words.add_argument(
+        "--only", action="append", choices=(*PAGES, *BULK, *NAMED), metavar="NAME", help="only this part"
+    )
     words.add_argument("--rounds", type=int, default=10, help="bare, page, bare, page … (10)")
     words.add_argument("--seconds", type=float, default=3, help="of each half of a round (3)")
     words.add_argument("--home", type=Path, help="REMBUK_HOME of the demo in DATABASE_URL")
@@ -53,7 +57,7 @@ def main() -> int:
     rows: list[Row] = []
     if wanted & set(PAGES):
         rows += page_rows(wanted, given)
-    for name, measure in BULK.items():
+    for name, measure in {**BULK, **NAMED}.items():
         if name in wanted:
             print(f"{name} …", file=sys.stderr, flush=True)
             rows += measure()

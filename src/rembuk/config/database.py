@@ -23,11 +23,28 @@ def prepare(*, quiet: bool = False, target: Sequence[str] = ()) -> None:
     """Migrates, makes the cache table, grants the application's role what it needs."""
     from django.core.management import call_command
 
-    with fields_copied():
+    with fields_copied(), _as_long_as_it_takes():
         call_command("migrate", *target, verbosity=0 if quiet else 1, interactive=False)
     if not target:
         call_command("createcachetable", verbosity=0)
         grant()
+
+
+@contextmanager
+def _as_long_as_it_takes() -> Iterator[None]:
+    """An index of ten million rows takes longer than a page may."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
 
 
 @contextmanager

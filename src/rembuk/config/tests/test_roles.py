@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core import management
 from django.db import connection
 
 from rembuk.config import database, settings
@@ -47,3 +48,19 @@ def test_the_lesser_role_adds_to_the_journal_and_takes_nothing_from_it(monkeypat
                 cursor.execute("SELECT has_table_privilege('rembuk_app', %s, %s)", [table, right])
                 may[right] = cursor.fetchone()[0]
             assert may == {"SELECT": True, "INSERT": True, "UPDATE": False, "DELETE": False, "TRUNCATE": False}
+
+
+@pytest.mark.django_db
+@pytest.mark.postgres
+def test_a_migration_may_take_as_long_as_a_large_table_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, str] = {}
+
+    def note(name: str, *words: object, **given: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            seen[name] = cursor.fetchone()[0]
+
+    monkeypatch.setattr(management, "call_command", note)
+    database.prepare(quiet=True)
+    assert seen["migrate"] == "0"
+    assert seen["createcachetable"] != "0", "everything else keeps its limit"

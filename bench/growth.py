@@ -1,0 +1,109 @@
+"""Every page of a city of 1,000,000 reports against the same page of one of 10,000: CPU of application and database.
+
+Both are made by `rembuk demo` in databases of their own, `growth_…`, their homes in the cluster's folder: a cluster
+that is kept keeps them for the next time. Both are served alike and asked in turn; each address is a line of its own.
+"""
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import pages
+from bench.pages import Visit
+from bench.row import Row, not_run
+from tests.support.postgres import Cluster
+
+SIZES = (10_000, 1_000_000)
+PORTS = (8943, 8944)
+BAR = 1.3
+# A difference that a clock of 10 ms a tick cannot tell from chance, shared by all requests of a round.
+LEAST_MS = 1.0
+ADDRESSES = {
+    "": """
+        / /publik/ /publik/?keadaan=ditangani /publik/?kelurahan=32.75.04.1005 /publik/?q=saluran /peta/ /publik/opd/
+        /data/ /data/kabar.atom /sidik/ /publik/usulan/ /open311/v2/requests.json /open311/v2/services.json /lembar/
+    """,
+    pages.READER: """
+        /hari-ini/ /cari/?q=saluran /kabar/ /laporan/ /laporan/?keadaan=closed /laporan/menunggu/ /laporan/kejadian/
+        /laporan/dini/ /rapat/ /rapat/baru/ /rapat/rutin/ /papan/ /papan/?urut=perlu /papan/papan.csv /tindak-lanjut/
+        /tindak-lanjut/wilayah/ /tindak-lanjut/wilayah/?keadaan=late /tindak-lanjut/lembar/ /kunjungan/
+        /kunjungan/sekitar/ /kunjungan/wilayah/ /kunjungan/pantau/ /kunjungan/rencana/ /kunjungan/jumat/ /angka/
+        /musrenbang/ /musrenbang/tinjau/ /musrenbang/sidang/ /lembaga/ /lembaga/kosong/ /lembaga/berakhir/
+        /lembaga/sisa/ /wilayah/
+    """,
+    pages.LEADER: "/hari-ini/ /laporan/ /laporan/kejadian/ /tindak-lanjut/ /tindak-lanjut/lembar/ /kunjungan/ /rapat/",
+}
+
+
+def measure(cluster: Cluster, rounds: int = 5, seconds: float = 1.0) -> Iterator[Row]:
+    """A row for each address, those that are dearest in the large city first; and the largest worker at the end."""
+    (few, few_home), (many, many_home) = (made(cluster, size) for size in SIZES)
+    with (
+        pages.program(few, few_home, PORTS[0]) as small,
+        pages.program(many, many_home, PORTS[1]) as large,
+        tempfile.TemporaryDirectory(prefix="rembuk-bench-") as folder,
+    ):
+        sides = [(small, cookies(small.url, few_home, few)), (large, cookies(large.url, many_home, many))]
+        found: list[Row] = []
+        for who, addresses in ADDRESSES.items():
+            for address in addresses.split():
+                pairs = []
+                for number in range(rounds + 1):  # the first warms both up and does not count
+                    costs = [
+                        pages.cpu_ms(
+                            side, cluster.server_pids()[0], Visit([address], signed[who]), Path(folder), seconds
+                        )
+                        for side, signed in sides
+                    ]
+                    pairs += [costs] if number else []
+                found.append(row(f"{address} {who}".strip(), pairs))
+        yield from sorted(found, key=lambda one: -(one.ratio or 0))
+        yield pages.memory(large)
+
+
+def row(name: str, pairs: list[list[float]]) -> Row:
+    """The median of the ratios of pairs; `limit` is what the page costs in the small city."""
+    low, high = (statistics.median(side) for side in zip(*pairs, strict=True))
+    ratio = statistics.median(high / low for low, high in pairs)
+    holds = ratio <= BAR or high - low <= LEAST_MS
+    return Row(f"growth {name}", round(high, 2), "CPU ms", round(low, 2), round(ratio, 2), BAR, holds)
+
+
+def made(cluster: Cluster, size: int) -> tuple[str, Path]:
+    """The database of a city of so many reports, and its home; made where it does not stand yet."""
+    name, home = f"growth_{size}", cluster.folder / f"growth-{size}"
+    url = cluster.url(name) if cluster.has(name) else cluster.create(name)
+    demo(url, home, "--reports", str(size), "--no-serve")
+    cluster.sql("VACUUM ANALYZE", name)
+    return url, home
+
+
+def demo(url: str, home: Path, *words: str) -> str:
+    """What the demo's command prints."""
+    command = [sys.executable, "-m", "rembuk", "demo", "--size", "kota", *words]
+    env = {**os.environ, "DATABASE_URL": url, "REMBUK_HOME": str(home)}
+    return subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def cookies(base: str, home: Path, url: str) -> dict[str, str]:
+    """What each of those who ask sends along, once signed in."""
+    told = demo(url, home, "--no-serve")
+    sheets = re.findall(r"^(.+), [^,]+ \(.*\): https?://[^/]+(/\S+)  PIN (\d+)$", told, re.MULTILINE)
+    found = {"": ""}
+    for office, path, pin in sheets:
+        if office in ADDRESSES:
+            browser = pages.Browser(base)
+            browser.sign_in(path, pin)
+            found[office] = browser.cookie
+    return found
+
+
+def rows() -> list[Row]:
+    """All of them, where there is a cluster."""
+    cluster = Cluster.of_environment()
+    return list(measure(cluster)) if cluster else [not_run("growth", "DATABASE_URL is no throw-away PostgreSQL")]
