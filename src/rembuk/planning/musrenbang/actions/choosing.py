@@ -10,6 +10,7 @@ from rembuk.coordination.meetings import actions as halls
 from rembuk.coordination.meetings import queries as hall_queries
 from rembuk.coordination.meetings import signing
 from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.audit import rows
 from rembuk.foundation.files import actions as files
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import chance, clock
@@ -113,7 +114,7 @@ def decide_session(
     ruling.save(force_insert=True)
     told = {"session": session.pk, "purse": purse, "rule": rule, "spent": ruling.spent, "chosen": len(outcome.selected)}
     audit.record(actor, ruling, known.event, changes=told, reason=how.note)
-    Choice.objects.bulk_create(made)
+    rows.write(made)
     _tell_the_ladder(actor, ruling, made)
     _tell_the_minutes(actor, ruling)
     _conclude(actor, session)
@@ -123,7 +124,7 @@ def decide_session(
 def _conclude(actor: Actor, session: Session) -> None:
     """Once nothing is left to decide: what was put off is told so, and the session is over."""
     done = queries.rulings(session)
-    if any(name not in done and queries.case(session, name).rows for name in choice_rules.purses(session)):
+    if any(name not in done and queries.claimed(session, name) for name in choice_rules.purses(session)):
         return
     rows = queries.put_off(session).select_related("proposal__round", "proposal__proposer__territory")
     said = [Opinion(row.proposal, Verdict.POSTPONED, reason=row.note) for row in rows]
@@ -144,7 +145,7 @@ def _case(session: Session, purse: str) -> Case:
     if purse in done:
         raise Refused("again", f"{done[purse].get_purse_display().capitalize()} sudah diputuskan.")
     if purse == Purse.UNIT and Purse.KELURAHAN in known and Purse.KELURAHAN not in done \
-            and queries.case(session, Purse.KELURAHAN).rows:  # fmt: skip
+            and queries.claimed(session, Purse.KELURAHAN):  # fmt: skip
         raise Refused("order", "Putuskan dulu dana kelurahan: yang tidak tertampung bisa diteruskan ke usulan OPD.")
     found = queries.case(session, purse)
     if not found.rows:

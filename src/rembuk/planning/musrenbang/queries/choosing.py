@@ -95,10 +95,12 @@ def instance(session: Session, purse: str) -> Instance:
 def case(session: Session, purse: str) -> Case:
     """The purse as it stands now."""
     own = session.territory.level in {"kelurahan", "desa"}
-    proposals = list(_before(session, purse).select_related(*DECIDED).order_by("id"))
+    # Hundreds of proposals share a few places and bodies: each of these is read once, not once for every proposal.
+    proposals = list(_before(session, purse).prefetch_related(*DECIDED).order_by("id"))
     groups = _groups(session)
     ranks, costs = ({}, {}) if own else _from_below(session)
-    known_at = _poverty_at(proposals) if any(row.points for row in weights(session.round)) else {}
+    counted = {row.key: row.points for row in weights(session.round) if row.points}
+    known_at = _poverty_at(proposals) if counted else {}
     facts = _facts(session, proposals, known_at)
     rows = {str(row.pk): row for row in proposals}
     projects = tuple(
@@ -116,10 +118,15 @@ def case(session: Session, purse: str) -> Case:
     held = Instance(
         budget=budget, projects=projects, ballots=tuple(_ballots(session, rows)), groups=tuple(groups.values()),
         alternatives=tuple(ties["alternatives"]), together=tuple(ties["together"]), bounds=bounds,
-        weights={row.key: row.points for row in weights(session.round) if row.points},
+        weights=counted,
     )  # fmt: skip
     lent = _by_place(proposals, known_at, own=own) if held.weights.get("poverty") else {}
     return Case(session, purse, held, rows, bool(known), lent.get("kelurahan_id", ()), lent.get("", ()))
+
+
+def claimed(session: Session, purse: str) -> bool:
+    """Whether anything asks for the purse now."""
+    return _before(session, purse).exists()
 
 
 def _before(session: Session, purse: str) -> QuerySet[Proposal]:
