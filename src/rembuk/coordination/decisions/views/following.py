@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +20,7 @@ from rembuk.foundation.kernel import clock, seams, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
-from rembuk.foundation.web import filters
+from rembuk.foundation.web import filters, sent
 from rembuk.foundation.web.forms import apply_refusal
 
 STATES = [("tanpa_kabar", "Tanpa kabar"), ("lewat", "Lewat janji"), ("working", "Dikerjakan"),
@@ -27,6 +28,8 @@ STATES = [("tanpa_kabar", "Tanpa kabar"), ("lewat", "Lewat janji"), ("working", 
           ("not_our_authority", "Bukan wewenang kota"), ("ditepati", "Ditepati"), ("passed", "Selesai")]  # fmt: skip
 # All leads but the city's own units, as a board counts them together.
 REST = "lain"
+# Done where the work is, with or without network.
+IN_THE_FIELD = frozenset({"show", "inspect", "send_back"})
 # What ends it or sends it back is asked in a sober colour.
 STERN = frozenset({"revoke", "send_back", "excuse_part"})
 FIRST = 3
@@ -139,6 +142,8 @@ def _crew(row: Evidence) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: Asked, code: str, step: str) -> HttpResponse:
     """Every step of FLOW: a small form, then the deed, then back to the follow-up."""
+    if earlier := sent.before(request):
+        return earlier
     actor, found = request.actor, queries.follow_up(request.actor, code)
     if step not in forms.FORMS:
         raise Refused("not_found", "Langkah itu tidak ada.")
@@ -148,20 +153,25 @@ def step(request: Asked, code: str, step: str) -> HttpResponse:
     if request.method == "POST":
         form, status = forms.FORMS[step](request.POST, request.FILES, actor=actor, follow_up=found), 422
         if form.is_valid():
-            try:
+
+            def deed() -> HttpResponseRedirectBase:
                 getattr(actions, step)(actor=actor, follow_up=found, **form.arguments())
+                return _back(actor, found)
+
+            try:
+                answer = sent.once(request, deed)
             except Refused as refused:
                 apply_refusal(form, refused)
                 status = 409 if refused.code in {"stale", "wrong_step"} else 422
             else:
                 messages.success(request, f"{known.done}: {found.code}.")
-                return _back(actor, found)
+                return answer
     shown = {**_page(found), "step": known, "form": form, "tone_of_button": "stop" if step in STERN else "go",
-             "looks": step in {"inspect", "send_back"}}  # fmt: skip
+             "looks": step in {"inspect", "send_back"}, "in_the_field": step in IN_THE_FIELD}  # fmt: skip
     return render(request, "decisions/step.html", shown, status=status)
 
 
-def _back(actor: Actor, found: FollowUp) -> HttpResponse:
+def _back(actor: Actor, found: FollowUp) -> HttpResponseRedirectBase:
     """To its page; to the worklist for whoever no longer sees it."""
     if queries.is_seen(actor, found.pk):
         return redirect("decisions:detail", code=found.code)

@@ -269,3 +269,24 @@ def test_each_look_at_the_page_of_a_protected_report_is_recorded(enter: Enter, h
     assert enter("ketua_rt").get(f"/laporan/{plain.code}/").status_code == 200
     assert enter("lurah").get(f"/laporan/{sealed.code}/").status_code == 404
     assert [str(sealed.pk) in body for body in looks.values_list("body", flat=True)] == [True] * 3
+
+
+def test_a_mufakat_that_a_phone_sends_twice_is_written_down_once(at_work: At, enter: Enter) -> None:
+    report, client = at_work().report, enter("ketua_rt")
+    url, told = f"/laporan/{report.code}/settle/", {"text": "Kerja bakti.", "witnesses": "Bu Ani\nPak Rudi"}
+    first = client.post(url, told | {"request_key": "hp-1"})
+    again = client.post(url, told | {"request_key": "hp-1"})
+    assert first.status_code == again.status_code == 302
+    assert first.headers["Location"] == again.headers["Location"]
+    assert Event.objects.filter(subject_id=report.pk, verb="reports.settled").count() == 1
+    # The key of one is no key of another, and what has no key is told that it is done already.
+    assert enter("lurah").post(url, told | {"request_key": "hp-1"}).status_code == 403
+    assert client.post(url, told | {"request_key": "hp-2"}).status_code == 409
+    assert client.post(url, told).status_code == 409
+
+
+def test_a_refused_mufakat_leaves_its_key_free(at_work: At, enter: Enter) -> None:
+    report, client = at_work().report, enter("ketua_rt")
+    url, told = f"/laporan/{report.code}/settle/", {"text": "Kerja bakti.", "request_key": "hp-1"}
+    assert client.post(url, told | {"witnesses": ""}).status_code == 422
+    assert client.post(url, told | {"witnesses": "Bu Ani\nPak Rudi"}).status_code == 302

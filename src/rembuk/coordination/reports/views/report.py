@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -18,10 +19,13 @@ from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.flow import Step
 from rembuk.foundation.regulations import queries as regulations
+from rembuk.foundation.web import sent
 from rembuk.foundation.web.forms import apply_refusal
 
 # What ends or hides a report is asked twice, in a sober colour.
 STERN = frozenset({"refuse", "withdraw", "take_down", "merge"})
+# A mufakat kecil is reached in the gang, with or without network.
+IN_THE_FIELD = frozenset({"settle", "deliberate", "climb"})
 ASIDE = STERN | {"join", "go_on"}
 # What is asked for first, where it may be done.
 NOW = frozenset({"acknowledge", "tell", "end", "copy_out"})
@@ -84,6 +88,8 @@ def _primary(steps: list[Step]) -> list[Step]:
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """Every step of FLOW: a small form, then the deed, then back to the report."""
     actor: Any = request.actor  # type: ignore[attr-defined]
+    if earlier := sent.before(request):
+        return earlier
     report = queries.report(actor, code)
     if step not in forms.FORMS:
         raise Refused("not_found", "Langkah itu tidak ada.")
@@ -95,19 +101,22 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
         form = forms.FORMS[step](request.POST, request.FILES, actor=actor, report=report)
         status = 422
         if form.is_valid():
-            try:
+
+            def deed() -> HttpResponseRedirectBase:
                 getattr(actions, step)(actor=actor, report=report, **form.arguments())
+                seen = queries.sees(actor, report)
+                return redirect("reports:detail", code=report.code) if seen else redirect("reports:list")
+
+            try:
+                answer = sent.once(request, deed)
             except Refused as refused:
                 apply_refusal(form, refused)
                 status = 409 if refused.code in {"stale", "wrong_step"} else 422
             else:
                 messages.success(request, f"{known.done}: {report.code}.")
-                return (
-                    redirect("reports:detail", code=report.code)
-                    if queries.sees(actor, report)
-                    else redirect("reports:list")
-                )
-    shown = {"report": report, "step": known, "form": form, "tone": "stop" if step in STERN else "go"}
+                return answer
+    shown = {"report": report, "step": known, "form": form, "tone": "stop" if step in STERN else "go",
+             "in_the_field": step in IN_THE_FIELD}  # fmt: skip
     return render(request, "reports/step.html", shown, status=status)
 
 
