@@ -8,7 +8,7 @@ from django.db.models import QuerySet, UUIDField
 
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Report, Status, Track
-from rembuk.coordination.reports.queries.lists import BY_LENGTH, goes_on
+from rembuk.coordination.reports.queries.lists import BY_LENGTH, IS_SWIFT, goes_on
 from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.prepared import Prepared
@@ -61,6 +61,7 @@ def _copies(body: Any) -> QuerySet[Report, Any]:
 def _incidents(place: dict[str, Any]) -> QuerySet[Report, Any]:
     """What goes on now in a place, whoever holds it."""
     rows = Report.objects.filter(track=Track.INCIDENT, status__in=("new", "with_unit"), **place)
+    rows = rows.extra(where=IS_SWIFT)  # noqa: S610 - constants
     return rows.order_by("stage_due").values_list(*TOLD, *ASKED)[:READ]
 
 

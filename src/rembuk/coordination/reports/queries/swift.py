@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from rembuk.coordination.reports.models import Deliberation, Report, Status, Track
-from rembuk.coordination.reports.queries.lists import BY_LENGTH, INBOX, NEWEST, ROW, sees
+from rembuk.coordination.reports.queries.lists import BY_LENGTH, INBOX, IS_SWIFT, NEWEST, ROW, sees
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
@@ -25,8 +25,7 @@ OPENLY = 20
 
 def swift(actor: Actor, track: str, cursor: str = "", size: int = 25) -> Page[Report]:
     """The incidents or the early warnings that the actor sees, newest first."""
-    # Said in the statement itself: a kept plan does not know that the value it is given is one that the index holds.
-    rows = Report.objects.filter(track=track).extra(where=["reports_report.track IN ('incident', 'warning')"])
+    rows = Report.objects.filter(track=track).extra(where=IS_SWIFT)  # noqa: S610 - constants
     found = [rows.filter(**column) for column in _areas(actor, SEEN_BY[Track(track)])]
     if actor.office:
         found.append(rows.filter(body=actor.office.institution_id))
@@ -65,6 +64,7 @@ def to_review(institution_id: UUID, limit: int = INBOX) -> list[Report]:
 _open_to_all = Prepared(
     lambda: (
         Report.objects.filter(track=Track.INCIDENT, status=Status.WITH_UNIT, is_private=False)
+        .extra(where=IS_SWIFT)  # noqa: S610 - constants
         .order_by("-received_at", "-id")
         .values_list("category__label", "kelurahan_id", "received_at")[:OPENLY]
     )
