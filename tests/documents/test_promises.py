@@ -18,7 +18,9 @@ from tests.support.tools import ROOT
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md")])
 WALKS = [ROOT / "docs" / "add-a-deed.md", ROOT / "docs" / "add-a-module.md"]
 INLINE = re.compile(r"`([^`\n]+)`")
-PATH = re.compile(r"^(?:\.ci|bench|docs|examples|src|tests)/[\w./-]*$|^[A-Z]{4,}\.md$|^[\w-]+\.(?:toml|lock|in)$")
+PATH = re.compile(
+    r"^(?:\.ci|bench|deploy|docs|examples|src|tests)/[\w./-]*$|^[A-Z]{4,}\.md$|^[\w-]+\.(?:toml|lock|in)$"
+)
 # As people say it: a folder of ours, from the module on.
 ROOM = re.compile(r"^\w+/(?:[\w-]+/)*[\w-]*\.(?:py|css|js|csv)$|^(?:\w+/)+$")
 KEY = re.compile(r"^(?:reports|meetings|institutions|notices)\.[a-z_.]+$")

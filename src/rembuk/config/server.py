@@ -85,7 +85,8 @@ def collect_static() -> None:
         default=0,
     )
     if not made or newest > made:
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        # What was there stays: while a city is upgraded, pages of yesterday's process still ask for yesterday's files.
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 class Server(BaseApplication):

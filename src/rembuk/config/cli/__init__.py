@@ -33,6 +33,7 @@ COMMANDS = {
     "verify": ("verify", "periksa rantai audit dan cocokkan dengan isi basis data"),
     "import": ("imports", "masukkan wilayah, batas, daftar pengurus, atau laporan dari berkas"),
     "begin": ("begin", "hari pertama sebuah kota: aturan, lembaga, dan pejabat pertama dengan lembar masuknya"),
+    "new-city": ("new_city", "hari pertama sebuah kota dengan pengurusnya sekaligus, dan apa yang masih kurang"),
     "migrate": ("migrate", "siapkan atau mutakhirkan basis data"),
     "keys": ("keys", "buat kunci pemasangan ini (sekali)"),
     "rotate": ("rotate", "tambah kunci segel baru dan segel ulang isi lama"),

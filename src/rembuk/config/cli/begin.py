@@ -38,13 +38,20 @@ def run(args: argparse.Namespace) -> int:
     start.django()
     from rembuk.config import beginning
 
+    done = beginning.begin(planned(args))
+    print("\n".join(told(done)))
+    return 0
+
+
+def planned(args: argparse.Namespace) -> "beginning.Plan":
+    """What was typed, once it makes sense."""
+    from rembuk.config import beginning
+
     if args.zone and args.zone not in ZONES:
         raise Refused("unknown_zone", f"zona waktu {args.zone} tidak dikenal; pilih {', '.join(ZONES)}")
     given = {seat.role: getattr(args, seat.role) for seat in beginning.FIRST}
     people = {role: person(words) for role, words in given.items() if words}
-    done = beginning.begin(beginning.Plan(args.city, args.zone, people, args.new_sheets))
-    print("\n".join(told(done)))
-    return 0
+    return beginning.Plan(args.city, args.zone, people, args.new_sheets)
 
 
 def person(words: list[str]) -> "beginning.Person":

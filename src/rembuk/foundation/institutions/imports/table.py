@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions.imports.seats import of_board
 from rembuk.foundation.institutions.models import Appointment
+from rembuk.foundation.kernel import sheets
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.records import records
 from rembuk.foundation.territory.rules import fold, local_number
@@ -29,6 +30,7 @@ DECREE_LENGTH = Appointment._meta.get_field("decree").max_length or 0
 DATES = (re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})"),
          re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"))  # fmt: skip
 YEARS = range(1945, 2100)
+MOST = 20_000  # rows of a sheet
 YES, NO = frozenset({"ya", "y"}), frozenset({"", "-", "tidak", "t"})
 
 
@@ -77,12 +79,17 @@ class Table:
 
 
 def read(path: Path) -> Table:
-    """A CSV as Excel writes it: commas or semicolons, with or without its mark, in UTF-8 or the old Windows letters."""
-    text = _text(path)
-    header = text.partition("\n")[0]
-    table = Table(";" if header.count(";") > header.count(",") else ",")
+    """The first sheet of an XLSX, or a CSV as Excel writes it: commas or semicolons, with or without its mark, in UTF-8
+    or the old Windows letters."""
+    data = _data(path)
+    if data.startswith(b"PK"):
+        table, said = Table(";"), _sheet(data, path)
+    else:
+        text = _text(data, path)
+        header = text.partition("\n")[0]
+        table = Table(";" if header.count(";") > header.count(",") else ",")
+        said = records(io.StringIO(text, newline=""), table.delimiter, path.name)
     # Excel keeps rows of nothing but delimiters below a list.
-    said = records(io.StringIO(text, newline=""), table.delimiter, path.name)
     lines = ((line, values) for line, values in said if any(value.strip() for value in values))
     _, head = next(lines, (1, []))
     places = _places(head, path)
@@ -99,13 +106,28 @@ def read(path: Path) -> Table:
     return table
 
 
-def _text(path: Path) -> str:
+def _data(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Refused("no_file", f"{path.name} tidak terbaca: {error}.") from error
+
+
+def _sheet(data: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the first sheet by the number that Excel shows; a day reads as year, month and day."""
+    try:
+        cells = sheets.read(data, MOST)
+    except Refused as refused:
+        if refused.code != "unreadable":
+            raise
+        raise Refused("no_file", f"{path.name} bukan lembar XLSX yang utuh. Di Excel: simpan sekali lagi.") from None
+    for number, row in enumerate(cells.rows, 1):
+        yield number, [value.strftime("%Y-%m-%d") if isinstance(value, date) else sheets.text(value) for value in row]
+
+
+def _text(data: bytes, path: Path) -> str:
     if b"\x00" in data:
-        raise Refused("no_file", f"{path.name} bukan CSV. Di Excel: Simpan sebagai, lalu pilih CSV UTF-8.")
+        raise Refused("no_file", f"{path.name} bukan CSV. Di Excel: Simpan sebagai, lalu pilih XLSX atau CSV UTF-8.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

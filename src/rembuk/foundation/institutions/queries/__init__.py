@@ -105,6 +105,12 @@ def seats_of_the_same(position_ids: Collection[UUID]) -> set[UUID]:
     return {*position_ids, *others}
 
 
+def places_led_by(role: str) -> set[UUID]:
+    """The territories of the bodies in which somebody holds this role today."""
+    held = Appointment.objects.filter(holding(), position__role=role, position__institution__ends__isnull=True)
+    return set(held.values_list("position__institution__territory_id", flat=True))
+
+
 def holder_name(position: Position) -> str:
     """The holder's name, or "" for a vacant position."""
     found = holder(position)
