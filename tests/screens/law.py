@@ -19,10 +19,11 @@ CAST = (
 OPEN = frozenset(
     """
     portal:home portal:report portal:incident portal:similar portal:suggest portal:received portal:reports
-    portal:trail portal:map portal:units portal:unit
+    portal:trail portal:map portal:units portal:unit portal:units_sheet portal:figures_sheet
     musrenbang:fates musrenbang:fate_kelurahan musrenbang:fate_rw musrenbang:fate
-    musrenbang:open_data musrenbang:open_vote
-    api:data api:feed api:openapi api:discovery api:services api:service api:requests api:request api:token api:updates
+    musrenbang:open_data musrenbang:open_vote musrenbang:fate_sheet
+    api:data api:feed api:calendar api:openapi api:discovery api:services api:service api:requests api:request
+    api:token api:updates
     portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
     visits:blank visits:promise visits:promise_picture
     web:more web:alive web:health web:ready web:metrics web:manifest web:robots web:service_worker web:offline
@@ -254,6 +255,7 @@ LAW: tuple[Page, ...] = (
     page("portal:suggest", get=None, post="EVERYONE"), page("portal:reports"),
     page("portal:map"), page("portal:track", post="EVERYONE"), page("portal:digests"), page("portal:digest"),
     page("portal:all_digests"), page("portal:units"), page("portal:unit"),
+    page("portal:units_sheet"), page("portal:figures_sheet"),
     page("portal:trail", "on the public pages", post="EVERYONE"),
     *(page("portal:trail", "not on the public pages", post="NOBODY", step=name)
       for name in REPORTS if name not in {"public", "settled", "imported", "a complaint to copy"}),
@@ -262,7 +264,7 @@ LAW: tuple[Page, ...] = (
     page("portal:mine"), page("portal:forget", get=None, post="EVERYONE"),
     page("portal:mine_step", "not on the public pages", post="NOBODY", step="public"),
     # Other programs read what the portal shows; what they send is asked of in api/tests.
-    page("api:data"), page("api:feed"), page("api:openapi"),
+    page("api:data"), page("api:feed"), page("api:calendar"), page("api:openapi"),
     page("api:discovery"), page("api:services"), page("api:service"), page("api:requests"), page("api:updates"),
     page("api:request", "on the public pages"), page("api:token", "not on the public pages", step="public"),
     *(page("api:request", "not on the public pages", step=name)
@@ -417,6 +419,7 @@ LAW: tuple[Page, ...] = (
       for step in ("publish", "drop_rotation")),
     # The musrenbang: rounds, ceilings and the dictionary are read by every office and kept by Pemerintahan.
     page("musrenbang:fates"), page("musrenbang:fate_kelurahan", "what a place asked for"),
+    page("musrenbang:fate_sheet", "what a place asked for"),
     page("musrenbang:open_data", "what a place asked for"), page("musrenbang:open_vote", "a vote that was not held"),
     page("musrenbang:fate_rw", "what a place asked for"), page("musrenbang:fate", "what became of a proposal"),
     page("musrenbang:list"), page("musrenbang:rounds", post="EDITOR"), page("musrenbang:round", "a round"),

@@ -7,6 +7,7 @@ OPEN_URLS = (
     "musrenbang:fates",
     "musrenbang:open_data",  # the same as files: a kelurahan's proposals of a year, and its votes
     "musrenbang:open_vote",
+    "musrenbang:fate_sheet",
     "musrenbang:fate_kelurahan",
     "musrenbang:fate_rw",
     "web:more",

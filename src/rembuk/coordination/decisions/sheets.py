@@ -146,9 +146,3 @@ def _day(value: Any) -> str:
     said = cells.text(value)
     found = _DAY.fullmatch(said)
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else said
-
-
-def guarded(value: object) -> str:
-    """A value for a CSV that a spreadsheet opens: what would be a formula is text."""
-    said = str(value)
-    return f"'{said}" if said[:1] in {"=", "+", "-", "@", "\t", "\r"} else said

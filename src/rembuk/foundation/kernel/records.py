@@ -1,4 +1,4 @@
-"""What imports of CSV files share: the records with their lines, and where those that were left out are told."""
+"""What files of CSV share: records with their lines, where those that were left out are told, cells that do no harm."""
 
 import csv
 import gzip
@@ -31,3 +31,14 @@ def errors_file(source: Path) -> Path:
     folder = clock.home() / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{source.name}.errors.csv"
+
+
+def guarded(value: object) -> str:
+    """A value for a CSV that a spreadsheet opens: what would be a formula is text."""
+    said = str(value)
+    return f"'{said}" if said[:1] in {"=", "+", "-", "@", "\t", "\r"} else said
+
+
+def disarmed(rows: Iterable[Iterable[object]]) -> Iterator[list[str]]:
+    """Rows for a CSV, every cell of them guarded."""
+    return ([guarded("" if cell is None else cell) for cell in row] for row in rows)

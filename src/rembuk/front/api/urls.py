@@ -9,6 +9,7 @@ app_name = "api"
 urlpatterns = [
     path("data/", views.data, name="data"),
     path("data/kabar.atom", views.feed, name="feed"),
+    path("data/rapat.ics", views.calendar, name="calendar"),
     path("data/openapi.json", views.described, name="openapi"),
     path("open311/v2/discovery.<form:form>", views.discovery, name="discovery"),
     path("open311/v2/services.<form:form>", views.services, name="services"),

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rembuk.coordination.decisions import worklist
-from rembuk.coordination.decisions.sheets import guarded
 from rembuk.foundation.institutions.queries.words import head
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.records import guarded
 from rembuk.foundation.kernel.seams import Panel
 from rembuk.foundation.web.context import address
 from rembuk.front.board import queries

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.kernel.records import errors_file, records
+from rembuk.foundation.kernel.records import disarmed, errors_file, records
 from rembuk.foundation.territory import queries as territories
 from rembuk.people.figures import actions, queries, rules
 
@@ -79,5 +79,5 @@ def _state(actor: Actor, row: dict[str, str]) -> None:
 def _tell(path: Path, errors: list[tuple[int, str]]) -> Path:
     told = errors_file(path)
     with told.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerows([("baris", "alasan"), *errors])
+        csv.writer(out).writerows(disarmed([("baris", "alasan"), *errors]))
     return told

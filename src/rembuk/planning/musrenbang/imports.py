@@ -16,7 +16,7 @@ from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import clock, rupiah
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.kernel.records import errors_file, records
+from rembuk.foundation.kernel.records import disarmed, errors_file, records
 from rembuk.planning.musrenbang import actions, queries
 from rembuk.planning.musrenbang.actions import Entry
 from rembuk.planning.musrenbang.models import Field, Purse
@@ -131,6 +131,6 @@ def _tell(done: Imported, wrong: Sequence[tuple[int, str]], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["baris", "alasan"])
-        writer.writerows(wrong)
+        writer.writerows(disarmed(wrong))
     done.errors, done.errors_file = len(wrong), str(path)
     done.shown = [f"Baris {line}: {why}" for line, why in wrong[:SHOWN]]

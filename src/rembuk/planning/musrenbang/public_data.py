@@ -7,8 +7,8 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from rembuk.coordination.decisions.sheets import guarded
 from rembuk.coordination.reports import masking
+from rembuk.foundation.kernel.records import guarded
 from rembuk.foundation.territory.models import Territory
 from rembuk.planning.musrenbang.choosing import pabulib
 from rembuk.planning.musrenbang.choosing.problem import Ballot, Instance

@@ -53,6 +53,7 @@ office = [
 public = [
     path("", views.fates, name="fates"),
     path("wilayah/<str:place>/", views.fate_kelurahan, name="fate_kelurahan"),
+    path("wilayah/<str:place>.csv", views.fate_sheet, name="fate_sheet"),
     path("wilayah/<str:place>/<int:year>.csv", views.open_data, name="open_data"),
     path("wilayah/<str:place>/<int:year>/<str:purse>.pb", views.open_vote, name="open_vote"),
     path("wilayah/<str:place>/<int:rw>/", views.fate_rw, name="fate_rw"),

@@ -15,6 +15,7 @@ from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel import sheets as cells
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.records import disarmed
 from rembuk.foundation.web.downloads import saved
 from rembuk.foundation.web.forms import apply_refusal
 
@@ -71,5 +72,5 @@ def sheet_errors(request: Asked) -> HttpResponse:
     answer = saved("", "text/csv; charset=utf-8", "baris-ditolak.csv")
     out = csv.writer(answer)
     out.writerow(["baris", "kode", "alasan"])
-    out.writerows([sheets.guarded(cell) for cell in row] for row in told[: sheets.MAX_ROWS])
+    out.writerows(disarmed(told[: sheets.MAX_ROWS]))
     return answer

@@ -81,7 +81,7 @@ from rembuk.coordination.meetings.queries.lists import (
     today,
     visible,
 )
-from rembuk.coordination.meetings.queries.rooms import Clash, called_twice, ends_at, in_the_room, usual
+from rembuk.coordination.meetings.queries.rooms import Clash, called_twice, ends_at, in_the_room, open_to_all, usual
 from rembuk.coordination.meetings.queries.schedule import (
     FARTHEST,
     coming,
@@ -158,6 +158,7 @@ __all__ = [
     "number_of",
     "numbering",
     "numbering_rows",
+    "open_to_all",
     "own_sheet",
     "papers",
     "past",

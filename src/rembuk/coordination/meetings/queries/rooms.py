@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import Attendance, Kind, Meeting, Regular
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Institution
@@ -94,3 +95,10 @@ def _held(place: str) -> QuerySet[Meeting]:
 
 def _above(path: str) -> list[str]:
     return [path[:end] for end in range(DIGITS, len(path), DIGITS)]
+
+
+def open_to_all(since: datetime, most: int, kelurahan_id: UUID | None = None) -> list[Meeting]:
+    """The meetings that anyone may come to, from a moment on; those that were called off too."""
+    rows = Meeting.objects.filter(kind__key__in=rules.OPEN_KINDS, starts_at__gte=since).order_by("starts_at", "id")
+    where = {"kelurahan_id": kelurahan_id} if kelurahan_id else {}
+    return list(rows.filter(**where).select_related("kind", "institution")[:most])

@@ -30,7 +30,7 @@ from rembuk.foundation.institutions import queries as bodies
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.kernel.records import errors_file
+from rembuk.foundation.kernel.records import disarmed, errors_file
 from rembuk.foundation.territory import actions as territory
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
@@ -150,7 +150,7 @@ def write_errors(faults: list[Fault], path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["baris", "nomor", "jenis", "alasan"])
-        writer.writerows([fault.line, fault.ref, fault.kind, fault.reason] for fault in faults)
+        writer.writerows(disarmed([fault.line, fault.ref, fault.kind, fault.reason] for fault in faults))
     return path
 
 

@@ -90,6 +90,13 @@ def test_a_wrong_row_is_left_out_with_its_line_and_reason(
     assert (done.rows, done.imported, done.errors) == (3, 2, 1)
 
 
+def test_what_would_be_a_formula_is_text_in_the_file_of_what_was_wrong(town: builders.City, tmp_path: Path) -> None:
+    bring_in(tmp_path, [row(no='=HYPERLINK("http://evil.test")', kel="+62")])
+    (told,) = errors(tmp_path)
+    assert told["nomor"].startswith("'=")
+    assert not [cell for cell in told.values() if cell[:1] in {"=", "+", "-", "@"}]
+
+
 def test_a_row_with_too_few_columns_is_left_out(town: builders.City, tmp_path: Path) -> None:
     bring_in(tmp_path, [])
     with (tmp_path / "file.csv").open("a") as stream:

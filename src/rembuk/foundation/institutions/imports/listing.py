@@ -19,7 +19,7 @@ from rembuk.foundation.institutions.models import Appointment
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.foundation.kernel.records import errors_file
+from rembuk.foundation.kernel.records import disarmed, errors_file
 from rembuk.foundation.territory import actions as shapes
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
@@ -120,7 +120,7 @@ def _tell_faults(done: Summary, faults: Sequence[Fault], given: Table, path: Pat
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=given.delimiter)
         writer.writerow(["baris", "jenis", "alasan", "perbaikan"])
-        writer.writerows([fault.line, fault.kind, fault.reason, fault.remedy] for fault in faults)
+        writer.writerows(disarmed([fault.line, fault.kind, fault.reason, fault.remedy] for fault in faults))
     done.errors, done.errors_file = len(faults), str(path)
     done.shown = [f"Baris {fault.line}: {fault.reason}. {fault.remedy}" for fault in faults[:MOST_SHOWN]]
 

@@ -1,6 +1,6 @@
 """Every read of the musrenbang; the actor comes first."""
 
-from rembuk.planning.musrenbang.queries.areas import asked_by, asked_in
+from rembuk.planning.musrenbang.queries.areas import asked_by, asked_in, asked_in_years
 from rembuk.planning.musrenbang.queries.budgets import awaiting_budget, budget_lines
 from rembuk.planning.musrenbang.queries.choosing import (
     Case,
@@ -124,6 +124,7 @@ __all__ = [
     "asked_again",
     "asked_by",
     "asked_in",
+    "asked_in_years",
     "asked_of",
     "asks",
     "awaiting_budget",

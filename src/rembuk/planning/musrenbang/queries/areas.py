@@ -110,7 +110,17 @@ def _wish(row: Any) -> Wish:
 
 def asked_in(kelurahan: Territory) -> list[Part]:
     """The same of a kelurahan, by RW."""
-    rows = Proposal.objects.filter(round__in=_rounds(), kelurahan_id__in=territories.with_former(kelurahan))
+    return _counted(kelurahan, _rounds())
+
+
+def asked_in_years(kelurahan: Territory) -> list[tuple[int, list[Part]]]:
+    """The same, year by year, the newest first."""
+    years = Round.objects.order_by("-year").values_list("pk", "year")[:YEARS]
+    return [(year, _counted(kelurahan, [pk])) for pk, year in years]
+
+
+def _counted(kelurahan: Territory, rounds: Sequence[UUID]) -> list[Part]:
+    rows = Proposal.objects.filter(round__in=rounds, kelurahan_id__in=territories.with_former(kelurahan))
     states = rows.annotate(state=Coalesce("merged_into__status", "status")).exclude(status=Status.WITHDRAWN)
     found: dict[UUID | None, Counts] = {}
     for rw, state, count in states.values_list("rw_id", "state").annotate(count=Count("pk")).order_by():

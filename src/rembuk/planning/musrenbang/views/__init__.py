@@ -17,7 +17,7 @@ from rembuk.planning.musrenbang.views.deciding import review, reviews
 from rembuk.planning.musrenbang.views.fate import fate, fate_kelurahan, fate_rw, fates
 from rembuk.planning.musrenbang.views.groups import alike
 from rembuk.planning.musrenbang.views.keeping import dictionary, item, new_item, round_page, round_step, rounds
-from rembuk.planning.musrenbang.views.open_data import open_data, open_vote
+from rembuk.planning.musrenbang.views.open_data import fate_sheet, open_data, open_vote
 from rembuk.planning.musrenbang.views.proposals import detail, listing, make, order, step
 from rembuk.planning.musrenbang.views.sessions import (
     delegations,
@@ -34,7 +34,8 @@ from rembuk.planning.musrenbang.views.sipd import copy_page, sipd_back, sipd_kee
 __all__ = [
     "alike", "booth", "budget_back", "budget_keep", "budget_sheet_out", "compare", "conditions", "copy_page", "decide",
     "delegations", "detail", "dictionary", "differences", "discuss", "discussion", "editable", "explain", "fate",
-    "fate_kelurahan", "fate_rw", "fates", "issue", "item", "keep_sheet", "listing", "make", "new_item", "open_data",
+    "fate_kelurahan", "fate_rw", "fate_sheet",
+    "fates", "issue", "item", "keep_sheet", "listing", "make", "new_item", "open_data",
     "open_vote", "order", "papers", "read_sheet", "result", "review", "reviews", "round_page", "round_step", "rounds",
     "send", "session", "session_screen", "session_step", "sessions", "sheet", "sipd_back", "sipd_keep", "sipd_sheet",
     "step", "typing", "untie",

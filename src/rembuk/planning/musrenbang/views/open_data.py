@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from rembuk.foundation.web import tables
 from rembuk.planning.musrenbang import public_data, queries
 from rembuk.planning.musrenbang.choosing import packing
 from rembuk.planning.musrenbang.views.fate import kelurahan_of
@@ -30,3 +31,17 @@ def open_vote(request: HttpRequest, place: str, year: int, purse: str) -> HttpRe
     text = public_data.election(ruling, found, instance, *queries.proposals_of(ruling))
     headers = {"Content-Disposition": f'attachment; filename="musrenbang-{place}-{year}-{purse}.pb"'}
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+HEAD = ("kode_wilayah", "rw", "nama", "tahun", "diusulkan", "masuk_rencana", "didanai", "dibangun")
+
+
+@require_safe
+def fate_sheet(request: HttpRequest, place: str) -> HttpResponseBase:
+    """How many each RW of a kelurahan asked for in each of five years, and what became of them."""
+    rows = [
+        (place, part.number, part.label, year, part.counts.asked, part.counts.planned, part.counts.funded,
+         part.counts.built)
+        for year, parts in queries.asked_in_years(kelurahan_of(place)) for part in parts
+    ]  # fmt: skip
+    return tables.table(request, f"nasib-usulan-{place}", HEAD, rows)

@@ -1,0 +1,53 @@
+"""Whoever subscribes sees the meetings that anyone may come to, and of all other meetings nothing."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from rembuk.coordination.meetings import actions as meetings
+from rembuk.coordination.meetings.models import Kind, Meeting
+from rembuk.front.api.tests.conftest import MORNING, Program
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def convened(town: builders.City, kind: str, title: str) -> Meeting:
+    """A meeting of the kelurahan in a week."""
+    return meetings.convene(
+        actor=town.actor("lurah"), institution=town.institution("kelurahan"), title=title,
+        starts_at=MORNING + timedelta(days=7), place="Aula", kind=Kind.objects.get(key=kind),
+    )  # fmt: skip
+
+
+def told(program: Program, query: str = "") -> list[dict[str, str]]:
+    answer = program.http.get(f"/data/rapat.ics{query}")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    return [{name: str(event[name]) for name in ("SUMMARY", "STATUS", "LOCATION", "UID")} for event in events]
+
+
+def test_what_is_open_is_told_where_it_is_and_what_is_not_is_not(program: Program, town: builders.City) -> None:
+    open_to_all = convened(town, "musrenbang_kelurahan", "Musrenbang, hubungi 0812-3456-7890")
+    (row,) = told(program)
+    assert row["UID"].startswith(str(open_to_all.pk))
+    assert (row["STATUS"], row["LOCATION"]) == ("CONFIRMED", "Aula")
+    assert "0812" not in row["SUMMARY"]
+    assert len(told(program, "?kelurahan=98.71.01.1001")) == 1
+    assert told(program, "?kelurahan=98.71.01.1002") == []
+    assert program.http.get("/data/rapat.ics?kelurahan=9").status_code == 404
+    everything = program.http.get("/data/rapat.ics").content.decode()
+    assert "ATTENDEE" not in everything
+    assert not [person.person for person in builders.CAST.values() if person.person in everything]
+
+
+def test_a_meeting_of_offices_is_nobody_elses(program: Program, town: builders.City) -> None:
+    convened(town, "koordinasi_fungsi", "Rapat koordinasi")
+    assert told(program) == []
+
+
+def test_one_that_was_called_off_stays_to_say_so(program: Program, town: builders.City) -> None:
+    meeting = convened(town, "rembuk", "Rembuk warga")
+    meetings.cancel(actor=town.actor("lurah"), meeting=meeting, reason="Banjir.")
+    assert [row["STATUS"] for row in told(program)] == ["CANCELLED"]
