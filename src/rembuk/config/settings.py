@@ -34,7 +34,9 @@ def database(url: str) -> dict[str, object]:
         "options": f"-c statement_timeout={os.environ.get('REMBUK_STATEMENT_MS', '15000')}"
         " -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan"
         # A line of a list brings up to eight other tables: what it is chosen by comes first, however many they are.
-        " -c join_collapse_limit=12 -c from_collapse_limit=12",
+        " -c join_collapse_limit=12 -c from_collapse_limit=12"
+        # As FULL in a file: what was acknowledged is on the disk, whatever the server does for others.
+        " -c synchronous_commit=on",
         # What is asked for all day is planned once per connection: planning a trail costs more than reading it.
         "server_side_binding": True,
         "prepare_threshold": 2,
