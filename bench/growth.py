@@ -26,7 +26,7 @@ LEAST_MS = 1.0
 ADDRESSES = {
     "": """
         / /publik/ /publik/?keadaan=ditangani /publik/?kelurahan=32.75.04.1005 /publik/?q=saluran /peta/ /publik/opd/
-        /data/ /data/kabar.atom /sidik/ /publik/usulan/ /open311/v2/requests.json /open311/v2/services.json /lembar/
+        /data/ /data/kabar.atom /sidik/ /publik/usulan/ /open311/v2/requests.json /open311/v2/services.json
     """,
     pages.READER: """
         /hari-ini/ /cari/?q=saluran /kabar/ /laporan/ /laporan/?keadaan=closed /laporan/menunggu/ /laporan/kejadian/

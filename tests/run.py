@@ -1,6 +1,8 @@
 """Runs the parts of `make test` in turn: each by name, within its minutes, or named as not run with the reason."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -26,6 +28,8 @@ FULL = ("-n", str(max(2, CORES)))
 WAITING = ("-n", str(max(3, CORES + 1)))
 # A part is stopped only when it hangs: on a shared machine the same suite takes twice as long now and then.
 HANGS = 2
+# What xdist adds to a test's name to keep it with others.
+GROUP = re.compile(r"@[^\]/]*$")
 
 
 def marked(name: str) -> tuple[str, ...]:
@@ -36,22 +40,27 @@ def marked(name: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Part:
-    """Some tests, on one database, within some minutes."""
+    """Some tests, on one database, within some minutes.
+
+    `is_live`: with a browser, servers and clocks of their own. What fails there beside others runs a second time,
+    alone: passing then it is named as unsteady, failing twice it has failed. Rules get no second chance.
+    """
 
     name: str
     minutes: int
     words: tuple[str, ...]
     on_postgres: bool = False
     with_chromium: bool = False
+    is_live: bool = False
 
 
 PARTS = (
     Part("sqlite", 8, ("-m", f"{FAST} and not postgres", *FULL)),
     Part("postgresql", 8, ("-m", f"{FAST} and not demo and database", *WAITING), on_postgres=True),
     Part("demo-postgresql", 4, ("-m", "demo and database", *FULL, *marked("demo")), on_postgres=True),
-    Part("browser", 8, ("-m", "browser", *BY_GROUP, *marked("browser")), with_chromium=True),
-    Part("faults", 4, ("-m", "faults and not postgres", *SHARED, *marked("faults"))),
-    Part("faults-postgresql", 4, ("-m", "faults", *SHARED, *marked("faults")), on_postgres=True),
+    Part("browser", 8, ("-m", "browser", *BY_GROUP, *marked("browser")), with_chromium=True, is_live=True),
+    Part("faults", 4, ("-m", "faults and not postgres", *SHARED, *marked("faults")), is_live=True),
+    Part("faults-postgresql", 4, ("-m", "faults", *SHARED, *marked("faults")), on_postgres=True, is_live=True),
     Part("imports", 3, ("-m", "data", *BY_FILE, *marked("data"))),
     Part("install", 4, ("-m", "install", "tests/install/test_two_commands.py")),
     Part("documents", 4, ("-m", "install", *SHARED, "tests/install/test_restore.py", "tests/documents")),
@@ -69,14 +78,16 @@ class Outcome:
     skipped: int = 0
     reason: str = ""
     ok: bool = True
+    unsteady: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
-        """A line of the table at the end."""
+        """A line of the table at the end, and one for each test that passed only alone."""
         counts = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
         over = ", over its time" if self.seconds > self.part.minutes * 60 else ""
         time = f"{self.seconds:6.1f} s of {self.part.minutes} min{over}"
-        return f"{'ok  ' if self.ok else 'FAIL'} {self.part.name:<18} {time}   {self.reason or counts}"
+        line = f"{'ok  ' if self.ok else 'FAIL'} {self.part.name:<18} {time}   {self.reason or counts}"
+        return "\n".join([line, *(f"     unsteady, passed only alone: {name}" for name in self.unsteady)])
 
 
 def obstacle(part: Part) -> str:
@@ -96,11 +107,26 @@ def run(part: Part, folder: Path) -> Outcome:
     )
     if reason:
         return Outcome(part, reason=f"not run: {reason}", ok=not tools.in_ci())
-    report = folder / f"{part.name}.xml"
-    pytest = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *part.words]
-    command = [sys.executable, "-m", "tests.support.postgres", "run", "--", *pytest] if part.on_postgres else pytest
-    env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}}
+    left = part.minutes * 60 * HANGS
     start = time.monotonic()
+    code = pytest(part, part.words, folder, left)
+    outcome = judge(Outcome(part, time.monotonic() - start), code, folder / f"{part.name}.xml")
+    if code == 1 and part.is_live and (names := failed(folder / part.name)):
+        print(f"\n===== {part.name}: once more, alone: {', '.join(names)}", flush=True)
+        again = pytest(part, ("-m", part.words[1], *names), folder, left - outcome.seconds)
+        outcome.seconds = time.monotonic() - start
+        if again == 0:
+            forgive(outcome, names)
+    return outcome
+
+
+def pytest(part: Part, words: Sequence[str], folder: Path, seconds: float) -> int | None:
+    """Pytest's own answer; None where it was stopped after some seconds."""
+    kept = [f"--junitxml={folder / part.name}.xml", "-o", f"cache_dir={folder / part.name}"]
+    command = [sys.executable, "-m", "pytest", "-q", *kept, *words]
+    if part.on_postgres:
+        command = [sys.executable, "-m", "tests.support.postgres", "run", "--", *command]
+    env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}}
     process = subprocess.Popen(
         command,
         # What one process compiles, the hundreds that follow need not: workers of pytest, commands of the program.
@@ -109,13 +135,24 @@ def run(part: Part, folder: Path) -> Outcome:
         start_new_session=True,
     )
     try:
-        code = process.wait(timeout=part.minutes * 60 * HANGS)
+        return process.wait(timeout=max(1, seconds))
     except (subprocess.TimeoutExpired, KeyboardInterrupt) as cut:
         end(process)
         if isinstance(cut, KeyboardInterrupt):
             raise
-        return Outcome(part, part.minutes * 60 * HANGS, reason=f"stopped after {HANGS} times its minutes", ok=False)
-    return judge(Outcome(part, time.monotonic() - start), code, report)
+        return None
+
+
+def failed(cache: Path) -> list[str]:
+    """The tests that pytest has noted as failed, by the names under which they run alone."""
+    noted = cache / "v" / "cache" / "lastfailed"
+    return sorted({GROUP.sub("", name) for name in json.loads(noted.read_text())}) if noted.exists() else []
+
+
+def forgive(outcome: Outcome, names: Sequence[str]) -> None:
+    """What passed alone has passed, and is named."""
+    outcome.unsteady, outcome.ok = tuple(names), True
+    outcome.passed, outcome.failed = outcome.passed + outcome.failed, 0
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -128,8 +165,11 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def judge(outcome: Outcome, code: int, report: Path) -> Outcome:
+def judge(outcome: Outcome, code: int | None, report: Path) -> Outcome:
     """Reads pytest's own report. No test at all is a part that did not run."""
+    if code is None:
+        outcome.reason, outcome.ok = f"stopped after {HANGS} times its minutes", False
+        return outcome
     if report.exists():
         for suite in ET.parse(report).getroot().iter("testsuite"):
             count = {key: int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")}

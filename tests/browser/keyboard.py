@@ -14,6 +14,16 @@ RINGED = """async () => {
 }"""
 
 
+# The browser gives a new page's focus away at the first picture it draws, which may come after the page has loaded.
+GIVEN = """() => document.readyState === "complete" && (!document.querySelector("[autofocus]")
+  || !!document.activeElement.closest("[autofocus]"))"""
+
+
+def ready(page: Page) -> None:
+    """Waits until the focus stands where the page puts it: keys pressed before go elsewhere."""
+    page.wait_for_function(GIVEN, polling=50)
+
+
 def tab_to(page: Page, words: str, most: int = 80) -> None:
     """Tabs until the focus stands on what bears these words, and sees it on the way."""
     for _ in range(most):

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from rembuk.planning.musrenbang.tests.test_sheets import FINE, book
 from tests.browser import people
-from tests.browser.keyboard import tab_to
+from tests.browser.keyboard import ready, tab_to
 from tests.browser.test_musrenbang import prepare
 from tests.support.chromium import PHONE, serious
 from tests.support.site import Site
@@ -34,10 +34,12 @@ def spoken(page: Page) -> None:
     """Enter agrees; a word beside it makes a note; what is put off says why. The next one comes by itself."""
     for number in range(1, COUNT + 1):
         expect(page.get_by_role("heading", level=1)).to_have_text(f"{number}. Saluran gang {number}")
+        ready(page)
         if number == 4:
             page.keyboard.press("Tab")
             page.keyboard.press("Enter")
             expect(page.get_by_role("alert")).to_contain_text("Tulis catatannya")
+            ready(page)
             page.keyboard.type("Tanahnya masih sengketa.")
             tab_to_button(page, "Tunda")
         elif number == 5:
@@ -75,6 +77,7 @@ def vote(site: Site, page: Page, url: str) -> None:
 def type_paper(page: Page, url: str, serial: int, marks: str) -> None:
     """Serial, Tab, numbers, Enter: the focus stands in the first field by itself."""
     page.goto(f"{url}ketik/")
+    ready(page)
     page.keyboard.type(str(serial))
     page.keyboard.press("Tab")
     page.keyboard.type(marks)
@@ -115,6 +118,7 @@ def test_a_session_by_keyboard_with_its_projector(served: Site, as_: Callable[..
     device = as_("kasi", PHONE)
     device.goto(f"{url}bilik/")
     assert serious(device, device.url) == []
+    ready(device)
     device.keyboard.type(str(serials[2]))
     device.keyboard.press("Enter")
     expect(device.get_by_role("heading", name="Pilihan Anda")).to_be_visible()

@@ -138,3 +138,34 @@ def test_a_part_reads_the_files_of_its_marker_wherever_they_stand() -> None:
     assert "tests/faults/test_kill.py" in found
     assert "src/rembuk/coordination/reports/tests/test_import_killed.py" in found
     assert "tests/browser/test_pages.py" not in found
+
+
+UNSTEADY = """
+import pathlib, pytest
+pytestmark = [pytest.mark.live, pytest.mark.xdist_group("together")]
+seen = pathlib.Path(__file__).with_name("seen")
+def test_steady(): pass
+@pytest.mark.parametrize("word", ["a@b"])
+def test_second(word):
+    if not seen.exists():
+        seen.touch()
+        raise AssertionError("first time")
+"""
+
+
+@pytest.mark.parametrize(("is_live", "more", "ok"), [(True, "", True), (True, "\ndef test_never(): 1 / 0\n", False),
+                                                     (False, "", False)])  # fmt: skip
+def test_only_a_live_part_gives_a_second_chance_and_names_who_took_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_live: bool, more: str, ok: bool
+) -> None:
+    (tmp_path / "test_it.py").write_text(UNSTEADY + more)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n live\n")
+    monkeypatch.setattr(tools, "ROOT", tmp_path)
+    for name in ("DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"):
+        monkeypatch.delenv(name, raising=False)
+    group = ("-n", "1", "--dist", "loadgroup")
+    outcome = run.run(run.Part("browser", 1, ("-m", "live", *group, "test_it.py"), is_live=is_live), tmp_path / "kept")
+    assert outcome.ok is ok
+    assert outcome.failed == 0 if ok else outcome.failed
+    assert outcome.unsteady == (("test_it.py::test_second[a@b]",) if ok else ())
+    assert ("unsteady, passed only alone: test_it.py::test_second[a@b]" in outcome.line) is ok
