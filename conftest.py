@@ -1,8 +1,10 @@
 """What every test has: no network, no triggers in the way of a flush, a skip that says why."""
 
+import functools
 import gc
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis
 
+from rembuk.foundation.kernel.fresh import Fresh
 from tests.support import flush, home, migrated, postgres, tools
 
 pytest_plugins = ["tests.support.cities", "tests.support.chromium"]
@@ -119,6 +122,20 @@ def in_the_west() -> None:
     is_demo.hold(False)
     queries.zone.hold("WIB")
     queries.levels.hold(frozenset({"kota", "kelurahan"}))
+
+
+@functools.lru_cache(maxsize=1)
+def remembered(modules: int) -> "list[Fresh[Any]]":
+    """What the program's modules remember of the tables; looked for anew when there are more of them."""
+    ours = [module for name, module in list(sys.modules.items()) if name.startswith("rembuk.")]
+    return list({id(one): one for module in ours for one in vars(module).values() if isinstance(one, Fresh)}.values())
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> None:
+    """A deed that a test takes back leaves no stamp, by which a process would see that it must look again."""
+    for one in remembered(len(sys.modules)):
+        one._held = None
 
 
 @pytest.fixture(scope="session")

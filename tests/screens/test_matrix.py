@@ -13,6 +13,7 @@ from django.urls import resolve, reverse
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.notices import mail
+from rembuk.foundation.web import health
 from tests import builders
 from tests.screens import law, probes, subjects, world
 
@@ -27,6 +28,7 @@ class Visits:
         town = builders.city_that_hears()
         self.things = subjects.make(town)
         audit.close_days(clock.now() + timedelta(days=1))
+        health.beat()  # of a worker, for whoever asks whether the city's work goes on
         self.town = town
         self.clients = {law.VISITOR: Client()}
         self.clients |= {name: builders.sign_in(Client(), name) for name in law.CAST}

@@ -112,7 +112,7 @@ def named(code: CodeType, known: dict[str, Any], step: str) -> Iterator[object]:
             held = known.get(line.argval)
         elif line.opname in {"LOAD_ATTR", "LOAD_METHOD"} and inspect.ismodule(held):
             held = getattr(held, line.argval, None)
-        elif line.opname == "LOAD_FAST" and inspect.ismodule(held) and line.argval == "step":
+        elif line.opname in {"LOAD_FAST", "LOAD_DEREF"} and inspect.ismodule(held) and line.argval == "step":
             held = getattr(held, step, None)
     if held is not None and not inspect.ismodule(held):
         yield held

@@ -204,7 +204,7 @@ class Life:
 def settle_accounts(*, tell: bool) -> None:
     """What the worker does: counts, notices, letters, small pictures. Old news is read past, not told."""
     told = notices.bring_forward if tell else read_past
-    for duty in (tallies.bring_forward, told, notices.deliver, files.draw):
+    for duty in (files.draw, tallies.bring_forward, told, notices.deliver):
         while duty(1000):
             pass
 

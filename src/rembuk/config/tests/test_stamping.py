@@ -100,10 +100,11 @@ def played(town: builders.City) -> list[History]:
             actor=town.actor("lurah"), seen="Got sudah dikeruk, bibirnya retak.", territory=town.rt, promise=promise,
             concerns=[report.code], photos=[picture(9)], lat=-6.2, lng=106.9,
         )  # fmt: skip
+    with at(5.7):
+        files.draw(100)
     with at(6):
         item = scene.decided(town)
         decisions.make_at_item(actor=town.actor("lurah"), item=item, work=scene.work(town))
-    files.draw(100)
     return born()
 
 
