@@ -55,7 +55,7 @@ def database_sentence(first: str) -> str:
 def disk_full(error: BaseException | None) -> bool:
     """Whether the error, or one that led to it, means that there is no room left."""
     while error is not None:
-        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             return True
         if isinstance(error, sqlite3.Error) and "disk is full" in str(error):
             return True
