@@ -13,6 +13,10 @@ from tests.support.site import Site
 pytestmark = pytest.mark.browser
 
 KIND = "Sampah dan kebersihan"
+# What lies on the phone unfinished.
+LYING = """new Promise((done) => { const open = indexedDB.open('rembuk'); open.onsuccess = () => {
+  const asked = open.result.transaction('drafts').objectStore('drafts').getAll();
+  asked.onsuccess = () => { open.result.close(); done(JSON.stringify(asked.result)); }; }; })"""
 
 
 def count(site: Site, text: str) -> int:
@@ -105,9 +109,29 @@ def test_draft_of_one_person_is_gone_for_the_next_at_the_counter(served: Site, b
     page.goto(f"{served.url}/laporan/terima/")
     page.wait_for_timeout(500)
     expect(text).to_have_value("")
-    kept = page.evaluate(
-        "new Promise((done) => { const open = indexedDB.open('rembuk'); open.onsuccess = () => {"
-        " const asked = open.result.transaction('drafts').objectStore('drafts').getAll();"
-        " asked.onsuccess = () => done(JSON.stringify(asked.result)); }; })"
-    )
-    assert "Ibu Sari" not in kept
+    assert "Ibu Sari" not in page.evaluate(LYING)
+
+
+@pytest.mark.parametrize(
+    ("path", "button"),
+    [("/lainnya/", "Keluar"), ("/masuk/ganti/", "Keluar dan ganti orang")],
+    ids=["leaves", "makes room"],
+)
+def test_whoever_signs_out_leaves_no_draft_behind(
+    served: Site, browse: Callable[..., Page], path: str, button: str
+) -> None:
+    page, words = browse(PHONE), "Kata-kata yang belum selesai"
+    people.sign_in(page, served, "loket")
+    page.goto(f"{served.url}/laporan/terima/")
+    page.get_by_role("button", name="Lanjut").click()
+    page.get_by_role("button", name="Lanjut").click()
+    page.locator("textarea[name=text]").fill(words)
+    saved = f"""async (words) => {{ for (let left = 400; left; left--) {{
+      if ((await {LYING}).includes(words)) return true;
+      await new Promise((done) => setTimeout(done, 50)); }} }}"""
+    assert page.evaluate(saved, words), "the draft was never kept"
+    page.goto(served.url + path)
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()
+    assert page.evaluate(LYING) == "[]"
+    assert page.evaluate("localStorage.getItem('rembuk-account')") is None

@@ -44,6 +44,16 @@ async function purge() {
   localStorage.setItem("rembuk-account", account);
 }
 
+/** Whoever leaves takes along what they had not finished; what was sent still goes, when they are back. */
+async function leave(event) {
+  if (!event.target.matches?.("form[data-leave]")) return;
+  event.preventDefault();
+  try {
+    for (const draft of await all("drafts")) if (draft.account) await drop("drafts", draft.key);
+    localStorage.removeItem("rembuk-account");
+  } finally { event.target.submit(); }
+}
+
 // ---- Pages that somebody takes along to places without network: they lie here as drafts do, for their owner alone.
 
 const LASTS = 7 * 24 * 3600 * 1000;
@@ -432,6 +442,7 @@ function start(root) {
 
 start(document);
 purge().then(openKept).catch(() => {}).then(() => say()).then(flush).then(keepPages).catch(() => {});
+addEventListener("submit", leave);
 addEventListener("online", onward);
 addEventListener("offline", () => say());
 setInterval(onward, offline ? 5_000 : 60_000);
