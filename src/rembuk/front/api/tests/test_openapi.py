@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from hypothesis import HealthCheck, given, settings
@@ -82,7 +83,19 @@ def known(town: builders.City, public: Report) -> dict[str, Any]:
             "address_id": "98.71.01.1001"}  # fmt: skip
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """A server looks after its connections around each request; a test's city lies in a transaction of the only one."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_whatever_is_asked_is_answered_as_it_is_written(label: str, known: dict[str, Any]) -> None:
     operation, handler, met = OPERATIONS[label], WSGIHandler(), set()
