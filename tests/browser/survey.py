@@ -18,7 +18,7 @@ from tests.support.chromium import AXE, DESK, PHONE, SERIOUS
 LOOKS = 1
 # What is saved instead of shown; its own tests open it.
 SAVED = {
-    "api:feed",
+    "api:calendar", "api:feed", "api:openapi", "portal:figures_sheet", "portal:units_sheet", "musrenbang:fate_sheet",
     "board:sheet", "decisions:sheet", "files:document", "home:sheet_pdf", "home:week_pdf", "meetings:briefings_pdf",
     "meetings:activities", "meetings:bundle", "meetings:calendar", "meetings:letter_docx", "meetings:letter_pdf",
     "meetings:part", "meetings:picture", "meetings:signing", "musrenbang:open_data", "musrenbang:open_vote",
