@@ -204,7 +204,7 @@ def main(names: Sequence[str]) -> int:
     if wrong:
         print(f"no such part: {', '.join(wrong)}; there are {', '.join(part.name for part in PARTS)}", file=sys.stderr)
         return 2
-    with tempfile.TemporaryDirectory(prefix="rembuk-run-") as folder:
+    with tempfile.TemporaryDirectory(prefix="rembuk-run-", ignore_cleanup_errors=True) as folder:
         outcomes = [run(part, Path(folder)) for part in PARTS if not names or part.name in names]
     print(summary(outcomes))
     return 0 if all(outcome.ok for outcome in outcomes) else 1
