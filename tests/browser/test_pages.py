@@ -31,7 +31,8 @@ STARTS = {
 MACHINES = (
     "web:alive web:health web:ready web:metrics web:manifest web:robots web:service_worker files:base files:file "
     "files:photo portal:similar portal:suggest portal:digest portal:all_digests api:discovery api:services api:service "
-    "api:requests api:request api:token api:updates"
+    "api:requests api:request api:token api:updates "
+    "api:openapi api:calendar portal:figures_sheet portal:units_sheet musrenbang:fate_sheet"
 )
 BUTTONS = (
     "accounts:forget accounts:sign_out calendar:day calendar:drop calendar:fill institutions:choose_office "
