@@ -51,7 +51,8 @@ def test_head_of_an_rt_gets_in_by_the_sheet_that_the_kelurahan_printed(
     expect(phone.get_by_role("link", name="Laporkan")).to_be_visible()
 
     phone.get_by_role("link", name=name).click()
-    phone.get_by_role("button", name="Keluar").click()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Keluar").click()
     answer = phone.goto(f"{served.url}/hari-ini/")
     assert answer is not None
     expect(phone).to_have_url(re.compile("/masuk/"))

@@ -135,3 +135,12 @@ def test_whoever_signs_out_leaves_no_draft_behind(
     expect(page.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()
     assert page.evaluate(LYING) == "[]"
     assert page.evaluate("localStorage.getItem('rembuk-account')") is None
+
+
+def test_whoever_signs_out_is_out_even_where_the_phone_keeps_nothing(served: Site, browse: Callable[..., Page]) -> None:
+    page = browse(PHONE)
+    page.add_init_script("IDBFactory.prototype.open = () => ({})")  # a storage that never answers
+    people.sign_in(page, served, "loket")
+    page.goto(f"{served.url}/lainnya/")
+    page.get_by_role("button", name="Keluar", exact=True).click()
+    expect(page.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()

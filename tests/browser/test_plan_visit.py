@@ -98,7 +98,8 @@ def test_what_one_took_along_is_not_for_the_next_who_holds_the_phone(served: Sit
     address = plan(served, page, "Periksa pos ronda")
     expect(page.get_by_text("terbuka juga tanpa sinyal")).to_be_visible()
     page.goto(f"{served.url}/lainnya/")
-    page.get_by_role("button", name="Keluar").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keluar").click()
     expect(page.get_by_role("heading").first).to_be_visible()
     page.wait_for_timeout(500)
     page.context.set_offline(True)

@@ -48,10 +48,13 @@ async function purge() {
 async function leave(event) {
   if (!event.target.matches?.("form[data-leave]")) return;
   event.preventDefault();
-  try {
-    for (const draft of await all("drafts")) if (draft.account) await drop("drafts", draft.key);
-    localStorage.removeItem("rembuk-account");
-  } finally { event.target.submit(); }
+  localStorage.removeItem("rembuk-account");
+  const emptied = all("drafts").then((drafts) => Promise.all(
+    drafts.filter((draft) => draft.account).map((draft) => drop("drafts", draft.key))));
+  // Whoever presses is signed out, even where the phone's storage does not answer.
+  const patience = new Promise((resolve) => { setTimeout(resolve, 1_000); });
+  await Promise.race([emptied, patience]).catch(() => {});
+  event.target.submit();
 }
 
 // ---- Pages that somebody takes along to places without network: they lie here as drafts do, for their owner alone.
