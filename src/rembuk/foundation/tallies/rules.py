@@ -1,6 +1,8 @@
 """On which levels a place counts."""
 
 DIGITS = 3
+# How long a path is on each level there can be.
+LEVELS = range(0, 25, DIGITS)
 
 
 def levels(path: str) -> list[str]:
