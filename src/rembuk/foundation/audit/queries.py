@@ -169,7 +169,10 @@ def since(xid: int, event_id: int, limit: int) -> list[Told]:
     if below is not None:
         rows = rows.filter(xid__lt=below)
     told = rows.order_by("xid", "id").values_list(*TOLD)[:limit]
-    return [Told(*row[:6], json.loads(row[6]), row[7]) for row in told]
+    return [
+        Told(number, verb, kind, subject, path, at, json.loads(body), xid)
+        for number, verb, kind, subject, path, at, body, xid in told
+    ]
 
 
 def position(name: str) -> tuple[int, int]:
