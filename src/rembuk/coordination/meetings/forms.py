@@ -121,6 +121,10 @@ class KindForm(forms.Form):
         label="Lamanya pada umumnya (menit)", min_value=15, max_value=720,
         help_text="Dipakai bila agendanya belum diberi waktu: untuk kalender dan rapat yang bertabrakan.",
     )  # fmt: skip
+    open_to_all = forms.BooleanField(
+        label="Terbuka untuk warga", required=False,
+        help_text="Waktu dan tempatnya diumumkan di kalender Data terbuka; siapa yang diundang tidak.",
+    )  # fmt: skip
     order = forms.IntegerField(
         label="Urutan", min_value=0, max_value=999, help_text="Yang pertama dipakai lembaga itu bila tidak memilih."
     )
@@ -143,7 +147,7 @@ class KindForm(forms.Form):
 
 
 def _of_kind(kind: Kind) -> dict[str, Any]:
-    fields = ("label", "tier", "quorum", "votes", "sheets", "closes_hours", "lasts", "order")
+    fields = ("label", "tier", "quorum", "votes", "sheets", "closes_hours", "lasts", "open_to_all", "order")
     told = {name: getattr(kind, name) for name in fields}
     return {**told, "roles": kind.roles.split(), "papers": kind.papers.split()}
 

@@ -14,9 +14,6 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.flow import Flow, flow, step
 
-# Anyone may come to these, by law and by what they are for: when and where is told to everyone.
-OPEN_KINDS = ("musrenbang_kelurahan", "musrenbang_kecamatan", "rembuk")
-
 FLOW: Flow = flow(
     step("convene", "", "convened", "Undang rapat", "Rapat diundang",
          event="meetings.convened", permission="meetings.convene"),

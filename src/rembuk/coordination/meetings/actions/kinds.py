@@ -32,7 +32,7 @@ def fill_first(actor: Actor) -> int:
 def set_kind(
     *, actor: Actor, key: str, label: str, tier: str, roles: Sequence[str], quorum: int | None = None,
     papers: Sequence[str] = (), votes: bool = True, sheets: str = "", closes_hours: int = 24, lasts: int = 120,
-    order: int = 0,
+    open_to_all: bool = False, order: int = 0,
 ) -> Kind:  # fmt: skip
     """Adds a kind, or changes the one with this key; meetings that were convened keep whom they invited."""
     _demand(actor)
@@ -42,7 +42,7 @@ def set_kind(
     fields: dict[str, object] = {
         "label": label.strip(), "tier": tier, "roles": " ".join(roles), "quorum": quorum,
         "papers": " ".join(word for word in rules.PAPERS if word in papers), "votes": votes, "sheets": sheets,
-        "closes_hours": closes_hours, "lasts": lasts, "order": order,
+        "closes_hours": closes_hours, "lasts": lasts, "open_to_all": open_to_all, "order": order,
     }  # fmt: skip
     found = Kind.objects.filter(key=key).first()
     if found is not None:

@@ -14,7 +14,8 @@ class Kind(models.Model):
     `roles` and `papers` are words of `institutions.roles.ROLES` and `rules.PAPERS`, in the order of the list. A role is
     looked for in the body's area and in the offices above it. `quorum` is in percent of the invited; empty is the
     city's rule, zero is none. Members propose items until `closes_hours` before the beginning; it usually `lasts` so
-    many minutes. `sheets` says for whom a bahan rapat is prepared. The first in `order` is what a tier convenes by
+    many minutes. `sheets` says for whom a bahan rapat is prepared. Of one that is `open_to_all` everyone is told when
+    and where. The first in `order` is what a tier convenes by
     itself.
     """
 
@@ -39,6 +40,7 @@ class Kind(models.Model):
     sheets = models.CharField(max_length=12, choices=SHEETS, blank=True)
     closes_hours = models.PositiveSmallIntegerField(default=24)
     lasts = models.PositiveSmallIntegerField(default=120, db_default=120)
+    open_to_all = models.BooleanField(default=False, db_default=False)
     order = models.PositiveSmallIntegerField(default=0)
     ends = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from rembuk.coordination.meetings import rules
 from rembuk.coordination.meetings.models import Attendance, Kind, Meeting, Regular
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Institution
@@ -99,6 +98,6 @@ def _above(path: str) -> list[str]:
 
 def open_to_all(since: datetime, most: int, kelurahan_id: UUID | None = None) -> list[Meeting]:
     """The meetings that anyone may come to, from a moment on; those that were called off too."""
-    rows = Meeting.objects.filter(kind__key__in=rules.OPEN_KINDS, starts_at__gte=since).order_by("starts_at", "id")
+    rows = Meeting.objects.filter(kind__open_to_all=True, starts_at__gte=since).order_by("starts_at", "id")
     where = {"kelurahan_id": kelurahan_id} if kelurahan_id else {}
     return list(rows.filter(**where).select_related("kind", "institution")[:most])

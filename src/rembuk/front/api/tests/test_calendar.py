@@ -1,23 +1,26 @@
 """Whoever subscribes sees the meetings that anyone may come to, and of all other meetings nothing."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from icalendar import Calendar
 
 from rembuk.coordination.meetings import actions as meetings
 from rembuk.coordination.meetings.models import Kind, Meeting
+from rembuk.foundation.audit.models import Event
 from rembuk.front.api.tests.conftest import MORNING, Program
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 
 
-def convened(town: builders.City, kind: str, title: str) -> Meeting:
-    """A meeting of the kelurahan in a week."""
+def convened(town: builders.City, kind: str, title: str, days: int = 7) -> Meeting:
+    """A meeting of the kelurahan in a week, or on another day."""
     return meetings.convene(
         actor=town.actor("lurah"), institution=town.institution("kelurahan"), title=title,
-        starts_at=MORNING + timedelta(days=7), place="Aula", kind=Kind.objects.get(key=kind),
+        starts_at=MORNING + timedelta(days=days), place="Aula", kind=Kind.objects.get(key=kind),
     )  # fmt: skip
 
 
@@ -45,6 +48,21 @@ def test_what_is_open_is_told_where_it_is_and_what_is_not_is_not(program: Progra
 def test_a_meeting_of_offices_is_nobody_elses(program: Program, town: builders.City) -> None:
     convened(town, "koordinasi_fungsi", "Rapat koordinasi")
     assert told(program) == []
+
+
+def test_the_city_says_which_kinds_are_open(program: Program, town: builders.City) -> None:
+    convened(town, "koordinasi_fungsi", "Rapat koordinasi")
+    convened(town, "rembuk", "Rembuk warga", days=8)
+    editor = builders.sign_in(Client(), "pemerintahan")
+    for key, is_open in (("koordinasi_fungsi", True), ("rembuk", False)):
+        kind = Kind.objects.get(key=key)
+        form = {"label": kind.label, "tier": kind.tier, "roles": kind.roles.split(), "papers": kind.papers.split(),
+                "closes_hours": "24", "lasts": "120", "order": str(kind.order)}  # fmt: skip
+        sent = editor.post(f"/rapat/jenis/{key}/", form | ({"open_to_all": "on"} if is_open else {}))
+        assert sent.status_code == 302
+        event = Event.objects.get(verb="meetings.kind_changed", subject_id=kind.pk)
+        assert json.loads(event.body)["changes"]["open_to_all"] == [not is_open, is_open]
+    assert [row["SUMMARY"] for row in told(program)] == ["Rapat koordinasi"]
 
 
 def test_one_that_was_called_off_stays_to_say_so(program: Program, town: builders.City) -> None:
