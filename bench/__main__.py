@@ -5,7 +5,8 @@
 
 The parts: list, trail, signed-in, today, opd, meeting, board, brief, sitting, photo, verify, places, complaints, demo,
 fingerprint, suggest, tick, rotation, bundle, musrenbang, alike, choosing,
-comparison; and growth, hours of a machine, which is measured only when it is named. DATABASE_URL must be PostgreSQL for
+comparison; and growth, morning and memory, each long and in a large city, only when it is named.
+DATABASE_URL must be PostgreSQL for
 the pages; with --home it may hold a demo that is ready (keys and clock in that home).
 """
 
@@ -21,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from bench import bulk, growth, pages, photo, sitting
+from bench import bulk, growth, memory, morning, pages, photo, sitting
 from bench.row import Row, not_run, table
 from tests.support.postgres import Cluster
 
@@ -37,7 +38,9 @@ BULK: dict[str, Callable[[], list[Row]]] = {
     "comparison": bulk.comparison,
 }  # fmt: skip
 # What takes so long that only its name asks for it.
-NAMED: dict[str, Callable[[], list[Row]]] = {"growth": growth.rows}
+NAMED: dict[str, Callable[[Cluster], Iterator[Row]]] = {
+    "growth": growth.measure, "morning": morning.measure, "memory": memory.measure,
+}  # fmt: skip
 PORTS = (8941, 8942)
 
 
@@ -57,14 +60,20 @@ def main() -> int:
     rows: list[Row] = []
     if wanted & set(PAGES):
         rows += page_rows(wanted, given)
-    for name, measure in {**BULK, **NAMED}.items():
+    for name in [*BULK, *NAMED]:
         if name in wanted:
             print(f"{name} …", file=sys.stderr, flush=True)
-            rows += measure()
+            rows += BULK[name]() if name in BULK else named_rows(name)
     print(table(rows))
     if not given.dry:
         keep(rows, whole=given.only is None)
     return int(any(row.holds is False for row in rows))
+
+
+def named_rows(name: str) -> list[Row]:
+    """What is measured in the large city, where there is a cluster to keep it in."""
+    cluster = Cluster.of_environment()
+    return list(NAMED[name](cluster)) if cluster else [not_run(name, "DATABASE_URL is no throw-away PostgreSQL")]
 
 
 def page_rows(wanted: set[str], given: argparse.Namespace) -> list[Row]:

@@ -100,7 +100,7 @@ def ask(server: Served, path: str, cookie: str = "", fields: Mapping[str, str] |
             head |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": server.url}
             connection.request("POST", path, urlencode(fields), head)
         answer = connection.getresponse()
-        return answer.status, answer.read().decode()
+        return answer.status, answer.read().decode(errors="replace")
     finally:
         connection.close()
 

@@ -245,11 +245,16 @@ def cpu_ms(server: Served, db_pid: int, visit: Visit, folder: Path, seconds: flo
 
 def memory(server: Served) -> Row:
     """The largest worker after all rounds, by its proportional share of what workers have in common (PSS)."""
+    return at_most("memory of a web worker, PSS", max(held(server)), "MB", 120)
+
+
+def held(server: Served) -> list[float]:
+    """Megabytes of each worker."""
     found = []
     for pid in workers(server):
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         found.append(int(re.search(r"^Pss: +(\d+) kB", rollup, re.MULTILINE)[1]) / 1024)  # type: ignore[index]
-    return at_most("memory of a web worker, PSS", max(found), "MB", 120)
+    return found
 
 
 def workers(server: Served) -> list[int]:
