@@ -28,6 +28,8 @@ FULL = ("-n", str(max(2, CORES)))
 WAITING = ("-n", str(max(3, CORES + 1)))
 # A part is stopped only when it hangs: on a shared machine the same suite takes twice as long now and then.
 HANGS = 2
+# Where there is no Chromium that knows no windows, the one with windows does.
+CHROMIUM = ("chromium-headless-shell", "chromium")
 # What xdist adds to a test's name to keep it with others.
 GROUP = re.compile(r"@[^\]/]*$")
 
@@ -92,7 +94,7 @@ class Outcome:
 
 def obstacle(part: Part) -> str:
     """Why a part cannot run here, after trying to install what it lacks; "" where it can."""
-    if part.with_chromium and not tools.chromium() and not tools.apt_install("chromium"):
+    if part.with_chromium and not tools.chromium() and not any(map(tools.apt_install, CHROMIUM)):
         return "Chromium (not found; apt-get install chromium)"
     if part.on_postgres and not tools.postgres_bin() and not tools.apt_install("postgresql-15"):
         return postgres.MISSING

@@ -3,12 +3,13 @@
 from playwright.sync_api import Page
 
 HERE = "document.activeElement"
-# A busy machine scrolls to the focus some pictures later.
+# A busy machine scrolls to the focus some seconds later.
 RINGED = """async () => {
   const part = document.activeElement, style = getComputedStyle(part);
   const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const within = (box) => box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  for (let left = 30; left && !within(part.getBoundingClientRect()); left--) await new Promise(requestAnimationFrame);
+  const end = performance.now() + 5_000;
+  while (!within(part.getBoundingClientRect()) && performance.now() < end) await new Promise(requestAnimationFrame);
   return { ring, inside: within(part.getBoundingClientRect()),
     name: (part.innerText || part.getAttribute("aria-label") || part.name || part.tagName).slice(0, 60) };
 }"""

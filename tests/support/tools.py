@@ -9,9 +9,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def chromium() -> Path | None:
-    """Chromium's executable, or None where it is not installed."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    return Path(found) if found else None
+    """Chromium's executable, or None where it is not installed: the one without windows costs a third less."""
+    found = filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser")))
+    return next(map(Path, found), None)
 
 
 def postgres_bin() -> Path | None:

@@ -37,10 +37,10 @@ def run(args: argparse.Namespace) -> int:
     if args.codes and build.standing():
         print(codes())
         return 0
+    from rembuk.config import keys, server
+
     serves = not (args.no_serve or args.dump or args.codes)
     if serves:
-        from rembuk.config import keys, server
-
         server.demand_free(args.bind, args.port)
     count = args.reports or build.SIZES.get(args.size, 0)
     plan = build.Plan(args.seed, args.size, args.city, count, build.address(), build.PLAYED.get(args.size, 0))
@@ -54,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     if args.codes:
         print(codes())
         return 0
+    server.collect_static()
     print(sign_ins(os.environ["REMBUK_URL"]))
     if serves:
         print(f"\nRembuk berjalan di {os.environ['REMBUK_URL']}  (Ctrl+C menghentikan)", flush=True)

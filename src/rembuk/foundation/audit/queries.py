@@ -165,13 +165,14 @@ TOLD = ("id", "verb", "subject_kind", "subject_id", "path", "recorded_at", "body
 def since(xid: int, event_id: int, limit: int) -> list[Told]:
     """The next events after a position, in an order in which nothing can appear before what was read."""
     below = horizon.horizon()
-    rows = Event.objects.extra(where=["(xid, id) > (%s, %s)"], params=[xid, event_id])
-    if below is not None:
-        rows = rows.filter(xid__lt=below)
-    told = rows.order_by("xid", "id").values_list(*TOLD)[:limit]
+    if below is None:
+        rows = Event.objects.filter(id__gt=event_id).order_by("id")
+    else:
+        rows = Event.objects.extra(where=["(xid, id) > (%s, %s)"], params=[xid, event_id])
+        rows = rows.filter(xid__lt=below).order_by("xid", "id")
     return [
         Told(number, verb, kind, subject, path, at, json.loads(body), xid)
-        for number, verb, kind, subject, path, at, body, xid in told
+        for number, verb, kind, subject, path, at, body, xid in rows.values_list(*TOLD)[:limit]
     ]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from pytest_django import DjangoAssertNumQueries
 
 from rembuk.foundation.audit import actions, queries
 from rembuk.foundation.audit.models import Event, Reader
@@ -126,3 +127,17 @@ def test_a_restore_keeps_the_place_of_who_had_read_all() -> None:
     actions.restored()
     assert read() == []
     assert connections["default"].in_atomic_block
+
+
+@pytest.mark.django_db
+def test_who_has_read_all_asks_for_nothing_that_was_read(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    letter()
+    with django_assert_num_queries(1 if connection.vendor == "sqlite" else 4) as asked:
+        queries.since(0, 10**6, 1)
+    statement = asked.captured_queries[-1]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off" if connection.vendor == "postgresql" else "SELECT 1")
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{statement}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    # On SQLite all transactions have one number: by the pair of columns it would read the whole journal.
+    assert ("rowid>?" in plan) if connection.vendor == "sqlite" else ("ROW(xid, id) > ROW(" in plan), plan
