@@ -33,12 +33,20 @@ def group_of(item: pytest.Item) -> str:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before xdist reads the groups; after whoever shuffles
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Groups what belongs together, and puts in front what takes longest."""
-    mine = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    """Groups what belongs together, and puts in front what takes longest; behind the first, which makes the demo city
+    for all, what needs no city."""
+    here = Path(__file__).parent
+    mine = [item for item in items if item.path.is_relative_to(here)]
     for item in mine:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
     yield
-    items.sort(key=lambda item: LONGEST.index(name) if (name := group_of(item)) in LONGEST else len(LONGEST))
+
+    def place(item: pytest.Item) -> float:
+        if not item.path.is_relative_to(here):
+            return 0.5
+        return LONGEST.index(name) if (name := group_of(item)) in LONGEST else len(LONGEST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
