@@ -18,6 +18,7 @@ from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.forms import offer
 
 SUPPORTS = 3
 PARTNER = "mitra:"
@@ -77,7 +78,7 @@ class WorkForm(forms.Form):
         self.bodies = {str(row.pk): row for row in queries.candidates(body, place)}
         self.places = {str(row.pk): row for row in [body.territory, *territories.children(body.territory)]}
         rows = [(key, row.label) for key, row in self.places.items()]
-        self.fields["territory"].choices = rows  # type: ignore[attr-defined]
+        offer(self, "territory", rows)
         if place is not None:
             # Where it lies is known already.
             del self.fields["territory"]
@@ -86,8 +87,8 @@ class WorkForm(forms.Form):
         if rules.level_of(body) in rules.OFFICES:
             partners = [(f"{PARTNER}{value}", label) for value, label in Partner.choices if value]
             with_partners.append(("Mitra tanpa akun, lewat surat", partners))
-        self.fields["lead"].choices = with_partners  # type: ignore[attr-defined]
-        self.fields["inspector"].choices = [("", "Tidak ada"), *named[1:]]  # type: ignore[attr-defined]
+        offer(self, "lead", with_partners)
+        offer(self, "inspector", [("", "Tidak ada"), *named[1:]])
         for number in range(1, SUPPORTS + 1):
             self.fields[f"support_{number}"] = forms.ChoiceField(
                 label=f"Pendukung {number}", required=False, choices=[("", "Tidak ada"), *with_partners[1:]]
@@ -341,7 +342,7 @@ class PassOn(StepForm):
         rows = queries.candidates(queries.asks(self.actor, self.follow_up), self.follow_up.territory)
         self.bodies = {str(row.pk): row for row in rows if row.pk != self.follow_up.lead_id}
         choices = [("", "Pilih"), *((key, str(row)) for key, row in self.bodies.items())]
-        self.fields["lead"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "lead", choices)
 
     def arguments(self) -> dict[str, Any]:
         return {"lead": self.bodies[self.cleaned_data["lead"]], "reason": self.cleaned_data["reason"]}

@@ -12,6 +12,7 @@ from rembuk.foundation.files.forms import PhotosField, PhotosInput
 from rembuk.foundation.institutions.queries import words
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.seams import Proposal
+from rembuk.foundation.web.forms import offer
 
 
 class Timed(forms.Form):
@@ -40,7 +41,7 @@ class ConveneForm(Timed):
     def __init__(self, *args: Any, proposals: Sequence[Proposal] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if proposals:
-            self.fields["keys"].choices = [(p.key, _proposal(p)) for p in proposals]  # type: ignore[attr-defined]
+            offer(self, "keys", [(p.key, _proposal(p)) for p in proposals])
         else:
             del self.fields["keys"]
 
@@ -85,7 +86,7 @@ class DeviationForm(forms.Form):
     def __init__(self, *args: Any, days: Sequence[date], usual: time, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._usual = usual
-        self.fields["day"].choices = [(day.isoformat(), text.weekday(day)) for day in days]  # type: ignore[attr-defined]
+        offer(self, "day", [(day.isoformat(), text.weekday(day)) for day in days])
 
     @property
     def told(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,25 +13,20 @@ from django.views.decorators.http import require_POST
 
 from rembuk.foundation.accounts import actions, forms, queries, sessions, tokens
 from rembuk.foundation.accounts.models import DeviceUser, User
-from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 
-def _user(request: HttpRequest) -> User:
+def _user(request: Asked) -> User:
     """The person signed in; the middleware has seen to that."""
     if not isinstance(request.user, User):
         raise Refused("not_signed_in", "Masuk dulu.")
     return request.user
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
 @never_cache
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Asked) -> HttpResponse:
     """The ways in: who is known on this device, the sheet, the password."""
     form = forms.CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -45,7 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters("pin")
-def sheet(request: HttpRequest, token: str) -> HttpResponse:
+def sheet(request: Asked, token: str) -> HttpResponse:
     """The sheet's link: who it is for, and the PIN. A look alone uses nothing up."""
     found = queries.sheet(token)
     if found is None:
@@ -65,7 +60,7 @@ def sheet(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters("pin")
-def pin(request: HttpRequest) -> HttpResponse:
+def pin(request: Asked) -> HttpResponse:
     """The PIN of somebody known on this device."""
     people = queries.people_on(queries.device(sessions.secret_of(request)))
     asked = request.POST.get("person") or request.GET.get("person") or ""
@@ -85,7 +80,7 @@ def pin(request: HttpRequest) -> HttpResponse:
     return _page(request, "accounts/pin.html", form, person=person.user, others=len(people) > 1)
 
 
-def _enter(request: HttpRequest, signed: actions.SignedIn) -> HttpResponse:
+def _enter(request: Asked, signed: actions.SignedIn) -> HttpResponse:
     where = sessions.after(request)
     sessions.start(request, signed)
     response = redirect(where)
@@ -94,7 +89,7 @@ def _enter(request: HttpRequest, signed: actions.SignedIn) -> HttpResponse:
 
 
 @never_cache
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: Asked) -> HttpResponse:
     """The counter computer: who comes next. The page itself belongs to nobody, so drafts of the last person go."""
     people: list[DeviceUser] = queries.people_on(queries.device(sessions.secret_of(request)))
     if request.method == "POST":
@@ -104,28 +99,28 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Asked) -> HttpResponse:
     """Ends the session; the device stays known, and the PIN opens it again."""
     logout(request)
     return redirect("accounts:sign_in")
 
 
 @never_cache
-def devices(request: HttpRequest) -> HttpResponse:
+def devices(request: Asked) -> HttpResponse:
     """The actor's own devices, to forget one that was lost or sold."""
     here = queries.device(sessions.secret_of(request))
-    actor = _actor(request)
+    actor = request.actor
     may_counter = here is not None and here.kind != "counter" and bool(actor.scope("accounts.counter"))
     context = {"devices": queries.devices(actor), "here": here, "user": _user(request), "may_counter": may_counter}
     return render(request, "accounts/devices.html", context)
 
 
 @require_POST
-def forget(request: HttpRequest, device_id: UUID) -> HttpResponse:
+def forget(request: Asked, device_id: UUID) -> HttpResponse:
     """Forgets a device; every session of the person ends, this one goes on."""
     here = queries.device(sessions.secret_of(request))
     user = _user(request)
-    actions.forget(actor=_actor(request), device_id=device_id)
+    actions.forget(actor=request.actor, device_id=device_id)
     if here is not None and here.pk == device_id:
         logout(request)
         response = redirect("accounts:sign_in")
@@ -139,13 +134,13 @@ def forget(request: HttpRequest, device_id: UUID) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters("pin", "again")
-def change_pin(request: HttpRequest) -> HttpResponse:
+def change_pin(request: Asked) -> HttpResponse:
     """A PIN of one's own on this device."""
     form = forms.NewPinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_pin(
-                actor=_actor(request), device_secret=sessions.secret_of(request), pin=form.cleaned_data["pin"]
+                actor=request.actor, device_secret=sessions.secret_of(request), pin=form.cleaned_data["pin"]
             )
         except Refused as refused:
             apply_refusal(form, refused)
@@ -155,15 +150,15 @@ def change_pin(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def counter(request: HttpRequest) -> HttpResponse:
+def counter(request: Asked) -> HttpResponse:
     """Makes this computer a counter computer."""
-    if not _actor(request).scope("accounts.counter"):
+    if not request.actor.scope("accounts.counter"):
         raise Refused("not_allowed", actions.NO_COUNTER)
     form = forms.CounterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             secret = sessions.secret_of(request)
-            actions.make_counter(actor=_actor(request), device_secret=secret, label=form.cleaned_data["label"])
+            actions.make_counter(actor=request.actor, device_secret=secret, label=form.cleaned_data["label"])
         except Refused as refused:
             apply_refusal(form, refused)
         else:
@@ -173,7 +168,7 @@ def counter(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def secure(request: HttpRequest) -> HttpResponse:
+def secure(request: Asked) -> HttpResponse:
     """What an office with many people's data asks for: a password, an app for codes, and now a code from it."""
     user = _user(request)
     context = {
@@ -185,7 +180,7 @@ def secure(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters("password", "again")
-def set_password(request: HttpRequest) -> HttpResponse:
+def set_password(request: Asked) -> HttpResponse:
     """A name and a password for oneself; allowed while one has none, or after a code from the app."""
     user = _user(request)
     if user.has_usable_password() and not sessions.shown_second_factor(request):
@@ -194,7 +189,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name, password = form.cleaned_data["username"], form.cleaned_data["password"]
         try:
-            actions.set_password(actor=_actor(request), user=user, username=name, password=password)
+            actions.set_password(actor=request.actor, user=user, username=name, password=password)
         except Refused as refused:
             apply_refusal(form, refused)
         else:
@@ -203,7 +198,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
     return _page(request, "accounts/set_password.html", form)
 
 
-def _page(request: HttpRequest, template: str, form: Form, status: int = 0, **context: object) -> HttpResponse:
+def _page(request: Asked, template: str, form: Form, status: int = 0, **context: object) -> HttpResponse:
     wanted = sessions.after(request)
     context["next"] = "" if wanted == resolve_url(settings.LOGIN_REDIRECT_URL) else wanted
     status = status or (422 if form.errors else 200)

@@ -7,7 +7,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +17,7 @@ from rembuk.foundation.calendar.models import Day
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 Deed = Callable[[Actor], object]
@@ -32,27 +33,27 @@ class Month:
 
 
 @require_safe
-def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def year(request: Asked, year: int | None = None) -> HttpResponse:
     """The year, month by month."""
     return _page(request, _year(year))
 
 
 @require_http_methods(["GET", "POST"])
-def fill(request: HttpRequest, year: int) -> HttpResponse:
+def fill(request: Asked, year: int) -> HttpResponse:
     """Adds the days the year is known to have, and names its decree."""
     form = FillForm(request.POST or None)
     return _deed(request, year, form, lambda actor: _fill(request, actor, year, form))
 
 
 @require_http_methods(["GET", "POST"])
-def day(request: HttpRequest, year: int) -> HttpResponse:
+def day(request: Asked, year: int) -> HttpResponse:
     """Sets a day."""
     form = DayForm(request.POST or None)
     return _deed(request, year, form, lambda actor: actions.set_day(actor=actor, **form.cleaned_data))
 
 
 @require_POST
-def drop(request: HttpRequest, on: date) -> HttpResponse:
+def drop(request: Asked, on: date) -> HttpResponse:
     """The date follows its weekday again."""
     actor = _editor(request)
     actions.drop_day(actor=actor, date=on)
@@ -60,7 +61,7 @@ def drop(request: HttpRequest, on: date) -> HttpResponse:
     return redirect("calendar:year", on.year)
 
 
-def _deed(request: HttpRequest, year: int, form: Form, do: Deed) -> HttpResponse:
+def _deed(request: Asked, year: int, form: Form, do: Deed) -> HttpResponse:
     actor = _editor(request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,16 +72,16 @@ def _deed(request: HttpRequest, year: int, form: Form, do: Deed) -> HttpResponse
     return _page(request, year, form)
 
 
-def _fill(request: HttpRequest, actor: Actor, year: int, form: FillForm) -> None:
+def _fill(request: Asked, actor: Actor, year: int, form: FillForm) -> None:
     count = actions.fill_year(actor=actor, year=year, decree=form.cleaned_data["decree"])
     messages.success(request, f"{count} hari ditambahkan. Cocokkan dengan SKB-nya.")
 
 
-def _page(request: HttpRequest, year: int, form: Form | None = None) -> HttpResponse:
+def _page(request: Asked, year: int, form: Form | None = None) -> HttpResponse:
     decree = queries.decree(year)
     context = {
         "year": year, "decree": decree, "months": _months(year), "others": [year - 1, year + 1],
-        "working": queries.working_in(year), "may_edit": rules.may_edit(_actor(request)),
+        "working": queries.working_in(year), "may_edit": rules.may_edit(request.actor),
         "day_form": form if isinstance(form, DayForm) else DayForm(),
         "fill_form": form if isinstance(form, FillForm) else FillForm(initial={"decree": decree and decree.number}),
     }  # fmt: skip
@@ -102,13 +103,8 @@ def _year(year: int | None) -> int:
     return found
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def _editor(request: HttpRequest) -> Actor:
-    actor = _actor(request)
+def _editor(request: Asked) -> Actor:
+    actor = request.actor
     if not rules.may_edit(actor):
         raise PermissionDenied
     return actor

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header
@@ -13,9 +13,9 @@ from rembuk.foundation.files import actions, pictures, queries, rules, store
 from rembuk.foundation.files.forms import Boxes, CodeForm, CopyForm
 from rembuk.foundation.files.models import File
 from rembuk.foundation.kernel import seams
-from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import limits
+from rembuk.foundation.web.asked import Asked
 
 FIVE_MINUTES = 300
 # The browser itself lays out a picture that is opened alone, and does so by inline styles; nothing of ours is in there.
@@ -29,16 +29,11 @@ PICTURE = (
 )
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
 @require_safe
-def photo(request: HttpRequest, file_id: UUID, size: str) -> HttpResponseBase:
+def photo(request: Asked, file_id: UUID, size: str) -> HttpResponseBase:
     """A photo, `thumb` or `full`: masked for those who may see the matter, what was published for everyone else."""
     small = size == "thumb"
-    if mine := queries.file(_actor(request), file_id):
+    if mine := queries.file(request.actor, file_id):
         return _served(request, mine, (mine.thumbnail_sha256 if small else "") or mine.served_sha256)
     if shown := queries.public_file(file_id):
         return _served(request, shown, (shown.public_thumbnail_sha256 if small else "") or shown.public_sha256)
@@ -46,9 +41,9 @@ def photo(request: HttpRequest, file_id: UUID, size: str) -> HttpResponseBase:
 
 
 @require_safe
-def base(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
+def base(request: Asked, file_id: UUID) -> HttpResponseBase:
     """The photo before masks, for the officer who draws them."""
-    file = queries.file(_actor(request), file_id)
+    file = queries.file(request.actor, file_id)
     if file is None:
         raise Http404
     _demand_mask(request, file)
@@ -56,24 +51,24 @@ def base(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
 
 
 @require_safe
-def document(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
+def document(request: Asked, file_id: UUID) -> HttpResponseBase:
     """A document, to be saved; never shown inside our pages."""
-    file = queries.file(_actor(request), file_id) or queries.public_file(file_id)
+    file = queries.file(request.actor, file_id) or queries.public_file(file_id)
     if file is None or file.kind != "document":
         raise Http404
     return _served(request, file, file.served_sha256)
 
 
 @require_safe
-def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
+def file(request: Asked, file_id: UUID) -> HttpResponse:
     """Where a trail's link to a file leads: its full view."""
-    found = queries.file(_actor(request), file_id) or queries.public_file(file_id)
+    found = queries.file(request.actor, file_id) or queries.public_file(file_id)
     if found is None:
         raise Http404
     return redirect("files:photo", file_id, "full") if found.kind == "photo" else redirect("files:document", file_id)
 
 
-def _served(request: HttpRequest, file: File, sha: str) -> HttpResponseBase:
+def _served(request: Asked, file: File, sha: str) -> HttpResponseBase:
     if file.state in STAND_IN:
         return _stand_in(file)
     etag = f'"{sha[:40]}"'
@@ -111,9 +106,9 @@ def _opened(sha: str) -> BinaryIO:
 
 
 @require_http_methods(["GET", "POST"])
-def mask(request: HttpRequest, file_id: UUID) -> HttpResponse:
+def mask(request: Asked, file_id: UUID) -> HttpResponse:
     """Boxes over faces and number plates: by numbers, or drawn with finger or mouse where script runs."""
-    found = queries.file(_actor(request), file_id)
+    found = queries.file(request.actor, file_id)
     if found is None:
         raise Http404
     _demand_mask(request, found)
@@ -122,16 +117,16 @@ def mask(request: HttpRequest, file_id: UUID) -> HttpResponse:
     boxes = Boxes(request.POST) if request.method == "POST" else Boxes(initial=drawn)
     if request.method == "POST" and boxes.is_valid():
         masks = [box for form in boxes if (box := form.box()) is not None]
-        actions.set_masks(actor=_actor(request), file=found, masks=masks)
+        actions.set_masks(actor=request.actor, file=found, masks=masks)
         return redirect("files:mask", file_id)
     shown = {"file": found, "boxes": boxes, "back": _owner_url(found)}
     return render(request, "files/mask.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @require_safe
-def alike(request: HttpRequest, file_id: UUID) -> HttpResponse:
+def alike(request: Asked, file_id: UUID) -> HttpResponse:
     """Photos that look like this one, beside it: for whoever inspects. It proves nothing and refuses nothing."""
-    actor = _actor(request)
+    actor = request.actor
     found = queries.file(actor, file_id)
     if found is None or found.kind != "photo":
         raise Http404
@@ -146,8 +141,8 @@ def _owner_title(found: File) -> str:
     return next((subject.title(found.owner_id) for subject in seams.SUBJECTS if subject.kind == found.owner_kind), "")
 
 
-def _demand_mask(request: HttpRequest, found: File) -> None:
-    if not rules.may_mask(_actor(request), found):
+def _demand_mask(request: Asked, found: File) -> None:
+    if not rules.may_mask(request.actor, found):
         raise Refused("forbidden", "Hanya petugas wilayah ini yang boleh menyamarkan foto.")
 
 
@@ -157,7 +152,7 @@ def _owner_url(found: File) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def check_any(request: HttpRequest) -> HttpResponse:
+def check_any(request: Asked) -> HttpResponse:
     """Where somebody types the code under a QR."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -170,7 +165,7 @@ def check_any(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, code: str) -> HttpResponse:
+def check(request: Asked, code: str) -> HttpResponse:
     """What was issued under a code, and whether a copy is the same; the copy is hashed and thrown away."""
     _count(request)
     document = queries.by_code(code)
@@ -179,11 +174,11 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     form, same = CopyForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         same = queries.is_the_issued(document, form.cleaned_data["file"])
-    may_read = document.file.is_public or queries.file(_actor(request), document.file_id) is not None
+    may_read = document.file.is_public or queries.file(request.actor, document.file_id) is not None
     shown = {"document": document, "form": form, "same": same, "may_read": may_read}
     return render(request, "files/check.html", shown, status=422 if form.errors else 200)
 
 
-def _count(request: HttpRequest) -> None:
+def _count(request: Asked) -> None:
     """Codes cannot be tried one after another."""
     limits.demand(f"periksa:{request.META.get('REMOTE_ADDR', '')}", CHECKS_PER_HOUR, 3600)

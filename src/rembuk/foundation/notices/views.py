@@ -3,28 +3,24 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.notices import actions, mail, queries, rules
 from rembuk.foundation.web import filters
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.pager import keyset
 
 OTHER_STATES = [("waiting", "Menunggu"), ("sent", "Terkirim")]
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Asked) -> HttpResponse:
     """What the office and the person were told, newest first."""
-    actor = _actor(request)
+    actor = request.actor
     rows = keyset(queries.branches(actor), ("-made_at", "-id"), request.GET.get("sesudah", ""))
     around = {
         "rows": rows,
@@ -38,54 +34,54 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def follow(request: HttpRequest, pk: UUID) -> HttpResponse:
+def follow(request: Asked, pk: UUID) -> HttpResponse:
     """Notes that it was read, and goes to the very step."""
-    message = queries.message(_actor(request), pk)
+    message = queries.message(request.actor, pk)
     if message is None:
         raise Http404
-    actions.mark_read(actor=_actor(request), message=message)
+    actions.mark_read(actor=request.actor, message=message)
     inside = message.url and url_has_allowed_host_and_scheme(message.url, allowed_hosts=None)
     return redirect(message.url if inside else "notices:inbox")
 
 
 @require_POST
-def all_read(request: HttpRequest) -> HttpResponse:
+def all_read(request: Asked) -> HttpResponse:
     """Empties the list of what is new."""
-    actions.mark_all_read(actor=_actor(request))
+    actions.mark_all_read(actor=request.actor)
     return redirect("notices:inbox")
 
 
 @require_safe
-def deliveries(request: HttpRequest) -> HttpResponse:
+def deliveries(request: Asked) -> HttpResponse:
     """What failed, waits or was sent."""
-    if not rules.may_see_deliveries(_actor(request)):
+    if not rules.may_see_deliveries(request.actor):
         raise Refused("not_allowed", "Halaman ini untuk bagian yang mengurus pemberitahuan.")
     shown = request.GET.get("keadaan", "")
-    rows = queries.deliveries(_actor(request), shown if shown in dict(OTHER_STATES) else "failed")
+    rows = queries.deliveries(request.actor, shown if shown in dict(OTHER_STATES) else "failed")
     return render(request, "notices/deliveries.html", {
         "rows": keyset(rows, ("-due_at", "-id"), request.GET.get("sesudah", "")),
         "links": filters.links(request, "keadaan", OTHER_STATES, everything="Gagal"),
-        "may_retry": rules.may_retry(_actor(request)),
+        "may_retry": rules.may_retry(request.actor),
     })  # fmt: skip
 
 
 @require_POST
-def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+def retry(request: Asked, pk: UUID) -> HttpResponse:
     """Sends a failed delivery once more."""
-    delivery = get_object_or_404(queries.deliveries(_actor(request), "failed"), pk=pk)
-    actions.retry(actor=_actor(request), delivery=delivery)
+    delivery = get_object_or_404(queries.deliveries(request.actor, "failed"), pk=pk)
+    actions.retry(actor=request.actor, delivery=delivery)
     messages.success(request, "Akan dikirim ulang dalam satu menit.")
     return redirect("notices:deliveries")
 
 
-def _sees_letters(request: HttpRequest) -> bool:
+def _sees_letters(request: Asked) -> bool:
     """Only where e-mail goes to files, and then on a demo, or for those who mind the deliveries of a real city."""
     demo = getattr(request, "is_demo", False)
-    return mail.is_used() and (demo or rules.may_see_deliveries(_actor(request)))
+    return mail.is_used() and (demo or rules.may_see_deliveries(request.actor))
 
 
 @require_safe
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: Asked) -> HttpResponse:
     """The letters that a real installation would have sent."""
     if not _sees_letters(request):
         raise Http404
@@ -93,7 +89,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def letter(request: HttpRequest, name: str) -> HttpResponse:
+def letter(request: Asked, name: str) -> HttpResponse:
     """One of them."""
     found = mail.letter(name) if _sees_letters(request) else None
     if found is None:

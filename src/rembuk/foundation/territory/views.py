@@ -4,22 +4,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import maps, queries, rules
 from rembuk.foundation.territory.forms import FORMS
 from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Asked) -> HttpResponse:
     """The search box, and the city served."""
     words, city = request.GET.get("q", "").strip()[:100], queries.served_or_none()
     if words:
@@ -31,9 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def place(request: HttpRequest, pk: UUID) -> HttpResponse:
+def place(request: Asked, pk: UUID) -> HttpResponse:
     """One territory."""
-    row, actor = _place(pk), _actor(request)
+    row, actor = _place(pk), request.actor
     may_edit, after = rules.may_edit(actor, row.path), queries.took_over(row)
     children = queries.children(row)
     drawn, is_sample = _map(row, children)
@@ -48,9 +48,9 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def deed(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+def deed(request: Asked, pk: UUID, step: str) -> HttpResponse:
     """One view serves every deed: the form knows the action."""
-    row, actor = _place(pk), _actor(request)
+    row, actor = _place(pk), request.actor
     if step not in FORMS:
         raise Http404
     if not rules.may_edit(actor, row.path):
@@ -92,8 +92,3 @@ def _place(pk: UUID) -> Territory:
         return queries.territory(pk)
     except Refused as refused:
         raise Http404 from refused
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

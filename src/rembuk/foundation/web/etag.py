@@ -10,15 +10,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
+
+from rembuk.foundation.web.asked import Asked
 
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 
 View = Callable[..., HttpResponseBase]
 
 
-def stamp(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+def stamp(request: Asked, response: HttpResponse) -> HttpResponseBase:
     """Gives a page its ETag, and answers 304 where the reader has it already."""
     secret = request.META.get("CSRF_COOKIE", request.COOKIES.get("csrftoken", ""))
     content = _TOKEN.sub(b"", response.content)
@@ -35,7 +37,7 @@ def conditional(version: Callable[..., object]) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def wrapped(request: Asked, *args: Any, **kwargs: Any) -> HttpResponseBase:
             etag = _etag(request, version(request, *args, **kwargs))
             known = get_conditional_response(request, etag=etag)
             if known is not None:
@@ -50,10 +52,10 @@ def conditional(version: Callable[..., object]) -> Callable[[View], View]:
     return decorate
 
 
-def _etag(request: HttpRequest, version: object) -> str:
+def _etag(request: Asked, version: object) -> str:
     from rembuk import __version__
 
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     office = actor.office.appointment_id if actor.office else ""
     htmx = request.headers.get("HX-Request", "")
     whole = f"{__version__}|{actor.user_id}|{office}|{htmx}|{request.get_full_path()}|{version}"

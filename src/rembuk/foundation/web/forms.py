@@ -1,6 +1,9 @@
 """Forms look the same everywhere: label, hint, field, error; the summary of errors takes the focus."""
 
-from django.forms import BaseForm
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.forms import BaseForm, ChoiceField
 from django.forms.renderers import TemplatesSetting
 
 from rembuk.foundation.kernel.errors import Refused
@@ -16,3 +19,8 @@ class Renderer(TemplatesSetting):
 def apply_refusal(form: BaseForm, refused: Refused) -> None:
     """Puts a refused deed's sentence beside its field, or at the head of the form."""
     form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+
+
+def offer(form: BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """What a field lets one choose from: pairs of value and words, or groups of them."""
+    cast(ChoiceField, form.fields[name]).choices = choices

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,6 +13,7 @@ from django.utils.text import compress_string
 from rembuk.foundation.kernel import chance, fresh
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import etag, logs, views
+from rembuk.foundation.web.asked import Asked
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -144,7 +146,7 @@ def conditional(get_response: GetResponse) -> GetResponse:
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         if request.method == "GET" and response.status_code == 200 and not response.has_header("ETag"):
-            return etag.stamp(request, response)
+            return etag.stamp(cast("Asked", request), response)
         return response
 
     return middleware

@@ -1,9 +1,8 @@
 """The board of a mayor, a camat, a lurah, and the same as a sheet."""
 
 import csv
-from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.records import guarded
 from rembuk.foundation.kernel.seams import Panel
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.context import address
 from rembuk.front.board import queries
 from rembuk.front.board.queries import Board, Line
@@ -25,8 +25,8 @@ HEAD = (
 )  # fmt: skip
 
 
-def _board(request: HttpRequest) -> tuple[Actor, Board]:
-    actor = cast("Actor", request.actor)  # type: ignore[attr-defined]
+def _board(request: Asked) -> tuple[Actor, Board]:
+    actor = request.actor
     found = queries.board(actor)
     if found is None:
         raise Refused(
@@ -36,7 +36,7 @@ def _board(request: HttpRequest) -> tuple[Actor, Board]:
 
 
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Asked) -> HttpResponse:
     """What was promised and what became of it: without news first, what climbed here on top."""
     actor, found = _board(request)
     order = ORDERS.get(request.GET.get("urut", ""), queries.by_name)
@@ -61,7 +61,7 @@ def _panels(found: Board) -> list[Panel]:
 
 
 @require_safe
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: Asked) -> HttpResponse:
     """The same figures for a spreadsheet, with what they mean."""
     _, found = _board(request)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.web.forms import offer
 from rembuk.front.home.deeds import NOTE, TABLE, Written
 from rembuk.front.home.models import SheetLine
 
@@ -27,7 +28,7 @@ class LineForm(forms.Form):
         super().__init__(*args, **(more | {"prefix": f"b{line.order}"}))
         known = TABLE[line.key.partition(":")[0]]
         boxes = [(name, known[name].label) for name in line.deeds if name in known]
-        self.fields["deed"].choices = [("", "tidak ada"), *boxes, (NOTE, KEEP)]  # type: ignore[attr-defined]
+        offer(self, "deed", [("", "tidak ada"), *boxes, (NOTE, KEEP)])
         self.fields["on"].initial = clock.today()
         wanted = {"words"}.union(*(known[name].asks for name, _ in boxes))
         for name in {"names", "percent", "people", "hours"} - wanted:

@@ -1,6 +1,6 @@
 """A matter's whole life, across modules."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -8,21 +8,21 @@ from rembuk.coordination.reports import actions
 from rembuk.coordination.reports import queries as reports
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.kernel import seams
-from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.web.asked import Asked
 from rembuk.front.trail import casefile, queries
 
 
 @require_safe
-def looks(request: HttpRequest) -> HttpResponse:
+def looks(request: Asked) -> HttpResponse:
     """Who opened protected reports and reporters' names, for Inspektorat."""
-    rows = queries.looks(request.actor, request.GET.get("sesudah", ""))  # type: ignore[attr-defined]
+    rows = queries.looks(request.actor, request.GET.get("sesudah", ""))
     return render(request, "trail/looks.html", {"rows": rows})
 
 
 @require_safe
-def trail(request: HttpRequest, code: str) -> HttpResponse:
+def trail(request: Asked, code: str) -> HttpResponse:
     """Everything that happened to a report, newest first, in every module that knows of it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     report = reports.report(actor, code)
     if reports.is_sealed(report):
         actions.open_sealed(actor=actor, report=report)
@@ -34,9 +34,9 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def case(request: HttpRequest, code: str) -> FileResponse:
+def case(request: Asked, code: str) -> FileResponse:
     """The case as one ZIP, for those who watch over the journal; that it was saved stands in the journal."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     report = reports.report(actor, code)
     casefile.demand(actor)
     audit.record_look(actor, report, casefile.LOOK)

@@ -1,31 +1,30 @@
 """/angka/: the figures of the kelurahan in one's area, each with its day and its source."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.people.figures import actions, queries, rules
 from rembuk.people.figures.forms import FigureForm
 
 
 @require_safe
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: Asked) -> HttpResponse:
     """One line a kelurahan; who has only one goes to its page."""
-    rows = queries.lines(request.actor)  # type: ignore[attr-defined]
+    rows = queries.lines(request.actor)
     if len(rows) == 1:
         return redirect("figures:place", rows[0].code)
     return render(request, "figures/places.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def place(request: HttpRequest, code: str) -> HttpResponse:
+def place(request: Asked, code: str) -> HttpResponse:
     """The newest figures of a kelurahan, what was said before, and a form for those who keep them."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = queries.place(actor, code)
     editor = rules.may_state(actor, found.path)
     if request.method == "POST" and not editor:

@@ -14,11 +14,11 @@ from rembuk.coordination.decisions import actions, forms, queries, rules
 from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.actions import course
 from rembuk.coordination.decisions.models import CrewLink, FollowUp
-from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import limits, share
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 # A whole office may stand behind one address; whoever tries addresses asks for more than this.

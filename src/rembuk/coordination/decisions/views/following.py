@@ -14,13 +14,14 @@ from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.actions import course
 from rembuk.coordination.decisions.models import Evidence, FollowUp, Status
 from rembuk.coordination.decisions.views import crews
-from rembuk.coordination.decisions.views.rows import Asked, row_of, tag_of
+from rembuk.coordination.decisions.views.rows import row_of, tag_of
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import clock, seams, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.web import filters, sent
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 STATES = [("tanpa_kabar", "Tanpa kabar"), ("lewat", "Lewat janji"), ("working", "Dikerjakan"),

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from rembuk.coordination.decisions import lines as written
 from rembuk.coordination.decisions import queries, rules
 from rembuk.coordination.decisions.lines import Line
-from rembuk.coordination.decisions.views.rows import Asked, row_from
+from rembuk.coordination.decisions.views.rows import row_from
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.web.asked import Asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
-
 from rembuk.coordination.decisions import rules
 from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.models import Cause, FollowUp, Status
@@ -14,12 +12,6 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.flow import Step
 
 TONES = {"passed": "done", "done": "info", "waiting_budget": "info", "not_our_authority": "info", "revoked": ""}
-
-
-class Asked(HttpRequest):
-    """A request as the middleware hands it on."""
-
-    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)

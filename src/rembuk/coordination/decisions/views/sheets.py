@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from rembuk.coordination.decisions import forms, queries, sheets
 from rembuk.coordination.decisions import lines as written
 from rembuk.coordination.decisions.views.lines import may_tell
-from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel import sheets as cells
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.records import disarmed
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.downloads import saved
 from rembuk.foundation.web.forms import apply_refusal
 

@@ -11,10 +11,11 @@ from rembuk.coordination.meetings.bundle import activities as lists
 from rembuk.coordination.meetings.bundle import parts
 from rembuk.coordination.meetings.forms import CommentForm, MeetingPhotosForm, ReplyForm, SignedCopyForm
 from rembuk.coordination.meetings.models import Meeting
-from rembuk.coordination.meetings.views.asked import Asked, chosen, demand, fetch
+from rembuk.coordination.meetings.views.asked import chosen, demand, fetch
 from rembuk.coordination.meetings.views.preparing import content_of
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 ZIP = "application/zip"

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from rembuk.coordination.meetings import actions, queries
 from rembuk.coordination.meetings.forms import AgendaItemForm, ItemForm
 from rembuk.coordination.meetings.models import Meeting
-from rembuk.coordination.meetings.views.asked import Asked, chosen, demand, fetch
+from rembuk.coordination.meetings.views.asked import chosen, demand, fetch
 from rembuk.foundation.kernel import seams, text
+from rembuk.foundation.web.asked import Asked
 
 # How many of a group stand on the page before one asks for all.
 FIRST = 8

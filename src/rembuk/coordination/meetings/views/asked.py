@@ -2,20 +2,12 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
-from django_htmx.middleware import HtmxDetails
+from django.http import Http404
 
 from rembuk.coordination.meetings import queries, rules
 from rembuk.coordination.meetings.models import Meeting
-from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
-
-
-class Asked(HttpRequest):
-    """A request as the middleware hands it on."""
-
-    actor: Actor
-    htmx: HtmxDetails
+from rembuk.foundation.web.asked import Asked
 
 
 def fetch(request: Asked, code: str) -> Meeting:

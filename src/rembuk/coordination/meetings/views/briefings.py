@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.meetings import actions, bahan, queries
 from rembuk.coordination.meetings.forms import BriefingForm
-from rembuk.coordination.meetings.views.asked import Asked, fetch
+from rembuk.coordination.meetings.views.asked import fetch
 from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from rembuk.coordination.meetings import actions, queries, rules
 from rembuk.coordination.meetings.forms import KindForm
 from rembuk.coordination.meetings.models import Kind
-from rembuk.coordination.meetings.views.asked import Asked
 from rembuk.foundation.institutions.queries import words
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rembuk.coordination.meetings import actions, letter, queries
 from rembuk.coordination.meetings.forms import InsertForm, LetterForm, NumberForm, NumberingForm, ReasonForm, ScanForm
 from rembuk.coordination.meetings.models import Invitation, Meeting
-from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
+from rembuk.coordination.meetings.views.asked import demand, fetch
 from rembuk.coordination.meetings.views.lists import body_of
 from rembuk.coordination.meetings.views.preparing import content_of
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 PDF, PNG = "application/pdf", "image/png"

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rembuk.coordination.meetings import actions, queries, rules
 from rembuk.coordination.meetings.forms import ConveneForm
 from rembuk.coordination.meetings.models import Kind, Regular
-from rembuk.coordination.meetings.views.asked import Asked
 from rembuk.coordination.meetings.views.clashes import warn
 from rembuk.foundation.institutions.models import Institution, Position
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import filters
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 

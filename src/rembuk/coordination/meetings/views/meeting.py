@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rembuk.coordination.meetings import actions, berita_acara, queries, rules
 from rembuk.coordination.meetings.forms import GuestForm, ReasonForm
 from rembuk.coordination.meetings.models import AgendaItem, Attendance, Meeting
-from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
+from rembuk.coordination.meetings.views.asked import demand, fetch
 from rembuk.foundation.kernel import seams, text
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 # In words, and how a tag of it looks.

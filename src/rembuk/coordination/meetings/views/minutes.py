@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rembuk.coordination.meetings import actions, queries, rules
 from rembuk.coordination.meetings.forms import MinuteForm, item_as_form
 from rembuk.coordination.meetings.models import AgendaItem, Meeting
-from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
+from rembuk.coordination.meetings.views.asked import demand, fetch
 from rembuk.coordination.meetings.views.meeting import TONES, presence
 from rembuk.foundation.kernel import clock, seams, text
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 # Somebody else wrote in between, or writes now: both texts are shown.

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.meetings import actions, queries, signing_sheet
 from rembuk.coordination.meetings.forms import SignedSheetForm
-from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
+from rembuk.coordination.meetings.views.asked import demand, fetch
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rembuk.coordination.meetings import actions, ics, queries
 from rembuk.coordination.meetings.forms import AnswerForm, InviteForm, ProposeForm, RescheduleForm
 from rembuk.coordination.meetings.models import Attendance, Guest, Meeting
-from rembuk.coordination.meetings.views.asked import Asked, demand, fetch
+from rembuk.coordination.meetings.views.asked import demand, fetch
 from rembuk.coordination.meetings.views.clashes import spoken, warn
 from rembuk.foundation.files.actions import MAX_DOCUMENT
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 SAID = {

@@ -6,10 +6,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.meetings import actions, door, queries
 from rembuk.coordination.meetings.models import Meeting
-from rembuk.coordination.meetings.views.asked import Asked, fetch
+from rembuk.coordination.meetings.views.asked import fetch
 from rembuk.coordination.meetings.views.minutes import listed
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 
 
 @require_safe

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 from rembuk.coordination.meetings import actions, queries
 from rembuk.coordination.meetings.forms import DeviationForm, RegularForm
 from rembuk.coordination.meetings.models import Deviation, Regular
-from rembuk.coordination.meetings.views.asked import Asked
 from rembuk.coordination.meetings.views.lists import body_of, spoken
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 # How many of the next times are shown, and may be put off.

@@ -9,6 +9,7 @@ from rembuk.coordination.reports.models import Category, Owner, Track
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.regulations.models import Rule
+from rembuk.foundation.web.forms import offer
 
 
 class CategoryForm(forms.Form):
@@ -41,7 +42,7 @@ class CategoryForm(forms.Form):
             }
         super().__init__(*args, **kwargs)
         self.units = {str(row.pk): row for row in institutions.units()}
-        self.fields["unit"].choices = [("", "–"), *((key, str(row)) for key, row in self.units.items())]  # type: ignore[attr-defined]
+        offer(self, "unit", [("", "–"), *((key, str(row)) for key, row in self.units.items())])
         if category:
             self.fields["key"].widget = forms.HiddenInput()
 

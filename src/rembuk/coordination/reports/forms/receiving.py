@@ -19,6 +19,7 @@ from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.forms import offer
 
 SOURCES = (("rembuk", "disampaikan langsung"), ("LAPOR", "SP4N-LAPOR"), ("JAKI", "JAKI"), ("CRM", "CRM"))
 FOLDED = ("owner", "passes_by", "name", "contact", "source", "external_ref")
@@ -151,7 +152,7 @@ class ReceiveForm(PlacedForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["category"].choices = Offered(lambda: [("", "Pilih"), *_grouped(self.tracks)])  # type: ignore[attr-defined]
+        offer(self, "category", Offered(lambda: [("", "Pilih"), *_grouped(self.tracks)]))
         if "source" in self.fields and not actor.scope("reports.receive"):
             del self.fields["source"], self.fields["external_ref"]
         self.initial.setdefault("request_key", chance.secret(16))

@@ -13,6 +13,7 @@ from rembuk.foundation.files.forms import PhotosField
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.web.forms import offer
 
 
 def _words(label: str, *, required: bool = True, rows: int = 3, hint: str = "") -> forms.CharField:
@@ -107,7 +108,7 @@ class Assign(StepForm):
         )
         choices = [("Di kantor ini", [(key, row.title) for key, row in self.seats.items()])] if self.seats else []
         choices.append(("Perangkat daerah", [(key, str(row)) for key, row in self.units.items()]))
-        self.fields["to"].choices = [("", "Pilih"), *choices]  # type: ignore[attr-defined]
+        offer(self, "to", [("", "Pilih"), *choices])
         unit = queries.suggested_unit(queries.words_of(self.report), self.report.territory)
         self.fields["to"].help_text = f"Saran dari kata-katanya: {unit}. Anda yang memilih." if unit else ""
 
@@ -185,7 +186,7 @@ class RaiseReport(StepForm):
         super().__init__(*args, **kwargs)
         open_to_all = [row for row in queries.categories() if row.track not in {Track.WARNING, Track.SEALED}]
         choices = [(row.key, row.label) for row in open_to_all]
-        self.fields["category"].choices = [("", "Pilih"), *choices]  # type: ignore[attr-defined]
+        offer(self, "category", [("", "Pilih"), *choices])
 
 
 class CopyOut(StepForm):
@@ -254,7 +255,7 @@ class Merge(StepForm):
         super().__init__(*args, **kwargs)
         self.others = {row.code: row for row in queries.mergeable(self.report) if rules.visible(self.actor, row)}
         choices = [(code, f"{code} · {row.title}") for code, row in self.others.items()]
-        self.fields["into"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "into", choices)
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "into": self.others[self.cleaned_data["into"]]}

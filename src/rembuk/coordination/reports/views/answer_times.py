@@ -1,14 +1,14 @@
 """How long agencies took to answer in the history that was brought in from another system."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from rembuk.coordination.reports.queries import answer_times as queries
 from rembuk.foundation.kernel import text
 from rembuk.foundation.web import filters
+from rembuk.foundation.web.asked import Asked
 
 # What the journal calls a fault, as people say it.
 FAULTS = {
@@ -45,9 +45,9 @@ class FileLine:
     lines: list[tuple[int, str, str]]
 
 
-def answer_times(request: HttpRequest) -> HttpResponse:
+def answer_times(request: Asked) -> HttpResponse:
     """By agency: answered n of m, the middle and the ninetieth per cent, what has no answer, what was wrong."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     source = request.GET.get("sumber", "")
     found = queries.answer_times(actor, source)
     shown = {

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from rembuk.coordination.reports import queries, rules
@@ -14,6 +13,7 @@ from rembuk.coordination.reports.worklist import title_of
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.web import filters
+from rembuk.foundation.web.asked import Asked
 
 STATES = [("new", "Baru"), ("deliberating", "Musyawarah"), ("with_unit", "Dikerjakan unit"),
           ("settled", "Menunggu dibenarkan"), ("closed", "Selesai"),
@@ -76,9 +76,9 @@ def _whole(report: Report) -> str:
     return f"batas seluruhnya lewat {text.short_day(report.total_due)}" if late and report.total_due else ""
 
 
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Asked) -> HttpResponse:
     """What the actor sees, newest first, filtered by state through links."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     chosen = request.GET.get("keadaan", "")
     status = chosen if chosen in Status.values else ""
     cursor = request.GET.get("sesudah", "")
@@ -97,9 +97,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/list.html", shown)
 
 
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: Asked) -> HttpResponse:
     """What waits for the actor's body: to receive, to deliberate, to do; then what has had no news."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = queries.waiting(actor)
     wish = WISHES.get(request.GET.get("untuk", ""))
     if wish:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,13 +12,14 @@ from rembuk.coordination.reports import queries, receipts, sharing
 from rembuk.coordination.reports.forms import ReceiveForm, received
 from rembuk.foundation.kernel import seams
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def receive(request: HttpRequest) -> HttpResponse:
+def receive(request: Asked) -> HttpResponse:
     """The form in three steps; once sent, the receipt with code and secret to hand over."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not actor.scope("reports.receive"):
         raise Refused("not_allowed", "Menerima laporan atas nama warga bukan wewenang jabatan Anda.")
     form = ReceiveForm(request.POST or None, request.FILES or None, actor=actor)
@@ -41,13 +42,13 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
+def receipt(request: Asked, code: str) -> HttpResponse:
     """What is given to the resident; only on the device that sent it."""
     secret = receipts.secret_of(request, code)
     report = queries.with_secret(code, secret)
     if report is None:
         raise Http404
-    mine = queries.sees(request.actor, report)  # type: ignore[attr-defined]
+    mine = queries.sees(request.actor, report)
     shown = {
         "report": report, "secret": secret, "mine": mine, "share": sharing.receipt_text(report, secret),
         "track": seams.link("track"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -20,6 +20,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.flow import Step
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.web import sent
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 # What ends or hides a report is asked twice, in a sober colour.
@@ -32,9 +33,9 @@ NOW = frozenset({"acknowledge", "tell", "end", "copy_out"})
 FIRST = 3
 
 
-def detail(request: HttpRequest, code: str) -> HttpResponse:
+def detail(request: Asked, code: str) -> HttpResponse:
     """What it is, where it stands, what one may do now, its whole trail."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     report = queries.report(actor, code)
     if queries.is_sealed(report):
         actions.open_sealed(actor=actor, report=report)
@@ -85,9 +86,9 @@ def _primary(steps: list[Step]) -> list[Step]:
     return sorted(first, key=lambda step: step.name not in NOW)[:FIRST]
 
 
-def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+def step(request: Asked, code: str, step: str) -> HttpResponse:
     """Every step of FLOW: a small form, then the deed, then back to the report."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if earlier := sent.before(request):
         return earlier
     report = queries.report(actor, code)
@@ -121,8 +122,8 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
 
 
 @require_POST
-def words(request: HttpRequest, code: str) -> HttpResponse:
+def words(request: Asked, code: str) -> HttpResponse:
     """The reporter's own words, name and contact; this look is recorded."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     report = queries.report(actor, code)
     return render(request, "reports/words.html", {"report": report, "opened": actions.look(actor=actor, report=report)})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,15 +14,15 @@ from rembuk.coordination.reports.forms import warning as send_warning
 from rembuk.coordination.reports.models import Track
 from rembuk.coordination.reports.queries.swift import SEEN_BY
 from rembuk.coordination.reports.views.lists import rows_of
-from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def incident(request: HttpRequest) -> HttpResponse:
+def incident(request: Asked) -> HttpResponse:
     """The numbers to call first, then the short form; once sent, its page with the text to pass on."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = IncidentForm(request.POST or None, request.FILES or None, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,9 +38,9 @@ def incident(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def warning(request: HttpRequest) -> HttpResponse:
+def warning(request: Asked) -> HttpResponse:
     """A note of what could become a problem; only the line of the place reads it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not queries.may_note(actor):
         raise Refused("not_allowed", "Deteksi dini dicatat oleh LMK, RW, Pamor, dan kelurahan.")
     form = WarningForm(request.POST or None, request.FILES or None, actor=actor)
@@ -56,15 +56,15 @@ def warning(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def incidents(request: HttpRequest) -> HttpResponse:
+def incidents(request: Asked) -> HttpResponse:
     """The incidents that the actor sees."""
     return _list(request, Track.INCIDENT, "reports/incidents.html", {"calls": queries.calls()})
 
 
 @require_safe
-def warnings(request: HttpRequest) -> HttpResponse:
+def warnings(request: Asked) -> HttpResponse:
     """The early warnings that the actor noted or that the law shows them."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     may_note = queries.may_note(actor)
     held = actor.scope("reports.acknowledge") or actor.scope(SEEN_BY[Track.WARNING])
     if not may_note and not held:
@@ -72,7 +72,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
     return _list(request, Track.WARNING, "reports/warnings.html", {"may_note": may_note})
 
 
-def _list(request: HttpRequest, track: Track, template: str, more: dict[str, Any]) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _list(request: Asked, track: Track, template: str, more: dict[str, Any]) -> HttpResponse:
+    actor = request.actor
     page = queries.swift(actor, track, request.GET.get("sesudah", ""))
     return render(request, template, {"rows": page, "list": rows_of(actor, page), **more})

@@ -9,6 +9,7 @@ from django import forms
 from rembuk.coordination.visits.models import Pause, Stop
 from rembuk.coordination.visits.queries.fridays import Week
 from rembuk.foundation.kernel import text
+from rembuk.foundation.web.forms import offer
 
 
 def _day(label: str) -> forms.DateField:
@@ -47,10 +48,12 @@ class SwapForm(forms.Form):
     def __init__(self, *args: Any, weeks: Sequence[Week], **more: Any) -> None:
         super().__init__(*args, **more)
         ahead = [week for week in weeks if not week.is_past]
-        self.fields["stop"].choices = _stops(ahead)  # type: ignore[attr-defined]
-        self.fields["date"].choices = [  # type: ignore[attr-defined]
-            (week.date.isoformat(), f"{text.day(week.date)}: {_who(week.stops)}") for week in ahead if week.most
-        ]
+        offer(self, "stop", _stops(ahead))
+        offer(
+            self,
+            "date",
+            [(week.date.isoformat(), f"{text.day(week.date)}: {_who(week.stops)}") for week in ahead if week.most],
+        )
 
 
 class DeputyForm(forms.Form):
@@ -62,7 +65,7 @@ class DeputyForm(forms.Form):
 
     def __init__(self, *args: Any, weeks: Sequence[Week], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["stop"].choices = _stops([week for week in weeks if not week.is_past])  # type: ignore[attr-defined]
+        offer(self, "stop", _stops([week for week in weeks if not week.is_past]))
 
 
 def _stops(weeks: Sequence[Week]) -> list[tuple[str, str]]:

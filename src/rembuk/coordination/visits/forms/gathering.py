@@ -13,6 +13,7 @@ from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import chance
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.forms import offer
 
 HIDDEN = (Track.SEALED, Track.WARNING, Track.INCIDENT)
 
@@ -32,7 +33,7 @@ class HearForm(forms.Form):
     def __init__(self, *args: Any, rws: Sequence[Territory], **more: Any) -> None:
         super().__init__(*args, **more)
         self.rows = {str(row.pk): row for row in rws}
-        self.fields["rw"].choices = [("", "–"), *((key, row.label) for key, row in self.rows.items())]  # type: ignore[attr-defined]
+        offer(self, "rw", [("", "–"), *((key, row.label) for key, row in self.rows.items())])
         self.initial.setdefault("request_key", chance.secret(16))
 
     def arguments(self) -> dict[str, Any]:
@@ -55,9 +56,9 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **more)
         body = institutions.institution(actor.office.institution_id) if actor.office else None
         self.bodies = {str(row.pk): row for row in decisions.candidates(body, gathering.territory)} if body else {}
-        self.fields["lead"].choices = [("", "–"), *((key, str(row)) for key, row in self.bodies.items())]  # type: ignore[attr-defined]
+        offer(self, "lead", [("", "–"), *((key, str(row)) for key, row in self.bodies.items())])
         kinds = [(row.key, row.label) for row in reports.categories() if row.track not in HIDDEN]
-        self.fields["category"].choices = [("", "–"), *kinds]  # type: ignore[attr-defined]
+        offer(self, "category", [("", "–"), *kinds])
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes besides the actor."""
@@ -74,8 +75,8 @@ class TellForm(forms.Form):
         super().__init__(*args, **more)
         self.rows = {str(row.pk): row for row in rws}
         self.known = {str(row.pk): row for row in tidings}
-        self.fields["tiding"].choices = [(key, row.text) for key, row in self.known.items()]  # type: ignore[attr-defined]
-        self.fields["rws"].choices = [(key, row.label) for key, row in self.rows.items()]  # type: ignore[attr-defined]
+        offer(self, "tiding", [(key, row.text) for key, row in self.known.items()])
+        offer(self, "rws", [(key, row.label) for key, row in self.rows.items()])
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes besides the actor."""

@@ -12,6 +12,7 @@ from rembuk.coordination.visits.forms.visiting import VisitForm
 from rembuk.foundation.institutions.models import Position
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.web.forms import offer
 
 
 class PlacesForm(PlacedForm):
@@ -73,7 +74,7 @@ class PlanForm(PlacesForm):
         super().__init__(*args, actor=actor, **more)
         self.initial.setdefault("request_key", chance.secret(16))
         self.seats = {str(seat.pk): seat for seat in (queries.may_come(actor) if seats is None else seats)}
-        self.fields["fellows"].choices = [(key, f"{seat.title}") for key, seat in self.seats.items()]  # type: ignore[attr-defined]
+        offer(self, "fellows", [(key, f"{seat.title}") for key, seat in self.seats.items()])
         self.fields["day"].widget.attrs["min"] = clock.today().isoformat()
 
     def arguments(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.forms import offer
 
 OURS = "Kantor kita sendiri"
 
@@ -64,7 +65,7 @@ class VisitForm(PlacedForm):
         self.bodies = {str(row.pk): row for row in _leads(actor)}
         own = str(actor.office.institution_id) if actor.office else ""
         rows = [(key, str(row)) for key, row in self.bodies.items() if key != own]
-        self.fields["promise_lead"].choices = [("", OURS), *rows]  # type: ignore[attr-defined]
+        offer(self, "promise_lead", [("", OURS), *rows])
         if actor.signed_in and not actor.scope(rules.PROMISE):
             for name in ("promise", "promise_due", "promise_lead"):
                 del self.fields[name]
@@ -130,7 +131,7 @@ class PromiseForm(StepForm):
         body = institutions.institution(self.visit.body_id)
         self.bodies = {str(row.pk): row for row in decisions.candidates(body, place)} if body else {}
         rows = [(key, str(row)) for key, row in self.bodies.items() if key != str(self.visit.body_id)]
-        self.fields["lead"].choices = [("", OURS), *rows]  # type: ignore[attr-defined]
+        offer(self, "lead", [("", OURS), *rows])
         self.fields["due"].widget.attrs["min"] = clock.today().isoformat()
 
     def arguments(self) -> dict[str, Any]:
@@ -145,7 +146,7 @@ class ReportForm(StepForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         rows = [row for row in reports.categories() if row.track in {Track.NEIGHBOURHOOD, Track.SERVICE}]
-        self.fields["category"].choices = [("", "Pilih"), *((row.key, row.label) for row in rows)]  # type: ignore[attr-defined]
+        offer(self, "category", [("", "Pilih"), *((row.key, row.label) for row in rows)])
         self.fields["text"].initial = self.visit.seen
 
 
@@ -163,7 +164,7 @@ class AccompanyForm(StepForm):
         known = {row.pk: row for row in [*near, *institutions.units()] if row.pk != self.visit.body_id}
         self.bodies = {str(pk): row for pk, row in known.items()}
         rows = [(key, str(row)) for key, row in self.bodies.items()]
-        self.fields["institution"].choices = [("", "Pilih"), *rows]  # type: ignore[attr-defined]
+        offer(self, "institution", [("", "Pilih"), *rows])
 
     def arguments(self) -> dict[str, Any]:
         return {"institution": self.bodies[self.cleaned_data["institution"]]}

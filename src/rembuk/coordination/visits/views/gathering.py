@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rembuk.coordination.decisions.views.rows import Asked, row_of
+from rembuk.coordination.decisions.views.rows import row_of
 from rembuk.coordination.meetings import queries as halls
 from rembuk.coordination.visits import actions, brief, card, forms, queries, rules
 from rembuk.coordination.visits.models import Aspiration, Gathering
@@ -21,6 +21,7 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.web import share
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 OPENED = "Rembuk dibuka."

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rembuk.coordination.decisions import queries as decisions
 from rembuk.coordination.decisions.models import FollowUp
-from rembuk.coordination.decisions.views.rows import Asked, row_of
+from rembuk.coordination.decisions.views.rows import row_of
 from rembuk.coordination.decisions.worklist import title_of
 from rembuk.coordination.visits import actions, forms, observe_rules, queries
 from rembuk.coordination.visits.models import FieldNote, Visit
@@ -21,6 +21,7 @@ from rembuk.coordination.visits.queries import observing
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 SHOWN, MOST_VISITS = 5, 15

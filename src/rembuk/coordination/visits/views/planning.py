@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rembuk.coordination.decisions import queries as decisions
-from rembuk.coordination.decisions.views.rows import Asked, row_of
+from rembuk.coordination.decisions.views.rows import row_of
 from rembuk.coordination.reports import queries as reports
 from rembuk.coordination.reports.views.lists import row_of as row_of_report
 from rembuk.coordination.visits import actions, forms, plan_rules, queries, route, rules
@@ -26,6 +26,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import maps
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 WHY = {"miss": "Mengapa tidak sampai ke sini?", "cancel_plan": "Mengapa dibatalkan?"}

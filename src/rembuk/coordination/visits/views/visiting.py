@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.decisions import rules as work_rules
 from rembuk.coordination.decisions.models import FollowUp
-from rembuk.coordination.decisions.views.rows import Asked, row_of
 from rembuk.coordination.decisions.views.rows import Row as WorkRow
+from rembuk.coordination.decisions.views.rows import row_of
 from rembuk.coordination.reports import queries as reports
 from rembuk.coordination.reports.views.lists import Row as ReportRow
 from rembuk.coordination.reports.views.lists import row_of as row_of_report
@@ -23,6 +23,7 @@ from rembuk.foundation.kernel import text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import filters
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 MONTHS = 3

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from rembuk.foundation.institutions import actions, forms, queries, rules
@@ -12,19 +12,14 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territory
 from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.foundation.web.pager import keyset
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def bodies(request: HttpRequest, territory_id: UUID | None = None) -> HttpResponse:
+def bodies(request: Asked, territory_id: UUID | None = None) -> HttpResponse:
     """The bodies of a place and of the places directly under it; first one's own place."""
-    actor = actor_of(request)
+    actor = request.actor
     if territory_id is None:
         _demand(actor, "institutions.view")
     place = place_of(actor, territory_id or actor.office.territory_id)  # type: ignore[union-attr]
@@ -56,18 +51,18 @@ def _body(actor: Actor, institution_id: UUID) -> Institution:
     return found
 
 
-def body(request: HttpRequest, institution_id: UUID) -> HttpResponse:
+def body(request: Asked, institution_id: UUID) -> HttpResponse:
     """A body and its seats."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _body(actor, institution_id)
     context = {"body": queries.seated([found])[0], "kind": queries.called(found.kind),
                "may_edit": rules.may_edit_kinds(actor)}  # fmt: skip
     return render(request, "institutions/body.html", context)
 
 
-def add_body(request: HttpRequest, territory_id: UUID) -> HttpResponse:
+def add_body(request: Asked, territory_id: UUID) -> HttpResponse:
     """A new body at a place, for Pemerintahan."""
-    actor = actor_of(request)
+    actor = request.actor
     place = place_of(actor, territory_id)
     _demand_edit(actor)
     form = forms.BodyForm(request.POST or None, kinds=queries.kinds_for(place))
@@ -84,9 +79,9 @@ def add_body(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     return show_form(request, form, f"Lembaga baru di {place}", "Tambah lembaga", f"/lembaga/di/{place.pk}/")
 
 
-def close_body(request: HttpRequest, institution_id: UUID) -> HttpResponse:
+def close_body(request: Asked, institution_id: UUID) -> HttpResponse:
     """Closes a body, for Pemerintahan."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _body(actor, institution_id)
     _demand_edit(actor)
     form = forms.CloseForm(request.POST or None)
@@ -104,9 +99,9 @@ def close_body(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     return show_form(request, form, f"Tutup {found}", "Tutup lembaga", f"/lembaga/badan/{found.pk}/", text=text)
 
 
-def add_seat(request: HttpRequest, institution_id: UUID) -> HttpResponse:
+def add_seat(request: Asked, institution_id: UUID) -> HttpResponse:
     """A new seat in a body, for Pemerintahan."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _body(actor, institution_id)
     _demand_edit(actor)
     form = forms.SeatForm(request.POST or None)
@@ -125,24 +120,24 @@ def _demand_edit(actor: Actor) -> None:
         raise Refused("not_allowed", "Susunan lembaga hanya diubah oleh Pemerintahan kota.")
 
 
-def vacant(request: HttpRequest) -> HttpResponse:
+def vacant(request: Asked) -> HttpResponse:
     """Seats that nobody holds today."""
-    actor = actor_of(request)
+    actor = request.actor
     _demand(actor, "institutions.view")
     rows = keyset(queries.vacant(actor), ["title", "id"], request.GET.get("sesudah", ""))
     return render(request, "institutions/vacant.html", {"rows": rows})
 
 
-def leftover(request: HttpRequest) -> HttpResponse:
+def leftover(request: Asked) -> HttpResponse:
     """Bodies whose territory is no more, with the buttons that end them."""
-    actor = actor_of(request)
+    actor = request.actor
     _demand(actor, "institutions.appoint")
     return render(request, "institutions/leftover.html", {"rows": of_the_past.leftovers(actor)})
 
 
-def ending(request: HttpRequest) -> HttpResponse:
+def ending(request: Asked) -> HttpResponse:
     """Terms that end within ninety days."""
-    actor = actor_of(request)
+    actor = request.actor
     _demand(actor, "institutions.appoint")
     rows = keyset(queries.ending(actor), ["ends", "id"], request.GET.get("sesudah", ""))
     return render(request, "institutions/ending.html", {"rows": rows})
@@ -153,9 +148,9 @@ def _demand(actor: Actor, permission: str) -> None:
         raise Refused("not_allowed", "Halaman ini tidak termasuk wewenang jabatan Anda.")
 
 
-def kinds(request: HttpRequest) -> HttpResponse:
+def kinds(request: Asked) -> HttpResponse:
     """What this city calls its bodies."""
-    actor = actor_of(request)
+    actor = request.actor
     _demand_edit(actor)
     form = forms.KindForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -170,7 +165,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
 
 
 def show_form(
-    request: HttpRequest, form: object, title: str, button: str, back: str, text: str = "",
+    request: Asked, form: object, title: str, button: str, back: str, text: str = "",
     template: str = "institutions/form.html", **more: object,
 ) -> HttpResponse:  # fmt: skip
     """A page with one form."""

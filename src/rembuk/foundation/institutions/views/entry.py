@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,13 +14,14 @@ from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions import actions, forms, middleware, queries
 from rembuk.foundation.institutions.actions.entry import demand_entry
 from rembuk.foundation.institutions.models import Appointment
-from rembuk.foundation.institutions.views.bodies import actor_of, place_of, show_form
+from rembuk.foundation.institutions.views.bodies import place_of, show_form
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 
 
-def _openable(request: HttpRequest, appointment_id: UUID) -> Appointment:
-    actor = actor_of(request)
+def _openable(request: Asked, appointment_id: UUID) -> Appointment:
+    actor = request.actor
     found = queries.appointment(actor, appointment_id)
     if found is None:
         raise Http404
@@ -29,21 +30,21 @@ def _openable(request: HttpRequest, appointment_id: UUID) -> Appointment:
 
 
 @never_cache
-def invite(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def invite(request: Asked, appointment_id: UUID) -> HttpResponse:
     """Asks first, for a new sheet ends the old one; then shows it, once."""
     found = _openable(request, appointment_id)
     if request.method == "POST":
-        return _sheet(request, actions.invite(actor=actor_of(request), appointment=found))
+        return _sheet(request, actions.invite(actor=request.actor, appointment=found))
     text = "Lembar baru membuat lembar lama tidak berlaku. HP yang sudah dikenal tetap dapat dipakai."
     return _confirm(request, found, f"Cetak lembar masuk untuk {found.user}", text, "Buat lembar")
 
 
 @never_cache
-def reset(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def reset(request: Asked, appointment_id: UUID) -> HttpResponse:
     """The phone is lost, or the PIN forgotten: everything old ends, and there is a new sheet."""
     found = _openable(request, appointment_id)
     if request.method == "POST":
-        return _sheet(request, actions.reset(actor=actor_of(request), appointment=found))
+        return _sheet(request, actions.reset(actor=request.actor, appointment=found))
     text = (
         "Semua HP dan komputer yang mengenal orang ini dilupakan dan semua sesinya berakhir. Ia masuk lagi dengan "
         "lembar baru. Pastikan orangnya benar sebelum menyerahkan lembar."
@@ -51,7 +52,7 @@ def reset(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     return _confirm(request, found, f"Atur ulang cara masuk {found.user}", text, "Atur ulang dan buat lembar")
 
 
-def _confirm(request: HttpRequest, found: Appointment, title: str, text: str, button: str) -> HttpResponse:
+def _confirm(request: Asked, found: Appointment, title: str, text: str, button: str) -> HttpResponse:
     context = {
         "title": title,
         "text": text,
@@ -61,15 +62,15 @@ def _confirm(request: HttpRequest, found: Appointment, title: str, text: str, bu
     return render(request, "web/confirm.html", context)
 
 
-def _sheet(request: HttpRequest, invitation: actions.Invitation) -> HttpResponse:
+def _sheet(request: Asked, invitation: actions.Invitation) -> HttpResponse:
     back = reverse("institutions:appointment", args=[invitation.appointment.pk])
     return render(request, "institutions/sheet.html", {"sheets": [invitation], "back": back})
 
 
 @never_cache
-def invite_many(request: HttpRequest, territory_id: UUID) -> HttpResponse:
+def invite_many(request: Asked, territory_id: UUID) -> HttpResponse:
     """Sheets for everybody at a place who has never signed in, in one go."""
-    actor = actor_of(request)
+    actor = request.actor
     place = place_of(actor, territory_id)
     if not actor.holds("institutions.invite", at=place.path):
         raise Refused("not_allowed", "Lembar masuk dicetak oleh kelurahan atau kecamatan.")
@@ -84,9 +85,9 @@ def invite_many(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     return render(request, "institutions/sheets.html", {**context, "waiting": waiting})
 
 
-def helpers(request: HttpRequest) -> HttpResponse:
+def helpers(request: Asked) -> HttpResponse:
     """The deputies and operators of one's own office."""
-    actor = actor_of(request)
+    actor = request.actor
     seat = queries.position_by_id(actor.office.position_id) if actor.office else None
     if seat is None:
         raise Refused("not_allowed", "Halaman ini untuk pemegang jabatan.")
@@ -113,7 +114,7 @@ def helpers(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def offices(request: HttpRequest) -> HttpResponse:
+def offices(request: Asked) -> HttpResponse:
     """In which office one acts now; on a counter computer, who comes next."""
     user = request.user
     if not isinstance(user, User):
@@ -127,7 +128,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def choose_office(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def choose_office(request: Asked, appointment_id: UUID) -> HttpResponse:
     """Remembers the choice for this session."""
     user = request.user
     if not isinstance(user, User) or appointment_id not in {office.pk for office in queries.offices_of(user)}:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -11,10 +11,11 @@ from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions import actions, forms, queries, rules
 from rembuk.foundation.institutions.actions.entry import may_enter
 from rembuk.foundation.institutions.models import Appointment, Position
-from rembuk.foundation.institutions.views.bodies import actor_of, show_form
+from rembuk.foundation.institutions.views.bodies import show_form
 from rembuk.foundation.kernel import clock, seams
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.foundation.web.pager import keyset
 
@@ -34,9 +35,9 @@ def _appointment(actor: Actor, appointment_id: UUID) -> Appointment:
     return found
 
 
-def position(request: HttpRequest, position_id: UUID) -> HttpResponse:
+def position(request: Asked, position_id: UUID) -> HttpResponse:
     """A seat: who holds it, who acts while it is vacant, everybody who ever did."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _position(actor, position_id)
     held, past = queries.holder(found), queries.history(found)
     stand_in = queries.stand_in(found) if held is None else None
@@ -49,9 +50,9 @@ def position(request: HttpRequest, position_id: UUID) -> HttpResponse:
     return render(request, "institutions/position.html", context)
 
 
-def appoint(request: HttpRequest, position_id: UUID) -> HttpResponse:
+def appoint(request: Asked, position_id: UUID) -> HttpResponse:
     """Puts a person into a seat. The same name in the area is asked about, for only then a second office is noticed."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _position(actor, position_id)
     if not rules.may_appoint(actor, found.role, found.path):
         raise Refused("not_allowed", f"Jabatan Anda tidak berwenang mengangkat {found}.")
@@ -87,9 +88,9 @@ def _try_appoint(actor: Actor, found: Position, user: User | None, form: forms.A
         return None
 
 
-def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def appointment(request: Asked, appointment_id: UUID) -> HttpResponse:
     """A term: its dates and decree, what was noted, and how its holder gets in."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _appointment(actor, appointment_id)
     running = rules.is_running(found.starts, found.ends, clock.today())
     lasts = found.ends is None or found.ends > clock.today()
@@ -118,9 +119,9 @@ def _may_end(actor: Actor, found: Appointment) -> bool:
     return helps or rules.may_appoint(actor, found.position.role, found.path)
 
 
-def end(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def end(request: Asked, appointment_id: UUID) -> HttpResponse:
     """Ends a term."""
-    actor = actor_of(request)
+    actor = request.actor
     found = _appointment(actor, appointment_id)
     if not _may_end(actor, found):
         raise Refused("not_allowed", "Jabatan Anda tidak berwenang mengakhiri masa jabatan ini.")
@@ -140,9 +141,9 @@ def end(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     return show_form(request, form, f"Akhiri masa jabatan {found.user}", "Akhiri", back, text=text)
 
 
-def concerns(request: HttpRequest) -> HttpResponse:
+def concerns(request: Asked) -> HttpResponse:
     """What the camat reads: newest first."""
-    actor = actor_of(request)
+    actor = request.actor
     if not actor.scope("institutions.concerns"):
         raise Refused("not_allowed", "Catatan masa jabatan dibaca camat.")
     rows = keyset(queries.concerns(actor), ["-noted_at", "-id"], request.GET.get("sesudah", ""))
@@ -150,9 +151,9 @@ def concerns(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def see_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+def see_concern(request: Asked, concern_id: UUID) -> HttpResponse:
     """Read."""
-    actor = actor_of(request)
+    actor = request.actor
     found = queries.concerns(actor).filter(pk=concern_id).first()
     if found is None:
         raise Http404

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.front.home import actions, queries, rules
 from rembuk.front.home.models import Handover
 from rembuk.front.home.queries.handovers import Section
-from rembuk.front.home.views.sheets import Asked
 
 # A remark's field: its item's key after this mark.
 MARK = "c-"

@@ -2,18 +2,18 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.web.asked import Asked
 from rembuk.front.home import queries, rules
 
 
 @require_safe
-def parts(request: HttpRequest) -> HttpResponse:
+def parts(request: Asked) -> HttpResponse:
     """A lurah's list, by place; who takes a part comes to their own page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if rules.takes_part(actor) and actor.office is not None:
         return redirect("home:part", actor.office.appointment_id)
     if not rules.oversees_parts(actor):
@@ -22,9 +22,9 @@ def parts(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def part(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def part(request: Asked, appointment_id: UUID) -> HttpResponse:
     """The counts of one person, each with what was counted."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = queries.part(actor, appointment_id)
     if found is None:
         raise Http404("no such page")

@@ -3,24 +3,19 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.front.home import actions, paper, queries, rules
 from rembuk.front.home.deeds import NOTE, TABLE
 from rembuk.front.home.forms import KEEP, LineForm
 from rembuk.front.home.models import Sheet, SheetLine
-
-
-class Asked(HttpRequest):
-    """A request as the middleware hands it on."""
-
-    actor: Actor
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

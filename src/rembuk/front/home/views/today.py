@@ -1,12 +1,12 @@
 """Hari ini."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from rembuk.foundation.kernel import clock
-from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.notices import queries as notices
+from rembuk.foundation.web.asked import Asked
 from rembuk.front.home import queries, rules
 
 NEIGHBOURS = frozenset({"ketua_rt", "sekretaris_rt", "ketua_rw", "sekretaris_rw"})
@@ -16,9 +16,9 @@ GREETINGS = ((11, "Selamat pagi"), (15, "Selamat siang"), (18, "Selamat sore"), 
 
 
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Asked) -> HttpResponse:
     """The work of whoever signs in: three big deeds for RT and RW, the worklist for everyone else."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     # What the one before left is read first, once.
     leaving = queries.pending(actor)
     if leaving is not None and leaving.status != "asked":

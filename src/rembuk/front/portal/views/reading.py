@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +12,7 @@ from rembuk.coordination.reports.models import Status
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territory
 from rembuk.foundation.web import limits, links
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.context import address as at
 from rembuk.front.portal import progress, queries
 
@@ -21,7 +22,7 @@ JOINABLE = frozenset({Status.DELIBERATING, Status.WITH_UNIT, Status.AWAITING_BUD
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Asked) -> HttpResponse:
     """What Rembuk is, the three deeds of a resident, and the newest."""
     shown = {
         "city": territory.served(), "way": reports_queries.way(), "rows": queries.newest(NEWEST),
@@ -32,13 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: Asked) -> HttpResponse:
     """The public list, newest first."""
     return render(request, "portal/reports.html", {"shown": queries.reports_page(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def trail(request: HttpRequest, code: str) -> HttpResponse:
+def trail(request: Asked, code: str) -> HttpResponse:
     """A public report's trail; posting joins it ("Ini sama, saya ikut")."""
     report = reports_queries.public_report(code)
     if report is None:
@@ -49,7 +50,7 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("portal:received", report.code)  # this device has it already: it is not one more
         limits.demand(f"portal.join@{request.META['REMOTE_ADDR']}", MOST_JOIN, 60 * 60)
         whole = reports_queries.by_id(report.pk) or report
-        joined = actions.join(actor=request.actor, report=whole)  # type: ignore[attr-defined]
+        joined = actions.join(actor=request.actor, report=whole)
         return receipts.remember(redirect("portal:received", report.code), report.code, joined.secret)
     work = reports_queries.public_work(report)
     shown = {
@@ -66,25 +67,25 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def map_(request: HttpRequest) -> HttpResponse:
+def map_(request: Asked) -> HttpResponse:
     """The outlines of the city, or the points of a kelurahan; the same as a list below."""
     return render(request, "portal/map.html", {"map": queries.map_of(request.GET.get("kelurahan", ""))})
 
 
 @require_safe
-def digests(request: HttpRequest) -> HttpResponse:
+def digests(request: Asked) -> HttpResponse:
     """The published digests, newest first."""
     return render(request, "portal/digests.html", {"page_of": queries.digests_page(request)})
 
 
 @require_safe
-def all_digests(request: HttpRequest) -> JsonResponse:
+def all_digests(request: Asked) -> JsonResponse:
     """The chain of all closed days, oldest first; `docs/periksa_sidik.py` reads it."""
     return JsonResponse(queries.digest_chain(), safe=False)
 
 
 @require_safe
-def digest(request: HttpRequest, day: str) -> HttpResponse:
+def digest(request: Asked, day: str) -> HttpResponse:
     """What a stranger needs to check a day: hashes only, no words."""
     try:
         return JsonResponse(queries.digest_file(date.fromisoformat(day)))

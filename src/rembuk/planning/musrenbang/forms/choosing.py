@@ -8,6 +8,7 @@ from django import forms
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.territory import queries as territories
+from rembuk.foundation.web.forms import offer
 from rembuk.planning.musrenbang.actions.choosing import Agreed
 from rembuk.planning.musrenbang.forms.amounts import RupiahField
 from rembuk.planning.musrenbang.models import Field, Purse, Tie, Weight
@@ -47,8 +48,8 @@ class LimitForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.units = {str(row.pk): row for row in institutions.units()}
-        self.fields["territory"].choices = [("", "Setiap kelurahan"), *territories.kelurahan()]  # type: ignore[attr-defined]
-        self.fields["institution"].choices = [("", "Semua"), *((key, str(row)) for key, row in self.units.items())]  # type: ignore[attr-defined]
+        offer(self, "territory", [("", "Setiap kelurahan"), *territories.kelurahan()])
+        offer(self, "institution", [("", "Semua"), *((key, str(row)) for key, row in self.units.items())])
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes besides actor and round."""
@@ -90,7 +91,7 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.units = {str(row.pk): row for row in institutions.units()}
-        self.fields["unit"].choices = [("", "–"), *((key, str(row)) for key, row in self.units.items())]  # type: ignore[attr-defined]
+        offer(self, "unit", [("", "–"), *((key, str(row)) for key, row in self.units.items())])
 
     def asked(self) -> Institution | None:
         """The unit that was chosen."""

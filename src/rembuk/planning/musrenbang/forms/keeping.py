@@ -8,6 +8,7 @@ from django import forms
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.territory import queries as territories
+from rembuk.foundation.web.forms import offer
 from rembuk.planning.musrenbang.actions import Entry
 from rembuk.planning.musrenbang.forms.amounts import RupiahField
 from rembuk.planning.musrenbang.models import Field, Item, Purse, Stage
@@ -44,7 +45,7 @@ class CeilingForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["kelurahan"].choices = [("", "Setiap kelurahan"), *territories.kelurahan()]  # type: ignore[attr-defined]
+        offer(self, "kelurahan", [("", "Setiap kelurahan"), *territories.kelurahan()])
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes besides actor and round."""
@@ -72,7 +73,7 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, item: Item | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.units = {str(row.pk): row for row in institutions.units()}
-        self.fields["institution"].choices = [("", "–"), *((key, str(row)) for key, row in self.units.items())]  # type: ignore[attr-defined]
+        offer(self, "institution", [("", "–"), *((key, str(row)) for key, row in self.units.items())])
         self.initial.setdefault("starts", clock.today())
         if item is not None:
             names = ("code", "name", "unit", "price_low", "price_high", "purse", "field", "source")

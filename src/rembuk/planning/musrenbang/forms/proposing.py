@@ -19,6 +19,7 @@ from rembuk.foundation.kernel import chance
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
+from rembuk.foundation.web.forms import offer
 from rembuk.planning.musrenbang import checks, queries, rules
 from rembuk.planning.musrenbang.actions import Wish
 from rembuk.planning.musrenbang.forms.amounts import RupiahField, VolumeField
@@ -63,7 +64,7 @@ class WishForm(PlacedForm):
         self.found, self.proposal = found, proposal
         self.fields["place"].label = "Patokan tempatnya"
         self.units = {str(row.pk): row for row in institutions.units()}
-        self.fields["institution"].choices = [("", "Menurut kamus"), *((k, str(row)) for k, row in self.units.items())]  # type: ignore[attr-defined]
+        offer(self, "institution", [("", "Menurut kamus"), *((k, str(row)) for k, row in self.units.items())])
         self.bodies: dict[str, Institution] = {}
         self._offer_bodies()
         self.initial.setdefault("request_key", chance.secret(16))
@@ -80,11 +81,15 @@ class WishForm(PlacedForm):
             rows = self._organisations()
             self.bodies = {str(row.pk): row for row in rows}
             own = [("own", str(self.own))] if self.own else []
-            self.fields["proposer"].choices = [  # type: ignore[attr-defined]
-                ("", AT_PLACE),
-                *own,
-                *((key, str(row)) for key, row in self.bodies.items()),
-            ]
+            offer(
+                self,
+                "proposer",
+                [
+                    ("", AT_PLACE),
+                    *own,
+                    *((key, str(row)) for key, row in self.bodies.items()),
+                ],
+            )
         if not self.actor.scope(rules.PAPER):
             del self.fields["pokir"]
 
@@ -189,7 +194,7 @@ class PhotosShownForm(forms.Form):
 
     def __init__(self, *args: Any, photos: Sequence[File], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["shown"].choices = [(str(one.pk), _picture(at, one)) for at, one in enumerate(photos, 1)]  # type: ignore[attr-defined]
+        offer(self, "shown", [(str(one.pk), _picture(at, one)) for at, one in enumerate(photos, 1)])
         self.initial["shown"] = [str(one.pk) for one in photos if one.is_public]
 
     def clean_shown(self) -> list[UUID]:

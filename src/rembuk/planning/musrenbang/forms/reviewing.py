@@ -9,6 +9,7 @@ from django import forms
 from rembuk.foundation.institutions import queries as institutions
 from rembuk.foundation.kernel import rupiah
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.forms import offer
 from rembuk.planning.musrenbang import ladder, rules
 from rembuk.planning.musrenbang.actions import Figures, Line, Opinion
 from rembuk.planning.musrenbang.amounts import volume
@@ -47,7 +48,7 @@ class ReviewForm(forms.Form):
             "purse": [("", f"Tetap: {Purse(rules.purse_of(proposal)).label}"), *Purse.choices],
         }
         for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
+            offer(self, name, offered)
         if rung not in LATE:
             del self.fields["is_perubahan"]
 
@@ -111,7 +112,7 @@ class BudgetForm(forms.Form):
     def __init__(self, *args: Any, proposal: Proposal, **more: Any) -> None:
         super().__init__(*args, **more)
         known = ladder.documents(proposal.status)
-        self.fields["stage"].choices = [row for row in BudgetLine.STAGES if row[0] in known]  # type: ignore[attr-defined]
+        offer(self, "stage", [row for row in BudgetLine.STAGES if row[0] in known])
         self.initial.update(year=proposal.round.year, stage=WAITS_IN.get(proposal.status, ""))
 
     def told(self) -> dict[str, Any]:

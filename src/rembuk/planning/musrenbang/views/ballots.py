@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.foundation.kernel import chance
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.planning.musrenbang import actions, ballots, forms, queries, session_rules
 from rembuk.planning.musrenbang import ballot_papers as sheets

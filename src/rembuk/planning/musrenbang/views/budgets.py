@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel import sheets as cells
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.downloads import saved
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.planning.musrenbang import actions, budget_sheet, forms, queries, rules, sheets

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.filters import FilterLink
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.planning.musrenbang import actions, berita_acara, choice_rules, forms, marks, queries

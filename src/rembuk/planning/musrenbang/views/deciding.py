@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import filters
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.planning.musrenbang import actions, forms, ladder, queries, rules
 from rembuk.planning.musrenbang.forms.reviewing import MOST, Typed, label_of, typed

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
+from rembuk.foundation.web.asked import Asked
 from rembuk.planning.musrenbang import actions, queries, rules
 
 MOST = 100

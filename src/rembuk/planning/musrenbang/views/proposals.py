@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.decisions import queries as work
 from rembuk.coordination.decisions.models import FollowUp
-from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.coordination.reports import queries as reports
 from rembuk.coordination.reports.models import Report
 from rembuk.foundation.files import queries as files
@@ -20,6 +19,7 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.web import filters
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.planning.musrenbang import actions, forms, queries, rules
 from rembuk.planning.musrenbang.models import Proposal, Purse, Round, Status

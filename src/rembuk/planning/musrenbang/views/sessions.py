@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rembuk.coordination.decisions.views.rows import Asked
 from rembuk.coordination.meetings import queries as halls
 from rembuk.foundation.files import queries as files
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 from rembuk.foundation.web import filters
+from rembuk.foundation.web.asked import Asked
 from rembuk.foundation.web.forms import apply_refusal
 from rembuk.planning.musrenbang import actions, choice_rules, forms, queries, rules, session_rules
 from rembuk.planning.musrenbang.models import Matter, Proposal, Purse, Session
