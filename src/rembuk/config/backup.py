@@ -7,6 +7,8 @@ goes into newer code, and one from SQLite into PostgreSQL. Consumers' positions 
 """
 
 import base64
+import contextlib
+import fcntl
 import hashlib
 import io
 import json
@@ -14,7 +16,6 @@ import os
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -27,6 +28,7 @@ from rembuk.foundation.kernel.errors import Refused
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+HALF = ".rembuk-half"
 # Made anew by the program itself: sessions, jobs, Django's own registers.
 LEFT_OUT = frozenset({"sessions", "contenttypes", "auth", "django_tasks_database", "admin"})
 BATCH = 1000
@@ -55,10 +57,12 @@ def save(target: Path, files: Path, progress: Progress) -> Archive:
     """Writes the archive beside its name first, then gives it its name: there is never half an archive."""
     from django.apps import apps
 
-    half = target.with_name(f"{target.name}.half")
+    half = target.with_name(f"{target.name}{HALF}")
     target.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(target.parent)
     try:
         with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw:  # noqa: PTH123 - a descriptor
+            fcntl.flock(raw, fcntl.LOCK_EX)
             with tarfile.open(fileobj=raw, mode="w:gz", compresslevel=5) as tar:
                 manifest = _write(tar, tables(apps), files, progress)
             raw.flush()
@@ -68,6 +72,14 @@ def save(target: Path, files: Path, progress: Progress) -> Archive:
         half.unlink(missing_ok=True)
         raise
     return Archive(target, _sha256(target), sum(manifest["rows"].values()), len(manifest["files"]))
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what a killed backup left behind; what is still being written is locked by its writer."""
+    for half in folder.glob(f"*{HALF}"):
+        with contextlib.suppress(BlockingIOError, FileNotFoundError), half.open("rb") as left:
+            fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            half.unlink(missing_ok=True)
 
 
 def _write(tar: tarfile.TarFile, models: list[Any], files: Path, progress: Progress) -> dict[str, Any]:
@@ -97,7 +109,7 @@ def _write(tar: tarfile.TarFile, models: list[Any], files: Path, progress: Progr
     return manifest
 
 
-@contextmanager
+@contextlib.contextmanager
 def snapshot() -> Iterator[None]:
     """All reads see one state of the database; writers are not held up."""
     from django.db import connection, transaction
@@ -163,7 +175,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@contextmanager
+@contextlib.contextmanager
 def _aside() -> Iterator[IO[bytes]]:
     import tempfile
 

@@ -1,5 +1,6 @@
 """One archive of everything but the keys, and back again: whole, or nothing is changed."""
 
+import fcntl
 import gzip
 import json
 import shutil
@@ -144,3 +145,13 @@ def test_no_archive_is_half_written(small_city: Site) -> None:
     done = small_city.rembuk("backup", "/dev/full/x.tar.gz", "-q", check=False)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(small_city: Site, tmp_path: Path) -> None:
+    left, held, other = (tmp_path / name for name in ("a.tar.gz.rembuk-half", "b.tar.gz.rembuk-half", "mine.half"))
+    for file in (left, held, other):
+        file.write_bytes(b"half")
+    with held.open("rb") as writer:
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        small_city.rembuk("backup", str(tmp_path / "c.tar.gz"), "-q")
+    assert {file.name for file in tmp_path.iterdir()} == {held.name, other.name, "c.tar.gz"}

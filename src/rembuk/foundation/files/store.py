@@ -23,7 +23,7 @@ def put(content: bytes) -> str:
         else:
             _write(place, content)
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             message = "Tempat penyimpanan penuh; berkas belum tersimpan. Coba lagi nanti, atau beri tahu petugas."
             raise Refused("disk_full", message) from error
         raise

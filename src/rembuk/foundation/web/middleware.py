@@ -55,11 +55,13 @@ def trusted_proxies(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         meta = request.META
+        # Behind a socket some servers name nobody: all whom no proxy names share one count, and no page breaks.
+        address = meta.setdefault("REMOTE_ADDR", "")
         request.forwarded = any(header in meta for header in _FORWARDED)  # type: ignore[attr-defined]
-        if _trusted(meta.get("REMOTE_ADDR", "")):
+        if _trusted(address):
             hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
             # From the right: the first that is not one of ours is who asked; further left anyone could have written.
-            meta["REMOTE_ADDR"] = next((hop for hop in reversed(hops) if not _trusted(hop)), meta["REMOTE_ADDR"])
+            meta["REMOTE_ADDR"] = next((hop for hop in reversed(hops) if not _trusted(hop)), address)
             if meta.get("HTTP_X_FORWARDED_PROTO") in {"http", "https"}:
                 meta["wsgi.url_scheme"] = meta["HTTP_X_FORWARDED_PROTO"]
         for header in _PROXY_HEADERS:

@@ -149,7 +149,7 @@ def test_same_photo_twice_is_stored_once(home: Path) -> None:
     assert len([path for path in (home / "files").rglob("*") if path.is_file()]) == 2, "the photo, its small picture"
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 def test_full_disk_is_one_clear_sentence_and_leaves_nothing_half(
     home: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:

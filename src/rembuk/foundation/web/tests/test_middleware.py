@@ -42,6 +42,15 @@ def test_address_behind_proxies(settings: Any, peer: str, forwarded: str, seen: 
     assert "HTTP_X_FORWARDED_FOR" not in request.META
 
 
+@pytest.mark.parametrize("trusted", [[], ["unix"]])
+def test_a_server_that_names_nobody_breaks_no_page(settings: Any, trusted: list[str]) -> None:
+    settings.TRUSTED_PROXIES = trusted
+    request = RequestFactory().get("/")
+    del request.META["REMOTE_ADDR"]
+    middleware.trusted_proxies(lambda request: HttpResponse())(request)
+    assert request.META["REMOTE_ADDR"] == ""
+
+
 def test_scheme_is_believed_from_a_trusted_proxy_only(settings: Any) -> None:
     def secure(peer: str) -> bool:
         request = RequestFactory().get("/", REMOTE_ADDR=peer, headers={"X-Forwarded-Proto": "https"})

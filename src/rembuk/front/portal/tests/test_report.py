@@ -28,6 +28,19 @@ def test_a_resident_sends_a_report_and_gets_a_receipt(town: builders.City, phone
     assert report.territory_id == town.rt.pk
 
 
+def test_who_comes_through_a_server_that_names_nobody_is_heard(
+    town: builders.City, phone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = phone._base_environ  # type: ignore[attr-defined]
+
+    def nameless(**more: object) -> dict[str, object]:
+        return {key: value for key, value in named(**more).items() if key != "REMOTE_ADDR"}
+
+    monkeypatch.setattr(phone, "_base_environ", nameless)
+    assert phone.post("/lapor/", told(town)).status_code == 302
+    assert Report.objects.count() == 1
+
+
 def test_the_receipt_opens_only_on_the_device_that_sent_it(town: builders.City, phone: Client) -> None:
     address = phone.post("/lapor/", told(town))["Location"]
     assert phone.get(address).status_code == 200
