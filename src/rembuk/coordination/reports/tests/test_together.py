@@ -83,6 +83,22 @@ def test_two_ticks_climb_it_once(at_work: At) -> None:
     assert (fresh(report).handled_at, climbs(report)) == ("rw", 1)
 
 
+def test_two_ticks_share_many_and_each_climbs_once(at_work: At) -> None:
+    reports = [at_work().report for _ in range(24)]
+
+    def tick() -> int:
+        done = 0
+        while some := actions.lapse(clock.now(), 5):
+            done += some
+        return done
+
+    with clock.standing(clock.now() + timedelta(days=8)):
+        said = at_once(tick, tick, inside=False)
+        assert sum(map(int, said)) + tick() == len(reports)
+    assert [climbs(report) for report in reports] == [1] * len(reports)
+    assert verify(lambda done, total: None).ok
+
+
 def test_the_tick_and_a_settlement(at_work: At, town: builders.City) -> None:
     report, actor = at_work().report, town.actor("ketua_rt")
     with clock.standing(clock.now() + timedelta(days=8)):
