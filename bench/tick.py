@@ -96,7 +96,7 @@ def _two(city: Any) -> int:
 def _one_of_two(begun: Any, seed: int) -> None:
     from rembuk.foundation.kernel import chance
 
-    with chance.seeded(seed):
+    with chance.branch(seed):
         begun.wait(60)
         print(f"passed on by one of two: {_tick()}", file=sys.stderr, flush=True)
 

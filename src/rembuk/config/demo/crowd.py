@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from rembuk.config.demo import cast, city
 from rembuk.config.demo.build import Plan
@@ -17,6 +17,7 @@ from rembuk.coordination.reports.models import Report
 from rembuk.coordination.visits.models import FieldNote, Gathering, Rotation
 from rembuk.coordination.visits.models import Plan as VisitPlan
 from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.audit import queries as journal
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.tallies import actions as tallies
 from rembuk.planning.musrenbang.models import Round
@@ -75,13 +76,24 @@ def settle(now: datetime, show: rounds.Show) -> None:
     """What follows from the events: counts from the first on, the days' digests. It is old news, so nobody is told."""
     show(0, 2)
     with clock.standing(now):
-        if connection.vendor == "sqlite":
-            # On PostgreSQL they have no transaction's number and so lie before what was told already.
-            while read_past(5000):
-                pass
-        tallies.rebuild()
+        count()
         show(1, 2)
         audit.close_days(now)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("ANALYZE")
     show(2, 2)
+
+
+def count() -> None:
+    """On PostgreSQL what was stamped has no transaction's number and so lies before what was told already: it is
+    counted by itself, in shares. Elsewhere everybody reads past it, and all is counted anew."""
+    if connection.vendor == "sqlite" or connection.in_atomic_block:
+        while read_past(5000):
+            pass
+        tallies.rebuild()
+        return
+    shares = journal.shares_of_old(rounds.PROCESSES)
+    with rounds.hands() as pool:
+        pool.starmap(tallies.count_old, shares)

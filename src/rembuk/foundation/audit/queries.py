@@ -6,12 +6,13 @@ Whether an actor may read a subject's events is asked of the subject's own modul
 import json
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Aggregate, CharField, Count, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import Aggregate, CharField, Count, Max, Min, OuterRef, QuerySet, Subquery, UUIDField
 
 from rembuk.foundation.audit import horizon
 from rembuk.foundation.audit.models import Digest, Event, Reader
@@ -166,10 +167,26 @@ def since(xid: int, event_id: int, limit: int) -> list[Told]:
     """The next events after a position, in an order in which nothing can appear before what was read."""
     below = horizon.horizon()
     if below is None:
-        rows = Event.objects.filter(id__gt=event_id).order_by("id")
-    else:
-        rows = Event.objects.extra(where=["(xid, id) > (%s, %s)"], params=[xid, event_id])
-        rows = rows.filter(xid__lt=below).order_by("xid", "id")
+        return _told(Event.objects.filter(id__gt=event_id).order_by("id"), limit)
+    rows = Event.objects.extra(where=["(xid, id) > (%s, %s)"], params=[xid, event_id])
+    return _told(rows.filter(xid__lt=below).order_by("xid", "id"), limit)
+
+
+def of_old(first: int, last: int, limit: int) -> list[Told]:
+    """The first events among these numbers that belong to no transaction: whoever follows the journal is past them."""
+    return _told(Event.objects.filter(xid=0, id__gte=first, id__lte=last).order_by("id"), limit)
+
+
+def shares_of_old(count: int) -> list[tuple[int, int]]:
+    """The numbers of all such events, from first to last, in so many shares of one size."""
+    ends = Event.objects.filter(xid=0).aggregate(first=Min("id"), last=Max("id"))
+    if ends["last"] is None:
+        return []
+    edges = [ends["first"] + (ends["last"] + 1 - ends["first"]) * part // count for part in range(count + 1)]
+    return [(first, after - 1) for first, after in pairwise(edges)]
+
+
+def _told(rows: QuerySet[Event], limit: int) -> list[Told]:
     return [
         Told(number, verb, kind, subject, path, at, json.loads(body), xid)
         for number, verb, kind, subject, path, at, body, xid in rows.values_list(*TOLD)[:limit]

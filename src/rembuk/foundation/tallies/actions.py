@@ -1,12 +1,15 @@
 """Counts follow the events: each event exactly once, on every level above the place where it happened."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from rembuk.foundation.audit import actions as audit
+from rembuk.foundation.audit import queries as journal
 from rembuk.foundation.kernel.seams import TALLIES, Move, Tally, Told
 from rembuk.foundation.tallies import rules
 from rembuk.foundation.tallies.models import Count
@@ -29,6 +32,7 @@ SELECT substr(path, 1, level.digits), kind, state, day, sum(amount)
 FROM tallies_laid JOIN ({" UNION ALL ".join(f"SELECT {digits} AS digits" for digits in rules.LEVELS)}) level
   ON level.digits <= length(path)
 GROUP BY 1, 2, 3, 4 HAVING sum(amount) <> 0 ORDER BY 1, 2, 3, 4
+ON CONFLICT (path, kind, state, day) DO UPDATE SET amount = tallies_count.amount + excluded.amount
 """  # noqa: S608 - whole numbers of ours
 
 
@@ -91,21 +95,36 @@ def move_counts(*, moves: Sequence[Move]) -> None:
 
 @transaction.atomic
 def rebuild() -> int:
-    """Counts everything anew from the first event; readers see the old counts until it is done.
-
-    What the events say is laid down where it happened, and brought up to all levels in one statement: a count that
-    a thing entered and left again is never written.
-    """
-    audit.read_again(name=READER)
-    Count.objects.all().delete()
+    """Counts everything anew from the first event; readers see the old counts until it is done."""
     total = 0
-    with connection.cursor() as cursor:
-        cursor.execute(LAID)
+    with _laid() as cursor:
+        audit.read_again(name=READER)
+        cursor.execute("DELETE FROM tallies_count")
         while done := audit.read_on(name=READER, limit=BATCH, take=_lay):
             total += done
+    return total
+
+
+@transaction.atomic
+def count_old(first: int, last: int) -> None:
+    """Counts the events among these numbers that were written as old news; several processes may share them."""
+    with _laid():
+        while told := journal.of_old(first, last, BATCH):
+            _lay(told)
+            first = told[-1].id + 1
+
+
+@contextmanager
+def _laid() -> Iterator[CursorWrapper]:
+    """What events say is laid down where it happened, and at last brought up to all levels in one statement: a count
+    that a thing entered and left again is never written. In one order, as `_add` does."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(LAID)
+        yield cursor
         cursor.execute(BROUGHT_UP)
         cursor.execute("DROP TABLE tallies_laid")
-    return total
 
 
 def _lay(told: list[Told]) -> None:

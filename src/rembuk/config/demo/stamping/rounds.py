@@ -8,9 +8,10 @@ import gc
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.pool import Pool
 from typing import Any
 
 from django.db import connection, connections, models, transaction
@@ -115,15 +116,21 @@ def _all(work: Work, rounds: Iterator[Round], wanted: int) -> Iterator[tuple[int
     if connection.vendor == "sqlite" or connection.in_atomic_block or wanted < MANY:
         yield from (printed(work, one) for one in rounds)
         return
-    connections.close_all()
     _shared["work"] = work
-    # Forked, so that what was read is there; each opens a connection of its own, and looks for no rubbish in it.
+    with hands() as pool:
+        yield from pool.imap_unordered(_printed_shared, rounds)
+    _shared.clear()
+
+
+@contextmanager
+def hands() -> Iterator[Pool]:
+    """Processes that begin as this one is: each opens a connection of its own, and looks for no rubbish."""
+    connections.close_all()
     gc.collect()
     gc.freeze()
     with multiprocessing.get_context("fork").Pool(PROCESSES, initializer=gc.disable) as pool:
-        yield from pool.imap_unordered(_printed_shared, rounds)
+        yield pool
     gc.unfreeze()
-    _shared.clear()
 
 
 _shared: dict[str, Work] = {}
