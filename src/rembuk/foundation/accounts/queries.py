@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db.models import CharField, DateTimeField, QuerySet, UUIDField
 
-from rembuk.foundation.accounts import tokens
+from rembuk.foundation.accounts import rules, tokens
 from rembuk.foundation.accounts.models import Device, DeviceUser, Sheet, User
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
@@ -85,7 +85,8 @@ def _known(device: Device) -> QuerySet[DeviceUser]:
 def sheet(token: str) -> Sheet | None:
     """The sheet with this code, while it can still be used."""
     found = Sheet.objects.filter(token_hash=tokens.digest(tokens.tidy(token)), uses_left__gt=0, user__is_active=True)
-    return found.filter(expires_at__gt=clock.now()).select_related("user").first()
+    alive = found.filter(expires_at__gt=clock.now(), failures__lt=rules.SHEET_TRIES)
+    return alive.select_related("user").first()
 
 
 def devices(actor: Actor) -> list[DeviceUser]:

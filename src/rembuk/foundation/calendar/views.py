@@ -77,10 +77,15 @@ def _fill(request: Asked, actor: Actor, year: int, form: FillForm) -> None:
     messages.success(request, f"{count} hari ditambahkan. Cocokkan dengan SKB-nya.")
 
 
+def _is_known(year: int) -> bool:
+    return actions.FIRST_YEAR <= year <= actions.LAST_YEAR
+
+
 def _page(request: Asked, year: int, form: Form | None = None) -> HttpResponse:
     decree = queries.decree(year)
     context = {
-        "year": year, "decree": decree, "months": _months(year), "others": [year - 1, year + 1],
+        "year": year, "decree": decree, "months": _months(year),
+        "others": [other for other in (year - 1, year + 1) if _is_known(other)],
         "working": queries.working_in(year), "may_edit": rules.may_edit(request.actor),
         "day_form": form if isinstance(form, DayForm) else DayForm(),
         "fill_form": form if isinstance(form, FillForm) else FillForm(initial={"decree": decree and decree.number}),
@@ -98,7 +103,7 @@ def _months(year: int) -> list[Month]:
 
 def _year(year: int | None) -> int:
     found = year or clock.today().year
-    if not actions.FIRST_YEAR <= found <= actions.LAST_YEAR:
+    if not _is_known(found):
         raise Http404
     return found
 

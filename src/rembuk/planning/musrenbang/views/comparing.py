@@ -1,5 +1,6 @@
 """The screens on which a session compares the rules, asks why, binds the choice, decides, and reads what it decided."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,6 +24,7 @@ from rembuk.planning.musrenbang.choosing.comparing import Column, Portion
 from rembuk.planning.musrenbang.choosing.rules import RULES
 from rembuk.planning.musrenbang.models import Choice, Fate, Proposal, Purse, Ruling, Session
 from rembuk.planning.musrenbang.queries import Case
+from rembuk.planning.musrenbang.rules import visible
 from rembuk.planning.musrenbang.views.folding import NEXT, folded, parted
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -125,7 +127,13 @@ def compare(request: Asked, pk: UUID, purse: str) -> HttpResponse:
         return render(request, "musrenbang/compare.html", {**shown, "wrong": refused.message})
     if columns:
         shown |= _side_by_side(request, case, columns)
+        shown["reads"] = _reads(request, case.rows.values())
     return render(request, "musrenbang/compare.html", shown)
+
+
+def _reads(request: Asked, rows: Iterable[Proposal]) -> frozenset[UUID]:
+    """Those of the session's proposals whose own page whoever asks may open: of another RT one sees only the line."""
+    return frozenset(row.pk for row in rows if visible(request.actor, row))
 
 
 def _share(case: Case) -> int:
@@ -235,9 +243,10 @@ def conditions(request: Asked, pk: UUID) -> HttpResponse:
             else:
                 messages.success(request, "Syarat ditambah. Perbandingannya ikut berubah.")
                 return redirect("musrenbang:conditions", session.pk)
-    found = session.round
+    found, ties = session.round, queries.ties(session)
     shown = {
-        "session": session, "form": form if binds else None, "ties": queries.ties(session), "binds": binds,
+        "session": session, "form": form if binds else None, "ties": ties, "binds": binds,
+        "reads": _reads(request, (row for tie in ties for row in tie.proposals.all())),
         "limits": [row for purse in choice_rules.purses(session)
                    for row in queries.limits(found, session.territory_id, purse)],
         "ceilings": [row for row in queries.ceilings(found) if row.kelurahan_id in {None, session.territory_id}],
@@ -332,6 +341,7 @@ def result(request: Asked, pk: UUID, purse: str) -> HttpResponse:
         "others": folded(request, [(row, _said(row)) for row in rows if row.fate != Fate.IN]),
         **(_portions(column) if column else {}),
         "least": min((percent(row) for row in column.portions if row.asked), default=None) if column else None,
+        "reads": _reads(request, (row.proposal for row in rows)),
         "envoys": queries.envoys(session), "sends": choice_rules.may(request.actor, "send", session),
         "issues": choice_rules.may(request.actor, "issue", session) and not queries.issued(session),
         "issued": queries.issued(session),
