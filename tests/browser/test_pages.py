@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 # Where each begins; the rest they find by the links that they see.
 STARTS = {
-    "": ("/", "/luring/", "/kunjungan/luring/", "/periksa/"),
+    "": ("/", "/luring/", "/lapor/luring/", "/kunjungan/luring/", "/periksa/"),
     "ketua_rt": ("/hari-ini/", "/masuk/ganti/"),
     "lurah": ("/hari-ini/",),
     "opd": ("/hari-ini/", "/tindak-lanjut/"),
@@ -29,7 +29,7 @@ STARTS = {
 }
 # Addresses at which there is no page to look at, or only for somebody in the middle of something.
 MACHINES = (
-    "web:alive web:health web:ready web:metrics web:manifest web:robots web:service_worker files:base files:file "
+    "web:alive web:health web:ready web:metrics web:manifest web:robots web:service_worker web:shared files:base files:file "
     "files:photo portal:similar portal:suggest portal:digest portal:all_digests api:discovery api:services api:service "
     "api:requests api:request api:token api:updates "
     "api:openapi api:calendar portal:figures_sheet portal:units_sheet musrenbang:fate_sheet"

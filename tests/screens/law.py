@@ -18,7 +18,7 @@ CAST = (
 # Addresses that need no sign-in.
 OPEN = frozenset(
     """
-    portal:home portal:report portal:incident portal:similar portal:suggest portal:received portal:reports
+    portal:home portal:report portal:blank portal:incident portal:similar portal:suggest portal:received portal:reports
     portal:trail portal:map portal:units portal:unit portal:units_sheet portal:figures_sheet
     musrenbang:fates musrenbang:fate_kelurahan musrenbang:fate_rw musrenbang:fate
     musrenbang:open_data musrenbang:open_vote musrenbang:fate_sheet
@@ -27,6 +27,7 @@ OPEN = frozenset(
     portal:track portal:mine portal:forget portal:mine_step portal:digests portal:digest portal:all_digests
     visits:blank visits:promise visits:promise_picture
     web:more web:alive web:health web:ready web:metrics web:manifest web:robots web:service_worker web:offline
+    web:shared
     accounts:sign_in accounts:sheet accounts:pin account_login mfa_authenticate
     decisions:crew files:photo files:document files:file files:check files:check_any
     """.split()
@@ -254,7 +255,7 @@ LAW: tuple[Page, ...] = (
     page("portal:similar"),
     page("portal:suggest", get=None, post="EVERYONE"), page("portal:reports"),
     page("portal:map"), page("portal:track", post="EVERYONE"), page("portal:digests"), page("portal:digest"),
-    page("portal:all_digests"), page("portal:units"), page("portal:unit"),
+    page("portal:all_digests"), page("portal:blank"), page("portal:units"), page("portal:unit"),
     page("portal:units_sheet"), page("portal:figures_sheet"),
     page("portal:trail", "on the public pages", post="EVERYONE"),
     *(page("portal:trail", "not on the public pages", post="NOBODY", step=name)
@@ -272,6 +273,7 @@ LAW: tuple[Page, ...] = (
     # The tests ask for figures from this machine; from elsewhere they are not there (web/tests/).
     page("web:more"), page("web:alive"), page("web:health"), page("web:ready"), page("web:metrics"),
     page("web:manifest"), page("web:robots"), page("web:service_worker"), page("web:offline"),
+    page("web:shared"),
     # The door.
     page("accounts:sign_in", post="EVERYONE"), page("accounts:pin", post="EVERYONE"),
     page("accounts:sheet", post="EVERYONE"), page("account_login", post="EVERYONE"), page("mfa_authenticate"),

@@ -19,6 +19,7 @@ OPEN_URLS = (
     "web:robots",
     "web:service_worker",
     "web:offline",
+    "web:shared",  # leads to the public form
     "visits:blank",  # the form that phones keep, about nobody
     "visits:promise",  # a kartu janji whose report is public
     "visits:promise_picture",

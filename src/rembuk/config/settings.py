@@ -153,7 +153,9 @@ FORM_RENDERER = "rembuk.foundation.web.forms.Renderer"
 # What the service worker keeps on the phone.
 SHELL = ("web/rembuk.css", "web/app.js", "web/icon.svg", "web/steps.js", "visits/near.js")
 # Forms that open on the phone without network, each with the one that is about nobody.
-KEPT_FORMS = (("visits:make", "visits:blank"),)
+KEPT_FORMS = (("visits:make", "visits:blank"), ("portal:report", "portal:blank"))
+# What the share sheet of a phone fills in: the form's address, and under which name it keeps drafts.
+SHARED_TO = ("portal:report", "lapor")
 ROOT_URLCONF = "rembuk.config.urls"
 WSGI_APPLICATION = "rembuk.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"

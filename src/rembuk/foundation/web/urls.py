@@ -12,5 +12,6 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots, name="robots"),
     path("sw.js", views.service_worker, name="service_worker"),
+    path("berbagi/", views.shared, name="shared"),
     path("luring/", views.offline, name="offline"),
 ]

@@ -167,6 +167,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
     body = {
         "name": "Rembuk", "short_name": "Rembuk", "lang": "id", "start_url": "/", "scope": "/", "display": "standalone",
         "background_color": "#f6f5f1", "theme_color": "#083f3e", "icons": icons,
+        # Photos and words from WhatsApp. The service worker takes them, and lays them into the form.
+        "share_target": {
+            "action": address("web:shared"), "method": "POST", "enctype": "multipart/form-data",
+            "params": {"title": "title", "text": "text", "url": "url",
+                       "files": [{"name": "photos", "accept": ["image/*"]}]},
+        },
     }  # fmt: skip
     return JsonResponse(body, content_type="application/manifest+json")
 
@@ -181,12 +187,20 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def shared(request: HttpRequest) -> HttpResponse:
+    """Where the share sheet sends. The service worker takes what comes, on the phone; here nothing is taken."""
+    return HttpResponse(status=303, headers={"Location": address(settings.SHARED_TO[0]) or "/"})
+
+
+@require_safe
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the shell on the phone; at the root, so that it reaches every page."""
     forms = {address(name): address(blank) for name, blank in settings.KEPT_FORMS if address(name)}
     shell = [static(name) for name in settings.SHELL]
-    text = render_to_string("web/sw.js", {"shell": json.dumps(shell), "forms": json.dumps(forms)})
+    to, draft = settings.SHARED_TO
+    around = {"shell": json.dumps(shell), "forms": json.dumps(forms), "to": address(to) or "/", "draft": draft}
+    text = render_to_string("web/sw.js", around)
     return HttpResponse(text, content_type="text/javascript")
 
 

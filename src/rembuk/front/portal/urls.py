@@ -6,6 +6,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("lapor/", views.report, name="report"),
+    path("lapor/luring/", views.blank, name="blank"),
     path("lapor/kejadian/", views.incident, name="incident"),
     path("lapor/mirip/", views.similar, name="similar"),
     path("lapor/saran/", views.suggest, name="suggest"),

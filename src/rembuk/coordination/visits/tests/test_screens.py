@@ -173,5 +173,5 @@ def test_the_blank_form_is_about_nobody(town: builders.City, lurah: Client) -> N
 
 def test_phones_keep_the_blank_form_under_the_address_of_the_form(client: Client) -> None:
     worker = client.get("/sw.js").content.decode()
-    assert '{"/kunjungan/baru/": "/kunjungan/luring/"}' in worker
+    assert '"/kunjungan/baru/": "/kunjungan/luring/"' in worker
     assert "visits/near" in worker

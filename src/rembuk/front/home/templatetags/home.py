@@ -15,6 +15,9 @@ from rembuk.foundation.web.templatetags.rembuk import meter
 
 register = template.Library()
 
+# Deeds that are done in the gang and not at a desk: their forms open on the phone without network too.
+TAKEN_ALONG = ("/settle/", "/deliberate/", "/climb/", "/inspect/", "/send_back/")
+
 
 def _due(at: datetime, tone: str, today: date) -> str:
     """A tag: `hari ini`, `besok`, `3 hari`, `12 Feb 2026`; what should have been yesterday is red."""
@@ -52,7 +55,8 @@ def _line(task: Task, first: str, today: date) -> str:
     when = _due(task.due, task.tone, today) if task.due else ""
     buttons, style = "", f" {first}" if first else ""
     for label, url in task.buttons:
-        buttons += f'<a class="btn sm{style}" href="{shown(url)}">{shown(label)}</a>'
+        keep = " data-keep" if url.endswith(TAKEN_ALONG) else ""
+        buttons += f'<a class="btn sm{style}" href="{shown(url)}"{keep}>{shown(label)}</a>'
         style = ""
     return f'<li><div>{head}{meta}</div><div class="act">{when}{buttons}</div></li>\n'
 

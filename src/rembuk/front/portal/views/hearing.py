@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rembuk.coordination.reports import queries, receipts, sharing
@@ -39,6 +39,15 @@ def report(request: HttpRequest) -> HttpResponse:
             return receipts.remember(response, done.report.code, done.secret)
     shown = {"form": form, "similar": alike(form), "public": "portal:trail", "suggested": suggested(form)}
     return render(request, "portal/report.html", shown, status=422 if form.errors else 200)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def blank(request: HttpRequest) -> HttpResponse:
+    """The form as a phone keeps it for places without network: the same for everyone and about nobody."""
+    form = ReceiveForm(actor=PUBLIC)
+    form.initial["request_key"] = ""  # made on the phone
+    return render(request, "portal/blank.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,9 @@ const MAX_BYTES = 300_000;
 const MAX_SIDE = 1600;
 const offline = "offline" in document.body.dataset;
 // A page that is kept for phones without network is about nobody: what is written there belongs to who signed in last.
-const account = document.body.dataset.account ?? (offline ? localStorage.getItem("rembuk-account") ?? "" : "");
+let account = document.body.dataset.account ?? (offline ? localStorage.getItem("rembuk-account") ?? "" : "");
+// Nobody is signed in, and the form is not one that anybody may send.
+let unknown = offline && !account && !("account" in document.body.dataset);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 // ---- What lies on this phone: IndexedDB with two stores, every row owned by an account.
@@ -24,7 +26,8 @@ opened.catch(() => {});
 async function stored(name, mode, deed) {
   const base = await opened;
   return new Promise((resolve, reject) => {
-    const deal = base.transaction(name, mode);
+    // Strict: what was told to be kept lies on the disk, and outlives a battery that runs out.
+    const deal = base.transaction(name, mode, { durability: "strict" });
     const request = deed(deal.objectStore(name));
     deal.oncomplete = () => resolve(request.result);
     deal.onerror = deal.onabort = () => reject(deal.error);
@@ -38,7 +41,7 @@ const one = (name, key) => stored(name, "readonly", (store) => store.get(key));
 /** Another person at this computer: what the one before had not finished is nobody else's business. */
 async function purge() {
   // At the door nobody is signed in: whoever comes next reads nothing that was kept for the one before.
-  if (!offline && !account && location.pathname.startsWith("/masuk/")) await dropPages(() => true);
+  if (!offline && !account && location.pathname.startsWith("/masuk/")) await dropPages((row) => row.account);
   if (!account || localStorage.getItem("rembuk-account") === account) return;
   for (const draft of await all("drafts")) if (draft.account !== account) await drop("drafts", draft.key);
   localStorage.setItem("rembuk-account", account);
@@ -60,37 +63,62 @@ async function leave(event) {
 // ---- Pages that somebody takes along to places without network: they lie here as drafts do, for their owner alone.
 
 const LASTS = 7 * 24 * 3600 * 1000;
-const pageKey = (path) => `${account}|page|${path}`;
+const FRESH = 3600 * 1000;
+const MOST = 16;
+const here = location.pathname + location.search;
+const pageKey = (path, owner = account) => `${owner}|page|${path}`;
+// As it came to a phone, before anything was filled in.
+const born = !offline && document.querySelector("[data-keep]") && matchMedia("(max-width: 720px)").matches ? document.querySelector("main").outerHTML : "";
 
 async function dropPages(which) {
   for (const row of await all("drafts")) if (row.page && which(row)) await drop("drafts", row.key);
 }
 
-/** Where a link says data-keep, this page and those it leads to are kept; opened again, they are kept anew. */
+async function keepPage(path, text, title) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const main = page.querySelector("main");
+  main.querySelector("#kabar")?.replaceChildren();
+  // A form that lies here for days gets its key when it is filled in, and its token when it is sent.
+  for (const field of $$("[name=csrfmiddlewaretoken], [name=request_key]", main)) field.setAttribute("value", "");
+  await keep("drafts", { key: pageKey(path), account, at: Date.now(), page: main.outerHTML, title: title ?? page.title });
+}
+
+/** Where something says data-keep, this page is kept and those that it leads to; opened again, they are kept anew. */
 async function keepPages() {
-  const links = $$("a[data-keep]");
-  if (offline || !account || !links.length) return;
+  if (!born) return;
   await dropPages((row) => row.at < Date.now() - LASTS);
-  for (const path of [location.pathname, ...links.map((link) => link.pathname)]) {
-    const answer = await fetch(path, { credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) continue;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const main = page.querySelector("main");
-    // A form that lies here for days gets its key when it is filled in, and its token when it is sent.
-    for (const field of $$("[name=csrfmiddlewaretoken], [name=request_key]", main)) field.setAttribute("value", "");
-    await keep("drafts", { key: pageKey(path), account, at: Date.now(), page: main.outerHTML, title: page.title });
+  await keepPage(here, born, document.title);
+  const paths = $$("a[data-keep]").map((link) => link.pathname + link.search);
+  for (const path of [...new Set(paths)].slice(0, MOST)) {
+    if ((await one("drafts", pageKey(path)))?.at > Date.now() - FRESH) continue;
+    const answer = await fetch(path, { credentials: "same-origin", priority: "low" });
+    if (answer.ok && !answer.redirected) await keepPage(path, await answer.text());
   }
   for (const spot of $$("[data-kept]")) spot.textContent = spot.dataset.kept;
 }
 
-/** Without network: the page that was asked for, where its owner has taken it along. */
+/** Without network: the page that was asked for, where its owner has taken it along; else what there is to open. */
 async function openKept() {
-  const row = offline && account ? await one("drafts", pageKey(location.pathname)) : null;
-  if (!row) return;
+  if (!offline || !document.querySelector("[data-taken]")) return;
+  const row = (account && await one("drafts", pageKey(here))) || await one("drafts", pageKey(here, ""));
+  if (!row) { await listKept(); return; }
+  [account, unknown] = [row.account, false];
   document.title = row.title;
   show(row.page);
   const when = new Date(row.at).toLocaleString("id-ID", { dateStyle: "medium", timeStyle: "short" });
   line.after(Object.assign(document.createElement("p"), { className: "meta", textContent: `Tersimpan di HP ini ${when}. Yang berubah sesudah itu belum tampak.` }));
+}
+
+async function listKept() {
+  const spot = document.querySelector("[data-taken]");
+  const rows = (await all("drafts")).filter((row) => row.page && (!row.account || row.account === account));
+  for (const row of rows) {
+    const link = Object.assign(document.createElement("a"), { href: row.key.split("|page|")[1], textContent: row.title.replace(" · Rembuk", "") });
+    const item = document.createElement("li");
+    item.append(link);
+    spot?.append(item);
+  }
+  if (spot) spot.hidden = !spot.children.length;
 }
 
 // ---- Drafts
@@ -122,6 +150,8 @@ async function drafts(form) {
   const draft = await one("drafts", key).catch(() => null);
   if (draft && !$$(".errorlist", form).length) {
     refill(form, draft.entries);
+    // What came from another application is as large as the camera made it.
+    if (draft.shared) for (const field of $$("input[data-photo]", form)) field.dispatchEvent(new Event("change", { bubbles: true }));
     form.dispatchEvent(new CustomEvent("refilled", { bubbles: true }));
   }
   let timer;
@@ -140,9 +170,11 @@ async function drafts(form) {
 // ---- The outbox: what was sent without network goes once, later.
 
 let line = document.getElementById("luring");
+// What was sent without signing in may go from any page.
+const ours = (row) => !row.account || row.account === account;
 
 async function say() {
-  const mine = (row) => offline || row.account === account;
+  const mine = (row) => offline || ours(row);
   const waiting = (await all("outbox").catch(() => [])).filter(mine);
   const open = waiting.filter((row) => !row.refused && !row.sent).length;
   for (const spot of $$("[data-waiting]")) { spot.textContent = `menunggu jaringan (${open})`; spot.hidden = !open; }
@@ -201,9 +233,11 @@ async function flush() {
   if (!navigator.onLine || offline) return;
   const go = async () => {
     for (const row of await all("outbox")) {
-      if (row.account !== account || row.refused || row.sent) continue;
+      if (!ours(row) || row.refused || row.sent) continue;
       try {
-        if (!(await settled(row, await post(row)))) break;
+        const answer = await post(row);
+        // What breaks the server holds up nothing behind it; a door that is closed stays closed for all.
+        if (!(await settled(row, answer)) && answer.status < 500) break;
       } catch { break; }
     }
     await say();
@@ -216,7 +250,7 @@ async function flush() {
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function outbox(form) {
-  if (offline && !account) { form.replaceWith("Belum ada yang masuk di HP ini. Masuk dulu di tempat yang ada sinyal."); return; }
+  if (unknown) { form.replaceWith("Belum ada yang masuk di HP ini. Masuk dulu di tempat yang ada sinyal."); return; }
   const name = form.dataset.key || "request_key";
   let input = form.elements[name];
   if (!input) form.append((input = Object.assign(document.createElement("input"), { type: "hidden", name })));
@@ -263,6 +297,7 @@ const PHONE_SAID = ["lat", "lng", "claimed_at", "claimed_lat", "claimed_lng"];
 async function later(form, row, input) {
   try {
     await keep("outbox", row);
+    navigator.storage?.persist?.().catch(() => {});
     if (row.draft) await drop("drafts", row.draft);
   } catch {
     // No room on the phone: the form stays as it is, and says so.

@@ -4,6 +4,10 @@ const SHELL = {{ shell|safe }};
 // The address of a form → the same form, about nobody, for places without network.
 const FORMS = {{ forms|safe }};
 const OFFLINE = "{% url 'web:offline' %}";
+// What another application shares goes into the draft of this form, with or without network, whoever is signed in.
+const SHARED = "{% url 'web:shared' %}";
+const TO = "{{ to }}";
+const DRAFT = "|{{ draft }}";
 const KEPT = [...SHELL, OFFLINE, ...Object.values(FORMS)];
 const NAME = "rembuk-" + KEPT.join("|");
 
@@ -20,8 +24,9 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const request = event.request;
-  if (request.method !== "GET") return;
   const path = new URL(request.url).pathname;
+  if (request.method === "POST" && path === SHARED) event.respondWith(take(request));
+  if (request.method !== "GET") return;
   if (SHELL.includes(path)) {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
   } else if (request.mode === "navigate") {
@@ -31,3 +36,37 @@ self.addEventListener("fetch", (event) => {
     if (form) event.waitUntil(caches.open(NAME).then((kept) => kept.add(form)).catch(() => {}));
   }
 });
+
+async function take(request) {
+  const told = await request.formData();
+  const words = new Set(["title", "text", "url"].map((name) => `${told.get(name) ?? ""}`.trim()).filter(Boolean));
+  const photos = told.getAll("photos").filter((photo) => photo instanceof File && photo.size);
+  await addToDraft([...words].join("\n"), photos).catch(() => {});
+  return Response.redirect(TO, 303);
+}
+
+/** What was begun before stays: words go under the words, photos beside the photos. */
+async function addToDraft(words, photos) {
+  const base = await new Promise((resolve, reject) => {
+    const asked = indexedDB.open("rembuk", 1);
+    asked.onupgradeneeded = () => {
+      for (const name of ["drafts", "outbox"]) asked.result.createObjectStore(name, { keyPath: "key" });
+    };
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  await new Promise((resolve, reject) => {
+    const deal = base.transaction("drafts", "readwrite", { durability: "strict" });
+    const store = deal.objectStore("drafts");
+    const asked = store.get(DRAFT);
+    asked.onsuccess = () => {
+      const before = asked.result?.entries ?? [];
+      const text = [...before.filter(([name]) => name === "text").map(([, value]) => value), words].filter(Boolean).join("\n");
+      const rest = before.filter(([name]) => name !== "text");
+      const entries = [...rest, ["text", text], ...photos.map((photo) => ["photos", photo])];
+      store.put({ key: DRAFT, account: "", entries, shared: true });
+    };
+    deal.oncomplete = () => { base.close(); resolve(); };
+    deal.onerror = deal.onabort = () => reject(deal.error);
+  });
+}
