@@ -247,7 +247,7 @@ def test_whoever_signs_out_leaves_neither_drafts_nor_pages(served: Site, browse:
     page.wait_for_function(f"async () => (await {LYING}).some((key) => key.endsWith('|terima'))")
     page.goto(f"{served.url}/lainnya/")
     page.get_by_role("button", name="Keluar").click()
-    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()
     assert page.evaluate(LYING) == []
     page.context.set_offline(True)
     page.goto(f"{served.url}/hari-ini/")
