@@ -30,8 +30,8 @@ STARTS = {
 # Addresses at which there is no page to look at, or only for somebody in the middle of something.
 MACHINES = (
     "web:alive web:health web:ready web:metrics web:manifest web:robots web:service_worker web:shared files:base "
-    "files:file files:photo portal:similar portal:suggest portal:digest portal:all_digests api:discovery api:services api:service "
-    "api:requests api:request api:token api:updates "
+    "files:file files:photo portal:similar portal:suggest portal:digest portal:all_digests api:discovery "
+    "api:services api:service api:requests api:request api:token api:updates "
     "api:openapi api:calendar portal:figures_sheet portal:units_sheet musrenbang:fate_sheet"
 )
 BUTTONS = (
