@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -189,7 +189,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shared(request: HttpRequest) -> HttpResponse:
     """Where the share sheet sends. The service worker takes what comes, on the phone; here nothing is taken."""
-    return HttpResponse(status=303, headers={"Location": address(settings.SHARED_TO[0]) or "/"})
+    return HttpResponseRedirect(address(settings.SHARED_TO[0]) or "/")
 
 
 @require_safe
