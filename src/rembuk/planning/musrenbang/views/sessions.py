@@ -207,6 +207,7 @@ def discuss(request: Asked, pk: UUID, order: int) -> HttpResponse:
         "session": found, "row": row, "proposal": row.proposal, "may": may, "refusal": refusal, "note": note,
         "merged": queries.merged(row.proposal), "tone": TALK_TONES.get(row.talk, ""),
         "photos": files.photos_of(Proposal.subject_kind, row.proposal_id), **_around(found, order),
+        "reads": rules.visible(request.actor, row.proposal),
     }  # fmt: skip
     return render(request, "musrenbang/discuss.html", shown, status=422 if refusal else 200)
 
