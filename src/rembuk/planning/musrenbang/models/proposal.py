@@ -134,6 +134,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def whose(self) -> str:
+        """Where it lies and who asks for it, once where both bear one name."""
+        return " · ".join(dict.fromkeys((self.territory.label, str(self.proposer))))
+
 
 class Asked(models.Model):
     """What a proposal came from: a report or a follow-up that waits for money."""

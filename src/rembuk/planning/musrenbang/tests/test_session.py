@@ -181,3 +181,9 @@ def test_the_meeting_leads_to_its_session_and_its_minutes_tell_the_decision(foun
     for said in ("9 setuju dan 2 tidak setuju", "Pagu Rp200.000.000, terpakai Rp27.000.000, sisa Rp173.000.000"):
         assert said in item.decision
     assert (item.discussion, item.outcome) == ("Dibahas satu per satu.", "")
+
+
+def test_a_wish_of_an_rw_for_its_whole_ground_names_it_once(found: Round, town: builders.City) -> None:
+    whole = scene.proposed(town, "ketua_rw", "rw", territory=town.rw, title="Pos ronda")
+    part = scene.proposed(town, "ketua_rw", "rw", territory=town.rt, title="Saluran")
+    assert (whole.whose, part.whose) == (town.rw.label, f"{town.rt.label} · {town.rw.label}")
