@@ -14,8 +14,7 @@ from tests.support import chromium
 from tests.support.chromium import CITY, DESK
 from tests.support.site import Site
 
-# A busy machine is slow, which says nothing about the page.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=chromium.PATIENCE)
 
 
 # What takes longest begins first, so that no worker is left alone with it at the end.

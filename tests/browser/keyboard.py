@@ -8,7 +8,7 @@ RINGED = """async () => {
   const part = document.activeElement, style = getComputedStyle(part);
   const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const within = (box) => box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  const end = performance.now() + 5_000;
+  const end = performance.now() + 20_000;
   while (!within(part.getBoundingClientRect()) && performance.now() < end) await new Promise(requestAnimationFrame);
   return { ring, inside: within(part.getBoundingClientRect()),
     name: (part.innerText || part.getAttribute("aria-label") || part.name || part.tagName).slice(0, 60) };

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, ViewportSize
 
-from tests.support.chromium import AXE, DESK, PHONE, SERIOUS
+from tests.support.chromium import AXE, DESK, PATIENCE, PHONE, SERIOUS
 
 # How many pages of one name are looked at, and how many addresses of one name are kept in line.
 LOOKS = 1
@@ -87,7 +87,7 @@ class Walk:
 
     def go(self, *starts: str) -> "Walk":
         """Looks at everything that can be reached."""
-        self.context.set_default_timeout(60_000)
+        self.context.set_default_timeout(PATIENCE)
         page = self.context.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(_said(message)))

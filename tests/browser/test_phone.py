@@ -11,16 +11,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import people
 from tests.support import tools
-from tests.support.chromium import CITY, PHONE, Watch
+from tests.support.chromium import CITY, LYING, PATIENCE, PHONE, Watch, empty, lies, until
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
 
 KEPT = "1 kiriman tersimpan di HP ini, terkirim sendiri nanti."
-# Every key that lies on the phone, of drafts and of pages taken along.
-LYING = """new Promise((done) => { const open = indexedDB.open('rembuk'); open.onsuccess = () => {
-  const asked = open.result.transaction('drafts').objectStore('drafts').getAllKeys();
-  asked.onsuccess = () => { open.result.close(); done(asked.result); }; }; })"""
 # What the share sheet does: a form sent to where the manifest says, with what another application gave.
 SHARE = """([text, photo]) => {
   const form = document.createElement("form");
@@ -46,7 +42,7 @@ def switched_on(chromium: Browser, folder: Path) -> Iterator[Page]:
         folder, executable_path=tools.chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"], viewport=PHONE,
         has_touch=True, is_mobile=True, **CITY,
     )  # fmt: skip
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     watch = Watch(context)
     yield context.pages[0]
     context.close()
@@ -63,19 +59,11 @@ def unreachable(site: Site) -> Iterator[None]:
         site.start()
 
 
-def until(page: Page, question: str, asked: object = None) -> None:
-    """Waits until the page says yes; it asks itself, for the policy lets nobody repeat a question from outside."""
-    loop = f"""async (asked) => {{ for (let left = 400; left; left--) {{
-      if (await ({question})(asked)) return true;
-      await new Promise((done) => setTimeout(done, 50)); }} }}"""
-    assert page.evaluate(loop, asked), question
-
-
 def taken(page: Page, *paths: str) -> None:
     """Waits until these pages lie on the phone, and the worker that opens them cares for this one."""
     until(
         page,
-        f"async (ends) => {{ const keys = await {LYING};"
+        f"async (ends) => {{ const keys = (await {LYING}).map((row) => row.key);"
         " return navigator.serviceWorker.controller && ends.every((end) => keys.some((key) => key.endsWith(end))); }",
         [f"|page|{path}" for path in paths],
     )
@@ -267,11 +255,11 @@ def test_whoever_signs_out_leaves_neither_drafts_nor_pages(served: Site, browse:
     page.get_by_role("button", name="Lanjut").click()
     page.get_by_role("button", name="Lanjut").click()
     page.locator("textarea[name=text]").fill("Kata-kata yang belum selesai")
-    until(page, f"async () => (await {LYING}).some((key) => key.endsWith('|terima'))")
+    lies(page, "Kata-kata yang belum selesai")
     page.goto(f"{served.url}/lainnya/")
     page.get_by_role("button", name="Keluar").click()
     expect(page.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()
-    assert page.evaluate(LYING) == []
+    empty(page)
     page.context.set_offline(True)
     page.goto(f"{served.url}/hari-ini/")
     expect(page.get_by_role("heading", name="Tidak ada sinyal")).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import people
-from tests.support.chromium import DESK, PHONE, serious
+from tests.support.chromium import DESK, PHONE, empty, serious
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
@@ -101,7 +101,7 @@ def test_what_one_took_along_is_not_for_the_next_who_holds_the_phone(served: Sit
     with page.expect_navigation():
         page.get_by_role("button", name="Keluar").click()
     expect(page.get_by_role("heading").first).to_be_visible()
-    page.wait_for_timeout(500)
+    empty(page)
     page.context.set_offline(True)
     page.goto(address)
     expect(page.get_by_role("heading", name="Tidak ada sinyal")).to_be_visible()

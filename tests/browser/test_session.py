@@ -101,7 +101,7 @@ def test_a_session_by_keyboard_with_its_projector(served: Site, as_: Callable[..
     assert serious(lurah, lurah.url) == []
     spoken(lurah)
     expect(lurah).to_have_url(f"{url}bahas/")
-    expect(hall.get_by_text("Semua usulan sudah dibahas")).to_be_visible(timeout=10_000)
+    expect(hall.get_by_text("Semua usulan sudah dibahas")).to_be_visible()
     assert serious(hall, hall.url) == []
     vote(served, lurah, url)
     pk = url.rstrip("/").rpartition("/")[2].replace("-", "")

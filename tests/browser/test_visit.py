@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import people
 from tests.browser.keyboard import label_to, tab_to
-from tests.support.chromium import DESK, PHONE, serious
+from tests.support.chromium import DESK, PHONE, lies, serious, until
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
@@ -42,10 +42,7 @@ def lurah(served: Site, as_: Callable[..., Page]) -> Page:
 
 def kept(page: Page) -> None:
     """Waits until the phone has kept what it needs without network, and the page is under its care."""
-    page.evaluate(
-        "(async () => { while (!navigator.serviceWorker.controller || !(await caches.match('/kunjungan/luring/')))"
-        " await new Promise((done) => setTimeout(done, 50)); })()"
-    )
+    until(page, "() => navigator.serviceWorker.controller && caches.match('/kunjungan/luring/')")
 
 
 def test_a_visit_without_network_is_kept_and_stored_once(served: Site, lurah: Page, tmp_path: Path) -> None:
@@ -80,7 +77,7 @@ def test_what_is_written_without_signal_goes_on_with_it(served: Site, lurah: Pag
     lurah.context.set_offline(True)
     lurah.goto(f"{served.url}/kunjungan/baru/")
     lurah.get_by_label("Apa yang Anda lihat?").fill("Trotoar amblas dekat halte")
-    lurah.wait_for_timeout(1000)
+    lies(lurah, "Trotoar amblas")
     lurah.context.set_offline(False)
     # Nobody's writing is interrupted: the page of before stands until it is sent or opened anew.
     expect(lurah.get_by_label("Apa yang Anda lihat?")).to_have_value("Trotoar amblas dekat halte")
@@ -100,7 +97,7 @@ def test_what_the_phone_said_of_one_place_is_not_said_of_the_next(served: Site, 
     kept(page)
     page.context.set_offline(True)
     page.goto(f"{served.url}/kunjungan/baru/")
-    for text, locates in (("Tiang miring di tikungan", True), ("Papan jalan hilang", False)):
+    for waiting, (text, locates) in enumerate((("Tiang miring di tikungan", True), ("Papan jalan hilang", False)), 1):
         page.get_by_role("group", name="1. Yang dilihat").wait_for()
         page.get_by_label("Apa yang Anda lihat?").fill(text)
         page.get_by_role("button", name="Lanjut").click()
@@ -109,9 +106,8 @@ def test_what_the_phone_said_of_one_place_is_not_said_of_the_next(served: Site, 
             expect(page.get_by_text("Lokasi tercatat")).to_be_visible()
         page.get_by_role("button", name="Lanjut").click()
         page.get_by_role("button", name="Simpan kunjungan").click()
-        expect(page.get_by_text("menunggu jaringan")).to_be_visible()
+        expect(page.get_by_text(f"menunggu jaringan ({waiting})")).to_be_visible()
         page.goto(f"{served.url}/kunjungan/baru/")
-    expect(page.get_by_text("menunggu jaringan (2)")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_text("sudah terkirim")).to_have_count(2)
     [(_, claims, _)] = noted(served, "Tiang miring di tikungan")

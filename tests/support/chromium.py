@@ -13,11 +13,17 @@ from tests.support import tools
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
+# A busy machine is slow, which says nothing about the page: milliseconds that a test waits before it gives up.
+PATIENCE = 60_000
 AXE = Axe().axe_script
 # What axe-core finds serious or critical. It fetches nothing: the style sheets are our own, no rule needs their text.
 SERIOUS = """() => axe.run({ resultTypes: ["violations"], preload: false }).then((all) => all.violations
   .filter((one) => ["serious", "critical"].includes(one.impact))
   .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`))"""
+# What lies unfinished on a phone, and what its owner took along: a promise of rows with key, account, entries or page.
+LYING = """new Promise((done) => { const open = indexedDB.open('rembuk'); open.onsuccess = () => {
+  const asked = open.result.transaction('drafts').objectStore('drafts').getAll();
+  asked.onsuccess = () => { open.result.close(); done(asked.result); }; }; })"""
 CITY: dict[str, Any] = {"locale": "id-ID", "timezone_id": "Asia/Jakarta"}
 
 
@@ -63,7 +69,7 @@ def browse(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     def browse(viewport: ViewportSize = PHONE, **options: Any) -> Page:
         context = chromium.new_context(viewport=viewport, **{**CITY, **options})
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         opened.append((context, Watch(context)))
         return context.new_page()
 
@@ -83,6 +89,24 @@ def phone(browse: Callable[..., Page]) -> Page:
 def desk(browse: Callable[..., Page]) -> Page:
     """A counter's computer, 1280 px wide."""
     return browse(DESK)
+
+
+def until(page: Page, question: str, asked: object = None) -> None:
+    """Waits until the page says yes; it asks itself, for the policy lets nobody repeat a question from outside."""
+    loop = f"""async (asked) => {{ for (let left = {PATIENCE // 50}; left; left--) {{
+      if (await ({question})(asked)) return true;
+      await new Promise((done) => setTimeout(done, 50)); }} }}"""
+    assert page.evaluate(loop, asked), question
+
+
+def lies(page: Page, words: str) -> None:
+    """Waits until these words lie on the phone, in something that is not finished."""
+    until(page, f"async (words) => JSON.stringify(await {LYING}).includes(words)", words)
+
+
+def empty(page: Page) -> None:
+    """Waits until nothing of anybody lies on the phone."""
+    until(page, f"async () => (await {LYING}).length === 0")
 
 
 def serious(page: Page, url: str) -> list[str]:

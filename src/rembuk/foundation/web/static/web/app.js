@@ -35,15 +35,26 @@ async function stored(name, mode, deed) {
 }
 const keep = (name, row) => stored(name, "readwrite", (store) => store.put(row));
 const drop = (name, key) => stored(name, "readwrite", (store) => store.delete(key));
+const dropDrafts = (which) => stored("drafts", "readwrite", (store) => {
+  const asked = store.openCursor();
+  asked.onsuccess = () => {
+    if (!asked.result) return;
+    if (which(asked.result.value)) asked.result.delete();
+    asked.result.continue();
+  };
+  return asked;
+});
 const all = (name) => stored(name, "readonly", (store) => store.getAll());
 const one = (name, key) => stored(name, "readonly", (store) => store.get(key));
 
 /** Another person at this computer: what the one before had not finished is nobody else's business. */
 async function purge() {
+  const last = localStorage.getItem("rembuk-account");
   // At the door nobody is signed in: whoever comes next reads nothing that was kept for the one before.
-  if (!offline && !account && location.pathname.startsWith("/masuk/")) await dropPages((row) => row.account);
-  if (!account || localStorage.getItem("rembuk-account") === account) return;
-  for (const draft of await all("drafts")) if (draft.account !== account) await drop("drafts", draft.key);
+  // Whose session only ended finds again what they had not finished; who left took it along.
+  if (!offline && !account && location.pathname.startsWith("/masuk/")) await dropDrafts((row) => row.account && (row.page || !last));
+  if (!account || last === account) return;
+  await dropDrafts((row) => row.account !== account);
   localStorage.setItem("rembuk-account", account);
 }
 
@@ -52,9 +63,8 @@ async function leave(event) {
   if (!event.target.matches?.("form[data-leave]")) return;
   event.preventDefault();
   localStorage.removeItem("rembuk-account");
-  const emptied = all("drafts").then((drafts) => Promise.all(
-    drafts.filter((draft) => draft.account).map((draft) => drop("drafts", draft.key))));
-  // Whoever presses is signed out, even where the phone's storage does not answer.
+  const emptied = dropDrafts((row) => row.account);
+  // Whoever presses is signed out, even where the phone's storage does not answer: the door empties it then.
   const patience = new Promise((resolve) => { setTimeout(resolve, 1_000); });
   await Promise.race([emptied, patience]).catch(() => {});
   event.target.submit();
@@ -70,10 +80,6 @@ const pageKey = (path, owner = account) => `${owner}|page|${path}`;
 // As it came to a phone, before anything was filled in.
 const born = !offline && document.querySelector("[data-keep]") && matchMedia("(max-width: 720px)").matches ? document.querySelector("main").outerHTML : "";
 
-async function dropPages(which) {
-  for (const row of await all("drafts")) if (row.page && which(row)) await drop("drafts", row.key);
-}
-
 async function keepPage(path, text, title) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const main = page.querySelector("main");
@@ -86,7 +92,7 @@ async function keepPage(path, text, title) {
 /** Where something says data-keep, this page is kept and those that it leads to; opened again, they are kept anew. */
 async function keepPages() {
   if (!born) return;
-  await dropPages((row) => row.at < Date.now() - LASTS);
+  await dropDrafts((row) => row.page && row.at < Date.now() - LASTS);
   await keepPage(here, born, document.title);
   const paths = $$("a[data-keep]").map((link) => link.pathname + link.search);
   for (const path of [...new Set(paths)].slice(0, MOST)) {
