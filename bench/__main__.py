@@ -3,11 +3,10 @@
     make bench                                  everything, in a throw-away PostgreSQL
     python -m bench --only trail --rounds 5     one part, results.json keeps the rest
 
-The parts: list, trail, signed-in, today, opd, meeting, board, brief, sitting, photo, verify, places, complaints, demo,
-fingerprint, suggest, tick, rotation, bundle, musrenbang, alike, choosing,
+The parts: list, trail, signed-in, today, opd, meeting, board, brief, cellular, sitting, photo, verify, places,
+complaints, demo, fingerprint, suggest, tick, rotation, bundle, musrenbang, alike, choosing,
 comparison; and growth, morning and memory, each long and in a large city, only when it is named.
-DATABASE_URL must be PostgreSQL for
-the pages; with --home it may hold a demo that is ready (keys and clock in that home).
+DATABASE_URL must be PostgreSQL for the pages; with --home it may hold a demo that is ready (keys and clock there).
 """
 
 import argparse
@@ -22,12 +21,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from bench import bulk, growth, memory, morning, pages, photo, sitting
+from bench import bulk, cellular, growth, memory, morning, pages, photo, sitting
 from bench.row import Row, not_run, table
 from tests.support.postgres import Cluster
 
 RESULTS = Path(__file__).parent / "results.json"
-PAGES = ("list", "trail", "signed-in", "today", "opd", "meeting", "board", "brief", "sitting", "photo")
+PAGES = ("list", "trail", "signed-in", "today", "opd", "meeting", "board", "brief", "cellular", "sitting", "photo")
 GIVE = "from bench import work; work.give()"
 HAS_WORK = "SELECT count(*) FROM decisions_followup WHERE title LIKE 'Benahi saluran%'"
 BULK: dict[str, Callable[[], list[Row]]] = {
@@ -112,6 +111,8 @@ def _page_rows(
             yield pages.memory(rembuk)
         if "brief" in wanted:
             yield pages.brief(mayor)
+        if "cellular" in wanted:
+            yield from cellular.measure(rembuk, made.sheets[pages.MIXTURE[1]], folder)
         if "sitting" in wanted:
             yield from sitting_rows(cluster, database, rembuk, home, folder)
     if "photo" in wanted:

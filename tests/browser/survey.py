@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, ViewportSize
 
-from tests.support.chromium import AXE, DESK, PATIENCE, PHONE, SERIOUS
+from tests.support.chromium import AXE, DESK, NARROW, PATIENCE, SERIOUS
 
 # How many pages of one name are looked at, and how many addresses of one name are kept in line.
 LOOKS = 1
@@ -81,7 +81,7 @@ class Walk:
     context: BrowserContext
     base: str
     skip: tuple[str, ...] = ()
-    sizes: tuple[ViewportSize, ...] = (DESK, PHONE)
+    sizes: tuple[ViewportSize, ...] = (DESK, NARROW)
     faults: list[str] = field(default_factory=list)
     seen: dict[str, list[str]] = field(default_factory=dict)
 
@@ -127,7 +127,7 @@ class Walk:
         page.evaluate(AXE)
         # The size that the page has comes first: to lay it out anew costs more than to look.
         links: Iterable[str] = ()
-        for size in (DESK, PHONE) if page.viewport_size == DESK else (PHONE, DESK):
+        for size in (DESK, NARROW) if page.viewport_size == DESK else (NARROW, DESK):
             if page.viewport_size != size:
                 page.set_viewport_size(size)
             links = self.measure(page, f"{path} at {size['width']}")

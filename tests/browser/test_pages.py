@@ -121,7 +121,7 @@ def walked(chromium: Browser, served: Site, keys: Callable[[str], StorageState],
     watch = support.Watch(context)
     skip = ("portal:", "web:offline", "files:check") if who else ()
     # The menu and the search box, which alone differ by size, are the same for every office.
-    sizes = (support.PHONE, support.DESK) if who in {"", "lurah"} else (support.PHONE,)
+    sizes = (support.NARROW, support.DESK) if who in {"", "lurah"} else (support.NARROW,)
     more = tuple(path for pages in MORE for path in pages(served)) if who == "lurah" else ()
     done = Walk(context, served.url, skip, sizes).go(*STARTS[who], *more)
     context.close()

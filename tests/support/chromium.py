@@ -13,6 +13,8 @@ from tests.support import tools
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
+# The desk at 400 %, which is smaller than any phone: what fits here fits there (WCAG 2.2, 1.4.10).
+NARROW: ViewportSize = {"width": 320, "height": 640}
 # A busy machine is slow, which says nothing about the page: milliseconds that a test waits before it gives up.
 PATIENCE = 60_000
 AXE = Axe().axe_script

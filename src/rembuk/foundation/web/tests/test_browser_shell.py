@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +189,16 @@ def test_every_target_is_44_pixels_and_nothing_overflows(shell: str, size: str, 
     )
     assert small == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_is_past_is_told_from_what_is_to_come_in_colours_of_the_own_choice(
+    browse: Callable[..., Page], shell: str
+) -> None:
+    page = browse(chromium.PHONE, forced_colors="active")
+    page.goto(f"{shell}/semua/")
+    dot = "(part) => getComputedStyle(part, '::after').backgroundColor"
+    past, coming = page.locator(".trail li.past").first, page.locator(".trail li:not(.past)").last
+    assert past.evaluate(dot) != coming.evaluate(dot)
 
 
 def test_first_visit_and_a_later_page_are_light(phone: Page, shell: str) -> None:
