@@ -4,26 +4,24 @@ The city is the small demo's; the proposals are written in bulk with their event
 every session is prepared, seen and decided through the actions. What happens in the halls is in `halls.py`.
 
     python -m bench.musrenbang convene FILE     proposals, sessions, delegates, ballots handed out; FILE tells of them
-    python -m bench.musrenbang results          all ballots counted, every purse decided; the rows as JSON
+    python -m bench.musrenbang results LEVEL N  ballots counted, purses decided, in every second place from N; seconds
 """
 
 import json
 import os
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import django
 
-from bench.row import Row, at_most
-
 # Proposals of a kelurahan, delegates of its session; fewer proposals for a trial.
-EACH, SEATS, SECONDS = int(os.environ.get("BENCH_PROPOSALS", "330")), 24, 60.0
+EACH, SEATS = int(os.environ.get("BENCH_PROPOSALS", "330")), 24
 NAMES = 5
+# As many decide at once as the city has workers; what is decided at each level.
+WORKERS, PURSES = 2, {"kelurahan": ("kelurahan", "unit"), "kecamatan": ("unit",)}
 TITLES = ("Saluran U-ditch", "Betonisasi jalan gang", "Lampu gang", "Pos ronda", "Pelatihan menjahit", "Taman bermain")
 
 
@@ -106,8 +104,8 @@ def convene() -> dict[str, Any]:
     return {"halls": halls, "reader": sitting.session(planner.user)}
 
 
-def results() -> Iterator[Row]:
-    """All sessions of the kelurahan, then those of the kecamatan: from the closing of a vote to what is decided.
+def results(level: str, share: int) -> float:
+    """The sessions of a worker's share of a level: seconds from the closing of the first vote to the last decision.
 
     Each session goes by another one of the rules that it may choose from.
     """
@@ -115,37 +113,27 @@ def results() -> Iterator[Row]:
     from rembuk.foundation.territory.models import Territory
     from rembuk.planning.musrenbang import actions, queries
     from rembuk.planning.musrenbang.choosing.rules import offered
-    from rembuk.planning.musrenbang.models import Ruling
 
     found = queries.open_round()
     if found is None:
         raise SystemExit("no round is open")
     actors = {place: offices.actor(term.user, term.pk) for place, term in heads().items()}
-    total = 0.0
-    for level, purses in (("kelurahan", ("kelurahan", "unit")), ("kecamatan", ("unit",))):
-        seconds, count = 0.0, 0
-        for place in Territory.objects.filter(level=level, path__startswith=found.path).order_by("path"):
-            actor = actors[place.pk]
-            session = queries.session_of(found, place) or actions.prepare_session(
-                actor=actor, round_=found, territory=place
-            )
-            if session.status == "decided":
-                continue
-            started = time.perf_counter()
-            if session.status == "voting":
-                actions.close_voting(actor=actor, session=session)
-            for purse in purses:
-                case = queries.case(session, purse)
-                known = list(offered(case.instance))
-                actions.decide_session(actor=actor, session=session, purse=purse, rule=known[count % len(known)],
-                                       seen=case.fingerprint)  # fmt: skip
-                session.refresh_from_db()
-            seconds += time.perf_counter() - started
-            count += 1
-        total += seconds
-        yield Row(f"hasil {count} {level}", round(seconds, 2), "s")
-    yield at_most("hasil musrenbang serentak, semuanya", total, "s", SECONDS)
-    print(Ruling.objects.count(), "rulings", file=sys.stderr)
+    places = list(Territory.objects.filter(level=level, path__startswith=found.path).order_by("path"))
+    started = time.perf_counter()
+    for count, place in list(enumerate(places))[share::WORKERS]:
+        actor = actors[place.pk]
+        session = queries.session_of(found, place) or actions.prepare_session(
+            actor=actor, round_=found, territory=place
+        )
+        if session.status == "voting":
+            actions.close_voting(actor=actor, session=session)
+        for purse in PURSES[level]:
+            case = queries.case(session, purse)
+            known = list(offered(case.instance))
+            actions.decide_session(actor=actor, session=session, purse=purse, rule=known[count % len(known)],
+                                   seen=case.fingerprint)  # fmt: skip
+            session.refresh_from_db()
+    return time.perf_counter() - started
 
 
 def main(words: list[str]) -> None:
@@ -154,7 +142,7 @@ def main(words: list[str]) -> None:
         print(give(), "proposals given", file=sys.stderr)
         Path(words[1]).write_text(json.dumps(convene()))
     else:
-        print(json.dumps([asdict(row) for row in results()]))
+        print(results(words[1], int(words[2])))
 
 
 if __name__ == "__main__":
