@@ -10,35 +10,63 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench import pages
-from bench.pages import Visit
+from bench.pages import Served, Visit
 from bench.row import Row
 from tests.support.postgres import Cluster
 
 SIZES = (10_000, 1_000_000)
 PORTS = (8943, 8944)
+# A server, and what each of those who ask sends along.
+Side = tuple[Served, dict[str, str]]
 BAR = 1.3
 # A difference that a clock of 10 ms a tick cannot tell from chance, shared by all requests of a round.
 LEAST_MS = 1.0
+CITY, EDITOR, AUDITOR = pages.MAYOR, "pemerintahan", "inspektorat"
 ADDRESSES = {
     "": """
-        / /publik/ /publik/?keadaan=ditangani /publik/?kelurahan=32.75.04.1005 /publik/?q=saluran /peta/ /publik/opd/
-        /data/ /data/kabar.atom /sidik/ /publik/usulan/ /open311/v2/requests.json /open311/v2/services.json
+        / /publik/ /publik/?keadaan=ditangani /publik/?kelurahan=32.75.04.1005
+        /publik/?kelurahan=32.75.04.1005&keadaan=menunggu /publik/?q=saluran /publik/angka.csv /publik/opd.csv /peta/
+        /publik/opd/ /lapor/ /lacak/ /data/ /data/kabar.atom /data/rapat.ics /data/openapi.json /sidik/
+        /sidik/sidik.json /publik/usulan/ /open311/v2/requests.json /open311/v2/requests.xml
+        /open311/v2/services.json /open311/v2/servicerequestupdates.json /healthz
     """,
     pages.READER: """
-        /hari-ini/ /cari/?q=saluran /kabar/ /laporan/ /laporan/?keadaan=closed /laporan/menunggu/ /laporan/kejadian/
-        /laporan/dini/ /rapat/ /rapat/baru/ /rapat/rutin/ /papan/ /papan/?urut=perlu /papan/papan.csv /tindak-lanjut/
-        /tindak-lanjut/wilayah/ /tindak-lanjut/wilayah/?keadaan=late /tindak-lanjut/lembar/ /kunjungan/
-        /kunjungan/sekitar/ /kunjungan/wilayah/ /kunjungan/pantau/ /kunjungan/rencana/ /kunjungan/jumat/ /angka/
-        /musrenbang/ /musrenbang/tinjau/ /musrenbang/sidang/ /lembaga/ /lembaga/kosong/ /lembaga/berakhir/
-        /lembaga/sisa/ /wilayah/
+        /hari-ini/ /hari-ini/peran/ /hari-ini/lembar/ /cari/?q=saluran /kabar/ /laporan/ /laporan/?keadaan=closed
+        /laporan/?untuk=mine /laporan/menunggu/ /laporan/terima/ /laporan/kejadian/ /laporan/dini/ /rapat/
+        /rapat/?lihat=lalu /rapat/baru/ /rapat/rutin/ /rapat/nomor/ /papan/ /papan/?urut=perlu /papan/papan.csv
+        /tindak-lanjut/ /tindak-lanjut/?keadaan=working /tindak-lanjut/wilayah/ /tindak-lanjut/wilayah/?keadaan=late
+        /tindak-lanjut/lembar/ /kunjungan/ /kunjungan/sekitar/ /kunjungan/wilayah/ /kunjungan/pantau/
+        /kunjungan/rencana/ /kunjungan/jumat/ /kunjungan/rembuk/bahan/32.75.04.1005/ /angka/ /musrenbang/
+        /musrenbang/tinjau/ /musrenbang/sidang/ /lembaga/ /lembaga/kosong/ /lembaga/berakhir/ /lembaga/sisa/ /wilayah/
     """,
-    pages.LEADER: "/hari-ini/ /laporan/ /laporan/kejadian/ /tindak-lanjut/ /tindak-lanjut/lembar/ /kunjungan/ /rapat/",
+    pages.LEADER: """
+        /hari-ini/ /cari/?q=saluran /laporan/ /laporan/kejadian/ /tindak-lanjut/ /tindak-lanjut/?keadaan=working
+        /tindak-lanjut/lembar/ /kunjungan/ /kunjungan/pantau/ /rapat/ /kabar/
+    """,
+    CITY: """
+        /hari-ini/ /cari/?q=saluran /laporan/ /laporan/?keadaan=closed /laporan/menunggu/ /laporan/waktu-jawab/
+        /laporan/kejadian/ /laporan/dini/ /papan/ /papan/?urut=perlu /papan/papan.csv /tindak-lanjut/
+        /tindak-lanjut/wilayah/ /tindak-lanjut/wilayah/?keadaan=late /tindak-lanjut/wilayah/?keadaan=working
+        /kunjungan/wilayah/ /kunjungan/pantau/ /kunjungan/jumat/ /rapat/ /rapat/?lihat=lalu /angka/ /musrenbang/
+        /musrenbang/tinjau/
+    """,
+    EDITOR: "/hari-ini/ /kabar/pengiriman/ /kabar/surat/ /jejak/dibuka/ /laporan/ /lembaga/ /wilayah/ /aturan/",
+    AUDITOR: "/hari-ini/ /jejak/dibuka/ /laporan/ /laporan/waktu-jawab/ /papan/",
 }
+# The pages behind the lines of a list: who asks, the list, and the address of one of them.
+BEHIND = (
+    ("", "/publik/", "/publik/{}/"), ("", "/publik/", "/open311/v2/requests/{}.json"),
+    (pages.READER, "/laporan/", "/laporan/{}/"), (pages.READER, "/laporan/", "/jejak/{}/"),
+    (pages.READER, "/laporan/?keadaan=closed", "/jejak/{}/"), (pages.READER, "/rapat/?lihat=lalu", "/rapat/{}/"),
+    (pages.READER, "/tindak-lanjut/wilayah/", "/tindak-lanjut/{}/"), (pages.READER, "/kunjungan/", "/kunjungan/{}/"),
+    (pages.LEADER, "/tindak-lanjut/", "/tindak-lanjut/{}/"), (CITY, "/laporan/", "/jejak/{}/"),
+)  # fmt: skip
+CODE = r"[A-Z]+-\d\d-[A-Z0-9]+|[A-Z0-9]{8}"
 
 
 def measure(cluster: Cluster, rounds: int = 5, seconds: float = 1.0) -> Iterator[Row]:
@@ -51,19 +79,38 @@ def measure(cluster: Cluster, rounds: int = 5, seconds: float = 1.0) -> Iterator
     ):
         sides = [(small, cookies(small.url, few_home, few)), (large, cookies(large.url, many_home, many))]
         found: list[Row] = []
-        for who, addresses in ADDRESSES.items():
-            for address in addresses.split():
-                visits = [Visit([landed(side.url, address, signed[who])], signed[who]) for side, signed in sides]
-                pairs = []
-                for number in range(rounds + 1):  # the first warms both up and does not count
-                    costs = [
-                        pages.cpu_ms(side, cluster.server_pids()[0], visit, Path(folder), seconds)
-                        for (side, _), visit in zip(sides, visits, strict=True)
-                    ]
-                    pairs += [costs] if number else []
-                found.append(row(f"{address} {who}".strip(), pairs))
+        for name, who, *both in asked(sides):
+            visits = [Visit(urls, signed[who]) for urls, (_, signed) in zip(both, sides, strict=True)]
+            pairs = []
+            for number in range(rounds + 1):  # the first warms both up and does not count
+                costs = [
+                    pages.cpu_ms(side, cluster.server_pids()[0], visit, Path(folder), seconds)
+                    for (side, _), visit in zip(sides, visits, strict=True)
+                ]
+                pairs += [costs] if number else []
+            found.append(row(name, pairs))
         yield from sorted(found, key=lambda one: -(one.ratio or 0))
         yield pages.memory(large)
+
+
+def asked(sides: Sequence[Side]) -> Iterator[tuple[str, str, list[str], list[str]]]:
+    """What is asked: its name, by whom, and the addresses of either city."""
+    for who, addresses in ADDRESSES.items():
+        for address in addresses.split():
+            few, many = ([landed(side.url, address, signed[who])] for side, signed in sides)
+            yield f"{address} {who}".strip(), who, few, many
+    for who, listed, page in BEHIND:
+        few, many = ([page.format(code) for code in codes(side.url, listed, signed[who])] for side, signed in sides)
+        if few and many:
+            yield f"{page} ← {listed} {who}".strip(), who, few, many
+
+
+def codes(base: str, listed: str, cookie: str) -> list[str]:
+    """The codes of what a list leads to, each once, in its order."""
+    opened = pages.Browser(base)
+    opened.opener.addheaders = [("Cookie", cookie)]
+    path = landed(base, listed, cookie)
+    return list(dict.fromkeys(re.findall(rf'href="/{path.split("/")[1]}/({CODE})/"', opened.get(path))))
 
 
 def landed(base: str, address: str, cookie: str) -> str:
@@ -103,6 +150,12 @@ def cookies(base: str, home: Path, url: str) -> dict[str, str]:
     told = demo(url, home, "--no-serve")
     sheets = re.findall(r"^(.+), [^,]+ \(.*\): https?://[^/]+(/\S+)  PIN (\d+)$", told, re.MULTILINE)
     found = {"": ""}
+    sixes = dict(re.findall(r"^(\w+): (\d+)", demo(url, home, "--codes"), re.MULTILINE))
+    for name, password in re.findall(r"nama (\w+), sandi (\S+),", told):
+        if name in ADDRESSES:
+            browser = pages.Browser(base)
+            browser.sign_in_by_password(name, password, sixes[name])
+            found[name] = browser.cookie
     for office, path, pin in sheets:
         if office in ADDRESSES:
             browser = pages.Browser(base)
