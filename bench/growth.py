@@ -118,6 +118,8 @@ def landed(base: str, address: str, cookie: str) -> str:
     opened = pages.Browser(base)
     opened.opener.addheaders = [("Cookie", cookie)]
     found = urlsplit(opened.opener.open(base + address, timeout=60).url)
+    if found.path.startswith("/masuk/"):
+        raise SystemExit(f"{address} leads to the door")
     return f"{found.path}?{found.query}" if found.query else str(found.path)
 
 
@@ -150,11 +152,11 @@ def cookies(base: str, home: Path, url: str) -> dict[str, str]:
     told = demo(url, home, "--no-serve")
     sheets = re.findall(r"^(.+), [^,]+ \(.*\): https?://[^/]+(/\S+)  PIN (\d+)$", told, re.MULTILINE)
     found = {"": ""}
-    sixes = dict(re.findall(r"^(\w+): (\d+)", demo(url, home, "--codes"), re.MULTILINE))
     for name, password in re.findall(r"nama (\w+), sandi (\S+),", told):
         if name in ADDRESSES:
             browser = pages.Browser(base)
-            browser.sign_in_by_password(name, password, sixes[name])
+            [code] = re.findall(rf"^{name}: (\d+)", demo(url, home, "--codes"), re.MULTILINE)
+            browser.sign_in_by_password(name, password, code)
             found[name] = browser.cookie
     for office, path, pin in sheets:
         if office in ADDRESSES:

@@ -40,7 +40,9 @@ class Answering(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked[self.path] += 1
         self.server.cookies[self.headers.get("Cookie", "")] += 1
-        if self.path == "/wilayah/":
+        if self.path == "/kabar/" and not self.headers.get("Cookie"):
+            self._answer(302, "", "/masuk/?lalu=/kabar/")
+        elif self.path == "/wilayah/":
             self._answer(302, "", "/wilayah/7/?baru=ya")
         else:
             self._answer(self.server.status, LISTED)
@@ -93,6 +95,12 @@ def test_the_pages_behind_a_list_are_asked_for_as_well_each_once(site: Pretender
     assert lines[f"/wilayah/ {pages.READER}"][1] == ["/wilayah/7/?baru=ya"], "where it leads on to"
     assert not [name for name in names if name.startswith("/rapat/{}")], "that list shows none"
     assert set(site.cookies) >= set(signed.values()), "each as who they are"
+
+
+def test_who_is_not_signed_in_is_not_taken_for_a_cheap_page(site: Pretender) -> None:
+    assert growth.landed(site.served.url, "/kabar/", "sessionid=1") == "/kabar/"
+    with pytest.raises(SystemExit, match="/kabar/ leads to the door"):
+        growth.landed(site.served.url, "/kabar/", "")
 
 
 def test_every_connection_walks_all_addresses_and_a_wrong_answer_ends_it(
