@@ -27,7 +27,7 @@ FILTERED = {
 # What is left out on the way is so rare that enough rows are soon found.
 RARE = {
     "reports_newest until enough rows hold (NOT is_private)",
-    "decisions_followup_pkey until enough rows hold (NOT is_private)",
+    "decisions_newest until enough rows hold (NOT is_private)",
 }
 
 

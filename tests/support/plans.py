@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from tests.support.postgres import Cluster
 
@@ -59,6 +60,17 @@ def large_tables() -> Iterator[None]:
         cluster.sql(CLEAR.format(**said), database)
         with connection.cursor() as cursor:
             cursor.execute("RESET enable_seqscan")
+
+
+def shrink(*models: type[Model]) -> None:
+    """Gives back the pages of rows that were never committed."""
+    cluster = Cluster.of_environment()
+    assert cluster is not None
+    tables = [model._meta.db_table for model in models]
+    database = str(connection.settings_dict["NAME"])
+    for table in tables:
+        cluster.sql(f"VACUUM FULL {table}", database)
+    cluster.sql(CLEAR.format(tables=",".join(tables)), database)
 
 
 @contextmanager

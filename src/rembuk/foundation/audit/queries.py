@@ -117,8 +117,10 @@ def recorded_since(moment: datetime) -> dict[str, int]:
 def standing(kind: str, ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
     """Version and state of the rows of a kind, as `record` reads them; those that are not there are left out."""
     [model] = (one for one in apps.get_models() if getattr(one, "subject_kind", "") == kind)
-    rows = model._base_manager.in_bulk(list(ids))
-    return {pk: (getattr(row, "version", 0), getattr(row, "status", "")) for pk, row in rows.items()}
+    rows = model._base_manager.filter(pk__in=list(ids))
+    if {"version", "status"} <= {field.attname for field in model._meta.concrete_fields}:
+        return {pk: (version, status) for pk, version, status in rows.values_list("pk", "version", "status")}
+    return {row.pk: (getattr(row, "version", 0), getattr(row, "status", "")) for row in rows}
 
 
 def digests() -> QuerySet[Digest]:

@@ -98,6 +98,8 @@ def _snapshot() -> Iterator[None]:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SET LOCAL statement_timeout = 0")
+            # A plan for any moment reads the whole journal; one for this moment only what is newer.
+            cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
             yield
 
 

@@ -70,7 +70,7 @@ class Work:
 def lines() -> list[Line]:
     """The OPD that lead work which is open to all, by name."""
     held = _held()
-    counted = decisions.public_counts(held.paths)
+    counted = decisions.public_counts(held.paths, [str(unit.pk) for unit in held.units.values()])
     units = [unit for unit in held.units.values() if str(unit.pk) in counted]
     last = decisions.last_told([unit.pk for unit in units])
     return [Line(unit, counted[str(unit.pk)], last.get(unit.pk)) for unit in units]
@@ -92,7 +92,7 @@ def led(word: str, cursor: str, *, silent: bool = False) -> Led | None:
     unit = held.units.get(word)
     if unit is None:
         return None
-    counted = decisions.public_counts(held.paths).get(str(unit.pk), NOTHING)
+    counted = decisions.public_counts(held.paths, [str(unit.pk)]).get(str(unit.pk), NOTHING)
     page = (
         reports.silent_page(cursor, lead=unit.pk, now=clock.now()) if silent else reports.led_page(cursor, lead=unit.pk)
     )

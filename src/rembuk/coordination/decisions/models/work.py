@@ -180,9 +180,15 @@ class FollowUp(models.Model):
         indexes: ClassVar = [
             # An institution's worklist: the longest without news first.
             models.Index(fields=["lead", "status", "news_due", "id"], name="decisions_lead"),
+            # What owes no news, soonest due first.
+            models.Index(fields=["lead", "status", "total_due", "id"], name="decisions_lead_due"),
             models.Index(fields=["body", "status", "news_due", "id"], name="decisions_body"),
-            # What a body leads, the newest news first, for everyone.
+            # What a body leads, the newest news first, for everyone; what else a search looks through in that order.
             models.Index(fields=["lead", "-news_at", "-id"], name="decisions_lead_news"),
+            models.Index(fields=["-news_at", "-id"], name="decisions_newest"),
+            models.Index(fields=["body", "-news_at", "-id"], name="decisions_body_news"),
+            models.Index(fields=["kelurahan_id", "-news_at", "-id"], name="decisions_kel_news"),
+            models.Index(fields=["kecamatan_id", "-news_at", "-id"], name="decisions_kec_news"),
             models.Index(fields=["kelurahan_id", "status", "total_due", "id"], name="decisions_kel"),
             models.Index(fields=["kecamatan_id", "status", "total_due", "id"], name="decisions_kec"),
             models.Index(fields=["rw_id", "status", "total_due", "id"], name="decisions_rw"),

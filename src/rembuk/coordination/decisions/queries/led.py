@@ -89,8 +89,12 @@ def lines_by_code(actor: Actor, codes: Iterable[str]) -> list[Any]:
 
 def all_lines(actor: Actor, most: int) -> list[Any]:
     """All that the actor's body leads, in the same order, for the sheet."""
-    rows = FollowUp.objects.filter(lead__in=bodies_of(actor), status__in=rules.OPEN_STATES)
-    return list(rows.order_by(F("news_due").asc(nulls_last=True), "id").values_list(*LINE, named=True)[:most])
+    soonest = F("news_due").asc(nulls_last=True)
+    found = [
+        row for branch in _of_all(partial(_branches, rules.OPEN_STATES), bodies_of(actor))
+        for row in branch.order_by(soonest, "id")[:most]
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: (row.news_due is None, row.news_due or row.news_at, row.id))[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,13 @@ def _others(body: Any, seat: Any, person: Any, today: Any) -> list[QuerySet[Foll
         ("raised", rows.filter(raised_to=seat, status__in=(*states, "done")).order_by("raised_at", "id")),
         ("inspect", rows.filter(not_led, inspectors__institution=body, status=Status.DONE).order_by("stage_due", "id")),
         ("inspect", rows.filter(inspectors__user=person, status=Status.DONE).order_by("stage_due", "id")),
-        ("decide", rows.filter(Q(status=Status.ANSWERED) | Q(Exists(asked), status=Status.WORKING), body=body)
-         .order_by("stage_due", "id")),
+        ("decide", rows.filter(status=Status.ANSWERED, body=body).order_by("stage_due", "id")),
+        ("decide", rows.filter(Exists(asked), status=Status.WORKING, body=body).order_by("stage_due", "id")),
         ("decide closed", closed.order_by("total_due", "id")),
         ("help", rows.filter(parts__institution=body, parts__status__in=("asked", "taken"),
                              status__in=rules.OPEN_STATES).order_by("total_due", "id")),
-        ("given", rows.filter(not_led, body=body, status__in=rules.OPEN_STATES).order_by("news_due", "id")),
+        *(("given", rows.filter(not_led, body=body, status=state).order_by("news_due", "id"))
+          for state in rules.OPEN_STATES),
     ]  # fmt: skip
     return [
         branch.annotate(
@@ -157,5 +162,7 @@ def _grouped(rows: Iterable[Any]) -> Iterator[Group]:
         once.setdefault(row.id, row)
     for key, label in LABELS.items():
         found = [row for row in once.values() if row.party == key]
+        if key == "given":  # asked for by state, each in this order
+            found = sorted(found, key=lambda row: (row.news_due is None, row.news_due or row.news_at, row.id))
         if found:
-            yield Group(key, label, found)
+            yield Group(key, label, found[:MOST])

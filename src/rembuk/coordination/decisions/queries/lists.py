@@ -126,13 +126,14 @@ def candidates(body: Institution, place: Territory | None = None) -> list[Instit
     return [row for row in found.values() if rules.may_ask(body, row)] + [u for u in units if u.pk not in found]
 
 
-# A search looks at so many of what was given out last.
+# A search looks at so many of what was told of last.
 CAP = 1000
+NEWS_FIRST = ("-news_at", "-id")
 FOUND = 20
 
 
 def matching(actor: Actor, words: str) -> list[FollowUp]:
-    """Newest first over at most the newest 1,000 of each way of seeing: all words in code, title or place.
+    """Newest first over the 1,000 of each way of seeing that were told of last: all words in code, title or place.
 
     A whole code finds its follow-up at once, however old.
     """
@@ -143,7 +144,7 @@ def matching(actor: Actor, words: str) -> list[FollowUp]:
         return hits
     known: dict[UUID, datetime] = {}
     for branch in _seen(actor):
-        told = branch.order_by("-id").values_list("pk", "asked_at", "code", "title", "place")[:CAP]
+        told = branch.order_by(*NEWS_FIRST).values_list("pk", "asked_at", "code", "title", "place")[:CAP]
         known |= {pk: at for pk, at, *texts in told if wanted.fits(*texts)}
     newest = sorted(known, key=lambda pk: (known[pk], pk), reverse=True)[:FOUND]
     rows = FollowUp.objects.filter(pk__in=newest).select_related(*ROW).prefetch_related(*WITH)

@@ -108,11 +108,16 @@ GOING = (counting.DUE, counting.DONE, counting.BUDGET, counting.OTHERS)
 PASSED = (counting.KEPT, counting.LATER)
 
 
-def public_counts(paths: Sequence[str]) -> dict[str, Counted]:
-    """By the id of the lead, from the running counts of these places; what is private stands under nobody's name."""
+def public_counts(paths: Sequence[str], leads: Sequence[str]) -> dict[str, Counted]:
+    """By the id of the lead, from the running counts of these places; what is private stands under nobody's name.
+
+    Asked by these leads only: in a city every RT has led something.
+    """
+    if not leads:
+        return {}
     yesterday: date = clock.today() - timedelta(days=1)
     spans = (*(Span(kind) for kind in (*GOING, *PASSED)), Span(counting.NEWS, until=yesterday))
-    found = tallies.table("state", paths, *spans)
+    found = tallies.table("state", paths, *spans, states=leads)
 
     def counted(lead: str, kinds: tuple[str, ...]) -> int:
         return sum(found.get((lead, kind), (0, 0))[0] for kind in kinds)

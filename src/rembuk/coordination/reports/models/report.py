@@ -223,6 +223,9 @@ class Report(models.Model):
             models.Index(fields=["track", "status", "stage_due"], condition=Q(track__in=SWIFT),
                          name="reports_swift_due"),
             models.Index(fields=["body", "stage_due"], condition=Q(copy_due=True), name="reports_copies"),
+            # What a body has not ended and was heard of longest ago.
+            models.Index(fields=["body", "news_at", "id"], condition=Q(closed_at__isnull=True),
+                         name="reports_body_news"),
             # What is open around a point.
             models.Index(fields=["lat", "lng"], condition=Q(closed_at__isnull=True, is_private=False),
                          name="reports_open_box"),

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, DateTimeField, Exists, OuterRef, QuerySet, UUIDField
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, UUIDField
 
 from rembuk.coordination.reports import rules
 from rembuk.coordination.reports.models import Basis, Deliberation, Report, Status, Track
@@ -81,8 +81,7 @@ def past_whole_count(actor: Actor) -> int:
         return 0
     for path, place in _own_place(actor):
         if column := BY_LENGTH.get(len(path)):
-            rows = _past_whole_in[column](place=place, now=now)
-            return min(CAP, sum(int(row.amount) for row in rows))
+            return _past_whole(now).filter(**{column: place})[:CAP].count()
     return _past_whole(now)[:CAP].count()
 
 
@@ -90,18 +89,6 @@ def _past_whole(now: Any) -> QuerySet[Report]:
     # Of what the figures of reports count: incidents are not among them.
     rows = Report.objects.filter(is_private=False, status__in=rules.WORKING_STATES, total_due__lt=now)
     return rows.exclude(track=Track.INCIDENT).order_by()
-
-
-_past_whole_in = {
-    column: Prepared(
-        lambda place, now, column=column: (
-            _past_whole(now).filter(**{column: place}).values("status").annotate(amount=Count("pk"))
-            .values_list("status", "amount")
-        ),
-        place=UUIDField(), now=DateTimeField(),
-    )
-    for column in BY_LENGTH.values()
-}  # fmt: skip
 
 
 def _own_place(actor: Actor) -> Iterable[tuple[str, UUID]]:
@@ -243,9 +230,9 @@ def without_news(actor: Actor, now: datetime, limit: int = INBOX) -> list[Report
         return []
     before = now - timedelta(days=regulations.number("reports.without_news", clock.local(now).date()))
     rows = Report.objects.filter(
-        body=actor.office.institution_id, status__in=rules.OPEN_STATES, news_at__lt=before
+        body=actor.office.institution_id, closed_at__isnull=True, status__in=rules.OPEN_STATES, news_at__lt=before
     ).select_related(*ROW)
-    return [row for row in rows.order_by("news_at")[:limit] if rules.visible(actor, row)]
+    return [row for row in rows.order_by("news_at", "id")[:limit] if rules.visible(actor, row)]
 
 
 def recurring(found: Report) -> list[Report]:

@@ -203,16 +203,19 @@ def open_in(actor: Actor, place: Territory, words: str = "") -> list[nearby.Spot
     here = Q(**{column: place.pk}, is_private=False) & _says(words)
     work: dict[UUID, FollowUp] = {}
     heard: dict[UUID, Report] = {}
-    for rows in decisions.branches(actor):
-        found = rows.filter(here, status__in=decision_rules.OPEN_STATES).select_related(*nearby.WORK)
-        for one in found.prefetch_related(*nearby.WITH).order_by("total_due", "id")[: nearby.MOST]:
-            work[one.pk] = one
-    for branch in reports.branches(actor):
-        open_rows = branch.filter(here, status__in=nearby.STATES).select_related(*nearby.ROW)
-        for report in open_rows.order_by("-received_at", "-id")[: nearby.MOST]:
-            heard[report.pk] = report
-    seen = [row for row in work.values() if decisions.sees(actor, row)][: nearby.MOST]
-    told = [row for row in heard.values() if reports.sees(actor, row)][: nearby.MOST]
+    # Who may see the whole place needs no other way to what lies in it; a state at a time, as indexes hold the order.
+    for rows in [FollowUp.objects] if actor.holds("decisions.view", place.path) else decisions.branches(actor):
+        for state in decision_rules.OPEN_STATES:
+            found = rows.filter(here, status=state).select_related(*nearby.WORK).prefetch_related(*nearby.WITH)
+            work |= {one.pk: one for one in found.order_by("total_due", "id")[: nearby.MOST]}
+    for branch in [Report.objects] if actor.holds("reports.view", place.path) else reports.branches(actor):
+        for state in nearby.STATES:
+            open_rows = branch.filter(here, status=state).select_related(*nearby.ROW)
+            heard |= {one.pk: one for one in open_rows.order_by("-received_at", "-id")[: nearby.MOST]}
+    soonest = sorted(work.values(), key=lambda row: (row.total_due, row.pk))
+    newest = sorted(heard.values(), key=lambda row: (row.received_at, row.pk), reverse=True)
+    seen = [row for row in soonest if decisions.sees(actor, row)][: nearby.MOST]
+    told = [row for row in newest if reports.sees(actor, row)][: nearby.MOST]
     first = sorted(seen, key=lambda row: row.status != "done")
     return [*(nearby.Spot(row) for row in first), *(nearby.Spot(row) for row in told)]
 

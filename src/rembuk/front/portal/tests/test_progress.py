@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from rembuk.coordination.decisions import actions as decisions
+from rembuk.coordination.decisions import queries as counts
 from rembuk.coordination.decisions.actions import Work
 from rembuk.coordination.decisions.models import Decision, FollowUp
 from rembuk.coordination.decisions.tests import scene
@@ -70,6 +71,16 @@ def test_the_list_names_who_leads_with_n_of_m_and_the_day_of_its_news(town: buil
     assert "per 20 Januari 2026" in listed
     assert "Dinas Lingkungan Hidup" not in listed
     assert 'href="/publik/opd/"' in page(phone, "/")
+
+
+def test_counts_are_asked_for_by_their_leads(town: builders.City, phone: Client) -> None:
+    scene.accepted(town)
+    scene.made(town, lead=town.institution("lpm"), supports=())
+    page(phone)
+    opd, lpm = (str(town.institution(name).pk) for name in ("opd", "lpm"))
+    assert set(counts.public_counts([town.kota.path], [opd])) == {opd}
+    assert set(counts.public_counts([town.kota.path], [opd, lpm])) == {opd, lpm}
+    assert counts.public_counts([town.kota.path], []) == {}
 
 
 def test_a_page_shows_place_promise_state_and_news_masked(town: builders.City, phone: Client) -> None:
