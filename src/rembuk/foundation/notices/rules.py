@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 
-# Minutes between attempts; after the last the delivery has failed, and a person sees it.
-BACK_OFF = (1, 5, 30, 120, 720)
+# Minutes between attempts, more than a day in all: a mail server may be away so long. After the last the delivery has
+# failed, and a person sees it.
+BACK_OFF = (1, 5, 30, 120, *[240] * 6)
 # How long a worker may take over one letter before another may try it.
 LEASE = timedelta(minutes=10)
 

@@ -1,7 +1,9 @@
 """One button makes every paper of a locked meeting; what was issued stays, and says what it is worth."""
 
+import errno
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -151,6 +153,27 @@ def test_the_bundle_holds_everything_and_says_where_to_check_it(town: builders.C
     assert f"/periksa/{papers['notulen'].document.code}/" in told
     assert hashlib.sha256(notulen).hexdigest() in told
     assert "Kerja bakti hari Minggu." in summary
+
+
+def test_a_disk_that_fills_up_between_two_papers_leaves_none_and_the_next_press_makes_all(
+    town: builders.City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, real, synced = scene.locked(town), os.fsync, 0
+
+    def fills_up(handle: int) -> None:
+        nonlocal synced
+        synced += 1
+        if synced > 2:
+            raise OSError(errno.ENOSPC, "full")
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fills_up)
+        with pytest.raises(Refused, match="penuh") as refused:
+            made(town, meeting)
+    assert refused.value.code == "disk_full"
+    assert not Paper.objects.exists()
+    assert set(made(town, meeting)) == {"daftar-hadir", "notulen", "tindak-lanjut", "laporan"}
 
 
 def test_the_signed_letter_goes_along_as_it_was(town: builders.City) -> None:

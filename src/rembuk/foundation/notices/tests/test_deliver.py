@@ -85,6 +85,23 @@ def test_after_the_last_try_it_has_failed_and_is_seen(tell: Tell, wire: Wire) ->
         assert deliver() == 0
 
 
+def test_a_day_without_a_mail_server_delays_letters_and_loses_none(tell: Tell, wire: Wire) -> None:
+    """One an hour: those of the first minutes wait longest, and nobody needs to send them again by hand."""
+    wire.failures = 10**6
+    for step in range(3 * 24 * 6):
+        with clock.standing(NOON + timedelta(minutes=10 * step)):
+            if step < 24 * 6 and step % 6 == 0:
+                tell(notice(person(f"Warga {step}", f"warga{step}@contoh.id"), urgent=True))
+                actions.bring_forward(10)
+            if step == 24 * 6:
+                wire.failures = 0
+            deliver()
+    assert sorted(parcel.address for parcel in wire.sent) == sorted(
+        f"warga{step}@contoh.id" for step in range(0, 144, 6)
+    )
+    assert set(Delivery.objects.values_list("status", flat=True)) == {"sent"}
+
+
 def failed(tell: Tell, wire: Wire) -> Delivery:
     tell(notice(person(), urgent=True))
     actions.bring_forward(10)
