@@ -6,11 +6,15 @@ DJANGO := DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=src:. $(BIN)/django-a
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help demo dev test check lint types layers templates migrations bench docs oracle lock upgrade fmt audit
+KILLS ?= 1000
+WRITING ?= 60
+
+.PHONY: help demo dev test faults check lint types layers templates migrations bench docs oracle lock upgrade fmt audit
 
 help:
 	@echo "make demo    kota contoh di http://localhost:8000 (PORT=8765 memilih porta lain)"
 	@echo "make test    seluruh uji: SQLite, PostgreSQL, peramban, gangguan, impor, pemasangan (PART=browser memilih satu)"
+	@echo "make faults  gangguan tanpa batas waktu: KILLS=1000 kali kill -9, 8 penulis selama WRITING=60 detik, di dua basis data"
 	@echo "make check   ruff, mypy, batas modul, templat, migrasi"
 	@echo "make bench   ukur kecepatan, tulis bench/results.json"
 	@echo "make docs    gambar ulang docs/flow.md dari kode"
@@ -27,6 +31,14 @@ dev:
 
 test: dev
 	@$(BIN)/python -m tests.run $(PART)
+
+# Half of the kills on each kind of database; the seed is printed, and REMBUK_SEED repeats it.
+faults: export REMBUK_KILLS = $(shell expr $(KILLS) / 2)
+faults: export REMBUK_WRITING = $(WRITING)
+faults: export REMBUK_SEED ?= $(shell date +%s)
+faults: dev
+	$(BIN)/pytest -s -m faults tests/faults
+	$(POSTGRES) $(BIN)/pytest -s -m faults tests/faults
 
 check: lint types layers templates migrations
 

@@ -3,24 +3,26 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.postgres import Cluster
-from tests.support.site import Site, based, copied, rembuk
+from tests.support.site import Site, based, copied
 
 PREPARED = "prepared"
 SMALL = ("kecil", "--size", "kecil")
 
 
-def made_once(factory: pytest.TempPathFactory, name: str, *words: str, as_file: bool = False) -> Site:
-    """The city that `rembuk demo` makes of these words, for all processes and parts of a run; never served."""
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Site], str], *, as_file: bool = False) -> Site:
+    """A city for all processes and parts of a run, made by whoever asks first; never served. `make` gives what it
+    printed."""
     cluster = None if as_file else Cluster.of_environment()
     kept, own = os.environ.get("REMBUK_PREPARED"), factory.getbasetemp()
     base = Path(kept) if kept else own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     home = base / f"{name}-{'postgresql' if cluster else 'sqlite'}"
+    site = Site(home, cluster.url(name) if cluster else "")
     with (base / f"{home.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "complete").exists() or (cluster and not cluster.has(name)):
@@ -28,12 +30,21 @@ def made_once(factory: pytest.TempPathFactory, name: str, *words: str, as_file: 
             home.mkdir()
             if cluster:
                 cluster.drop(name)
-            url = cluster.create(name) if cluster else ""
-            done = rembuk("demo", *words, "--no-serve", home=home, database=url, check=False, REMBUK_TRACE="1")
-            assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-            (home / "printed").write_text(done.stdout)
+                cluster.create(name)
+            (home / "printed").write_text(make(site))
             (home / "complete").touch()
-    return Site(home, cluster.url(name) if cluster else "")
+    return site
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, *words: str, as_file: bool = False) -> Site:
+    """The city that `rembuk demo` makes of these words."""
+
+    def play(site: Site) -> str:
+        done = site.rembuk("demo", *words, "--no-serve", check=False, env={"REMBUK_TRACE": "1"})
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        return done.stdout
+
+    return once(factory, name, play, as_file=as_file)
 
 
 @pytest.fixture(scope="session")

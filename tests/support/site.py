@@ -154,13 +154,17 @@ def based(home: Path, like: str = "template1") -> Iterator[Site]:
             cluster.drop(name)
 
 
+def clock_of(made: Site) -> str:
+    """What the clock of a copy must say, so that it goes on from where it stood when the site was complete."""
+    late = time.time() - (made.home / "complete").stat().st_mtime
+    return f"{float((made.home / 'clock').read_text()) - late:.0f}"
+
+
 @contextmanager
 def copied(made: Site, home: Path) -> Iterator[Site]:
     """A copy of a site that nobody uses now. Its clock goes on from where it stood when the site was complete: what
     its people find does not depend on how long ago that was."""
     shutil.copytree(made.home, home)
-    clock, complete = home / "clock", home / "complete"
-    if clock.exists() and complete.exists():
-        clock.write_text(f"{float(clock.read_text()) - (time.time() - complete.stat().st_mtime):.0f}")
+    (home / "clock").write_text(clock_of(made))
     with based(home, made.name) as site:
         yield site
