@@ -58,8 +58,8 @@ def reason(instance: Instance, key: str, name: str, unit: int = 1) -> Reason:
     if rule.needs in {"ballots", "points"}:
         delegates = least(lambda amount: wanted_by(instance, project, amount), len(_others(instance, name)))
     elif not rule.needs and project.group:
-        places = least(lambda amount: raised(instance, project, amount), _place(instance, project))
-        rank = None if places is None else _place(instance, project) - places + 1
+        places = least(lambda amount: raised(instance, project, amount), _place(instance, project) - 1)
+        rank = None if places is None else _place(instance, project) - places
     return Reason(None if units is None else units * unit, delegates, rank)
 
 

@@ -30,9 +30,10 @@ def test_just_that_change_brings_it_in_and_one_less_does_not(instance: Instance,
             assert less <= 0 or amount % step or project.id not in choose(change(instance, project, less)).selected
     if reason.rank is not None:
         place = explaining._place(instance, project)
-        assert project.id in choose(explaining.raised(instance, project, place - reason.rank)).selected or (
-            reason.rank == place
-        )
+        raised = place - reason.rank
+        assert 0 < raised < place
+        assert project.id in choose(explaining.raised(instance, project, raised)).selected
+        assert raised == 1 or project.id not in choose(explaining.raised(instance, project, raised - 1)).selected
 
 
 def _step(key: str, project: Project) -> int:
@@ -61,6 +62,14 @@ VOTES = (Ballot(("a",)), Ballot(("a",)), Ballot(("a", "c")), Ballot(("b",)), Bal
 def test_the_sentence(key: str, name: str, sentence: str) -> None:
     instance = Instance(100, PROJECTS, VOTES, ("RW 1", "RW 2"))
     assert explaining.reason(instance, key, name).sentence == sentence
+
+
+@pytest.mark.parametrize(("name", "place"), [("b", 2), ("d", 2), ("e", 1)])
+def test_the_place_that_would_do_is_the_one_named(name: str, place: int) -> None:
+    costs = {"a": 10, "x": 20, "b": 20, "d": 20, "e": 30}
+    order = tuple(Project(key, cost, "RW 1", rank) for rank, (key, cost) in enumerate(costs.items(), 1))
+    instance = Instance(60, (*order, Project("c", 30, "RW 2", 1)), groups=("RW 1", "RW 2"))
+    assert explaining.reason(instance, "own_order", name).sentence == f"Masuk bila RW menaruhnya di urutan {place}."
 
 
 def test_it_says_where_no_single_change_would_do() -> None:
