@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.web import health as states
@@ -186,9 +187,11 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
-@require_safe
+@csrf_exempt  # a phone's share sheet knows no token; nothing is taken, so there is nothing to forge
+@require_http_methods(["GET", "HEAD", "POST"])
 def shared(request: HttpRequest) -> HttpResponse:
-    """Where the share sheet sends. The service worker takes what comes, on the phone; here nothing is taken."""
+    """Where the share sheet sends. The service worker takes what comes, on the phone; a phone that has lost its worker
+    comes to the empty form."""
     return HttpResponseRedirect(address(settings.SHARED_TO[0]) or "/")
 
 

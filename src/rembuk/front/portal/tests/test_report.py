@@ -1,6 +1,7 @@
 """Anyone is heard without an account, once however often it is sent, and only they hold the receipt."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from rembuk.coordination.reports import actions
@@ -89,3 +90,11 @@ def test_what_is_similar_nearby_shows_public_reports_only(town: builders.City, h
     assert heard.report.code not in phone.get("/lapor/mirip/", asked).content.decode()
     actions.acknowledge(actor=town.actor("ketua_rt"), report=heard.report)
     assert heard.report.code in phone.get("/lapor/mirip/", asked).content.decode()
+
+
+def test_a_phone_that_lost_its_worker_shares_into_the_empty_form() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    photo = SimpleUploadedFile("IMG-WA.jpg", b"sebuah foto", "image/jpeg")
+    answer = browser.post("/berbagi/", {"text": "Got mampet", "photos": photo})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/lapor/")
+    assert not Report.objects.exists()
