@@ -128,7 +128,8 @@ def test_decided_work_of_two_institutions_is_shown_refused_redone_and_passed(
     leader.goto(f"{site.url}/tindak-lanjut/")
     leader.get_by_role("listitem").filter(has_text=DIGS).get_by_role("link", name="Belum sesuai").click()
     leader.get_by_label("Apa yang belum sesuai?").fill("Baru sampai rumah nomor tiga.")
-    leader.get_by_role("button", name="Belum sesuai").click()
+    with leader.expect_navigation():
+        leader.get_by_role("button", name="Belum sesuai").click()
     roads.reload()
     expect(roads.get_by_text("Baru sampai rumah nomor tiga.").first).to_be_visible()
     send_photo(browse, link, people.photo(tmp_path, "regu-2.jpg"))
