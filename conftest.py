@@ -26,7 +26,7 @@ DATA = Path(os.environ.get("REMBUK_DATA", tools.ROOT.parent / "shared" / "data")
 ALONE = {"browser", "faults", "install", "bench"}
 
 # What a test has that reads or writes a database of its process, or a program's.
-DATABASE = {"db", "transactional_db", "django_db_setup", "cluster", "empty", "small_city", "prepared"}
+DATABASE = {"db", "transactional_db", "django_db_setup", "cluster", "empty", "small_city", "played_city", "prepared"}
 
 # A shared machine is slow now and then, which says nothing about the rule under test.
 hypothesis.register_profile("rembuk", deadline=None, print_blob=True)

@@ -163,6 +163,9 @@ def test_only_a_live_part_gives_a_second_chance_and_names_who_took_it(
     monkeypatch.setattr(tools, "ROOT", tmp_path)
     for name in ("DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"):
         monkeypatch.delenv(name, raising=False)
+    (tmp_path / "kept").mkdir()
+    if sys.pycache_prefix:
+        (tmp_path / "kept" / "compiled").symlink_to(sys.pycache_prefix)
     group = ("-n", "1", "--dist", "loadgroup")
     outcome = run.run(run.Part("browser", 1, ("-m", "live", *group, "test_it.py"), is_live=is_live), tmp_path / "kept")
     assert outcome.ok is ok

@@ -30,9 +30,9 @@ def database(url: str) -> dict[str, object]:
         }
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     options: dict[str, object] = {
-        # A page's statements read few rows: helpers and a new plan for each cost more than they save.
+        # A page's statements read few rows: helpers, machine code and a new plan for each cost more than they save.
         "options": f"-c statement_timeout={os.environ.get('REMBUK_STATEMENT_MS', '15000')}"
-        " -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan"
+        " -c max_parallel_workers_per_gather=0 -c jit=off -c plan_cache_mode=force_generic_plan"
         # A line of a list brings up to eight other tables: what it is chosen by comes first, however many they are.
         " -c join_collapse_limit=12 -c from_collapse_limit=12"
         # As FULL in a file: what was acknowledged is on the disk, whatever the server does for others.

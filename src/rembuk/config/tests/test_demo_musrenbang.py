@@ -34,8 +34,8 @@ print(*(number for number, (many, loose) in asking.items() if many and not loose
 """
 
 
-def test_a_kelurahan_stands_just_before_its_decision_and_three_years_are_over(small_city: Site) -> None:
-    assert small_city.rembuk("shell", "-v", "0", "-c", MUSRENBANG).stdout.splitlines() == [
+def test_a_kelurahan_stands_just_before_its_decision_and_three_years_are_over(played_city: Site) -> None:
+    assert played_city.rembuk("shell", "-v", "0", "-c", MUSRENBANG).stdout.splitlines() == [
         "2024 closed 26 6 6", "2025 closed 32 6 6", "2026 closed 38 6 6", "2027 open 61 6 6",
         "True True", "1 True True", "built cancelled dpa postponed refused True", "passed True", "True",
         "prepared True 4 True", "1 2 4 | 3",
@@ -51,8 +51,8 @@ print(bool(doubled), {row.model._meta.app_label for one in doubled for row in on
 """
 
 
-def test_a_years_musrenbang_is_the_citys_own_and_is_not_doubled_with_its_reports(small_city: Site) -> None:
-    assert small_city.rembuk("shell", "-v", "0", "-c", DOUBLED).stdout.splitlines() == ["True set()"]
+def test_a_years_musrenbang_is_the_citys_own_and_is_not_doubled_with_its_reports(played_city: Site) -> None:
+    assert played_city.rembuk("shell", "-v", "0", "-c", DOUBLED).stdout.splitlines() == ["True set()"]
 
 
 def test_what_is_asked_for_is_in_the_dictionary_once_with_its_reasons() -> None:

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import shapely
+from django.test import TestCase
 
 from rembuk.foundation.kernel import chance
 from rembuk.foundation.kernel.actor import SYSTEM
@@ -45,41 +46,43 @@ def test_north_is_up_and_the_drawing_keeps_its_shape() -> None:
     assert abs((south[1] - north[1]) / (south[0] - north[0]) - 1 / 0.994) < 0.01
 
 
-@pytest.fixture
-def city() -> Territory:
-    with chance.seeded(7):
-        made = sample.make_city(SYSTEM)
-        sample.draw_boundaries(SYSTEM, made)
-    return made
+class SampleCity(TestCase):
+    """The whole city with its outlines, made once."""
 
+    city: Territory
 
-def test_the_sample_city_is_whole(city: Territory) -> None:
-    counts = {level: queries.subtree(city, level).count() for level in ("kecamatan", "kelurahan", "rw", "rt")}
-    assert (counts["kecamatan"], counts["kelurahan"], counts["rw"]) == (12, 56, 1013)
-    assert 6500 < counts["rt"] < 7500
-    assert Boundary.objects.filter(is_sample=True).count() == Boundary.objects.count() == 1 + 12 + 56 + 1013
-    for level in ("kecamatan", "kelurahan", "rw"):
-        rows = queries.boundaries(list(queries.subtree(city, level)))
-        assert shapely.coverage_is_valid(shapely.from_geojson([row.geometry for row in rows])), level
-    for row in queries.boundaries(list(queries.subtree(city, "kelurahan"))):
-        middle = shapely.from_geojson(row.geometry).representative_point()
-        found = queries.smallest_at(middle.y, middle.x)
-        assert found is not None
-        assert queries.ancestors(found)["kelurahan"] == row.territory
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with chance.seeded(7):
+            cls.city = sample.make_city(SYSTEM)
+            sample.draw_boundaries(SYSTEM, cls.city)
 
+    def test_it_is_whole(self) -> None:
+        levels = ("kecamatan", "kelurahan", "rw", "rt")
+        kecamatan, kelurahan, rw, rt = (queries.subtree(self.city, level).count() for level in levels)
+        assert (kecamatan, kelurahan, rw) == (12, 56, 1013)
+        assert 6500 < rt < 7500
+        assert Boundary.objects.filter(is_sample=True).count() == Boundary.objects.count() == 1 + 12 + 56 + 1013
+        for level in levels[:3]:
+            rows = queries.boundaries(list(queries.subtree(self.city, level)))
+            assert shapely.coverage_is_valid(shapely.from_geojson([row.geometry for row in rows])), level
+        for row in queries.boundaries(list(queries.subtree(self.city, "kelurahan"))):
+            middle = shapely.from_geojson(row.geometry).representative_point()
+            found = queries.smallest_at(middle.y, middle.x)
+            assert found is not None
+            assert queries.ancestors(found)["kelurahan"] == row.territory
 
-def test_a_map_of_56_kelurahan_is_small(city: Territory) -> None:
-    rows = queries.boundaries(list(queries.subtree(city, "kelurahan")))
-    areas = [maps.Area(row.geometry, row.territory.name, f"/wilayah/{row.territory_id}/") for row in rows]
-    svg = maps.outline_svg(areas, title="Kota Bekasi", desc="56 kelurahan")
-    assert len(svg) < 40_000
-    assert svg.count("<path") == 56
+    def test_a_map_of_56_kelurahan_is_small(self) -> None:
+        rows = queries.boundaries(list(queries.subtree(self.city, "kelurahan")))
+        areas = [maps.Area(row.geometry, row.territory.name, f"/wilayah/{row.territory_id}/") for row in rows]
+        svg = maps.outline_svg(areas, title="Kota Bekasi", desc="56 kelurahan")
+        assert len(svg) < 40_000
+        assert svg.count("<path") == 56
 
-
-def test_the_same_seed_draws_the_same_city(city: Territory) -> None:
-    with chance.seeded(9):
-        first = [drawn.shape.wkt for drawn in sample.draw(city)]
-    with chance.seeded(9):
-        second = [drawn.shape.wkt for drawn in sample.draw(city)]
-    assert first == second
-    assert sum(sample.rw_counts().values()) == 1013
+    def test_the_same_seed_draws_it_the_same(self) -> None:
+        with chance.seeded(9):
+            first = [drawn.shape.wkt for drawn in sample.draw(self.city)]
+        with chance.seeded(9):
+            second = [drawn.shape.wkt for drawn in sample.draw(self.city)]
+        assert first == second
+        assert sum(sample.rw_counts().values()) == 1013
