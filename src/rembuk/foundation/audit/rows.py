@@ -5,6 +5,7 @@ Only for rows that need nothing back from the database.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import compress
 from types import MappingProxyType
 from typing import Any
@@ -21,21 +22,37 @@ def write(rows: Sequence[models.Model], said: Mapping[str, str] = MappingProxyTy
         return
     # Not the proxy, which looks the connection up anew for each of many values.
     connection = connections[DEFAULT_DB_ALIAS]
-    meta, quote = type(rows[0])._meta, connection.ops.quote_name
-    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
-    given = [field for field in fields if field.column not in said]
+    model = type(rows[0])
+    given, filled = _given(model, tuple(said))
     values = [[field.get_db_prep_save(field.pre_save(row, True), connection) for field in given] for row in rows]
     # A column in which no row says anything is left out: the statement of a wide table is read in half the time.
-    told = [any(row[at] is not None for row in values) or field.has_db_default() for at, field in enumerate(given)]
+    columns = zip(zip(*values, strict=True), filled, strict=True)
+    told = tuple(is_filled or column.count(None) < len(rows) for column, is_filled in columns)
     values = [list(compress(row, told)) for row in values]
-    columns = {str(field.column): "%s" for field in compress(given, told)} | dict(said)
-    names, places = ", ".join(map(quote, columns)), ", ".join(columns.values())
-    statement = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names of our own models
+    statement = _statement(model, told, tuple(said.items()))
     with connection.cursor() as cursor:
         if len(values) == 1:
             cursor.execute(statement, values[0])
         else:
             cursor.executemany(statement, values)
+
+
+@cache
+def _given(model: type[models.Model], said: tuple[str, ...]) -> tuple[list[Any], list[bool]]:
+    """The fields whose values a row brings with it, and which of them the database would else fill in."""
+    fields = [field for field in model._meta.concrete_fields
+              if not isinstance(field, models.AutoField) and field.column not in said]  # fmt: skip
+    return fields, [field.has_db_default() for field in fields]
+
+
+@cache
+def _statement(model: type[models.Model], told: tuple[bool, ...], said: tuple[tuple[str, str], ...]) -> str:
+    """What inserts a row with these of its fields."""
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    given, _ = _given(model, tuple(column for column, _ in said))
+    columns = {str(field.column): "%s" for field in compress(given, told)} | dict(said)
+    names, places = ", ".join(map(quote, columns)), ", ".join(columns.values())
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names of our own models
 
 
 @contextmanager
