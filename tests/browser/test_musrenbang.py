@@ -56,6 +56,12 @@ def propose(site: Site, page: Page, title: str, size: str, price: str, *, look: 
         page.get_by_label("Biaya seluruhnya").fill("")
         page.get_by_label("Biaya seluruhnya").blur()
         expect(page.locator("#bantuan")).not_to_contain_text("melebihi pagu")
+        # Who only asks has sent nothing, and finds everything still written.
+        page.get_by_label("Milik siapa tempatnya?").evaluate("field => { field.value = ''; }")
+        page.get_by_role("button", name="Periksa dulu").click()
+        expect(page.locator("#bantuan")).to_contain_text("milik siapa")
+        expect(page.get_by_label("Volume")).to_have_value(size)
+        expect(page.locator("#luring")).to_be_hidden()
     page.get_by_role("button", name="Lanjut").click()
     page.get_by_label("Yang mendapat manfaat").fill("120")
     page.get_by_role("button", name="Usulkan").click()

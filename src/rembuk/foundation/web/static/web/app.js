@@ -294,6 +294,8 @@ function show(text) {
   document.querySelector("main").replaceWith(main);
   line = document.getElementById("luring");
   start(main);
+  window.htmx?.process(main);
+  dispatchEvent(new Event("shown"));
   (main.querySelector("[autofocus]") ?? main).focus();
   scrollTo(0, 0);
 }

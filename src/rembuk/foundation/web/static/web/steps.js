@@ -1,5 +1,5 @@
 // A long form as steps on a phone: one fieldset at a time. Without this script the whole form is on one page.
-const form = document.querySelector("form[data-steps]");
+let form = null;
 
 const made = (name, props, ...inside) => {
   const node = Object.assign(document.createElement(name), props);
@@ -114,7 +114,10 @@ function take(event) {
   field.focus();
 }
 
-if (form) {
+function begin() {
+  const found = document.querySelector("form[data-steps]");
+  if (!found || found === form) return;
+  form = found;
   steps();
   locate();
   form.elements.text?.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(suggest, PAUSE); });
@@ -122,3 +125,7 @@ if (form) {
   offer();
   form.elements.category?.addEventListener("change", alike);
 }
+
+begin();
+// A page that lay on this phone, or the answer to what was sent, takes the place of the one that was here.
+addEventListener("shown", begin);
