@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from rembuk.config import beginning, cli
 from rembuk.config.cli import start
@@ -30,19 +31,28 @@ from tests.support.tools import ROOT
 EXAMPLE = ROOT / "examples" / "contoh-pengurus.csv"
 HEAD = "kode kelurahan,RW,RT,jabatan,nama,nomor SK,tanggal SK,mulai,selesai,merangkap"
 HERE = "32.75.04.1005"
+NOW = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)
 TERM = "149/1/2025,10-01-2025,01-02-2025,31-01-2030,"
 
 
-@pytest.fixture(autouse=True)
-def a_new_city(db: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Bekasi's kecamatan and kelurahan, and what `rembuk begin` makes; nothing below."""
-    monkeypatch.setattr(start, "django", lambda **_: None)
-    monkeypatch.setenv("REMBUK_HOME", str(tmp_path))
-    with clock.standing(datetime(2026, 1, 20, 2, 0, tzinfo=UTC)):
+@pytest.fixture(scope="module")
+def new_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Bekasi's kecamatan and kelurahan, and what `rembuk begin` makes; nothing below. Made once, taken back at last."""
+    with django_db_blocker.unblock(), transaction.atomic(), clock.standing(NOW):
         lists.import_territory(sample.FILE, actor=SYSTEM)
         day = date(2026, 1, 2)
         people = {seat.role: beginning.Person(f"Orang {seat.role}", "821/1", day) for seat in beginning.FIRST}
         beginning.begin(beginning.Plan("32.75", "", people))
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def a_new_city(new_city: None, db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """As it was made, for each test."""
+    monkeypatch.setattr(start, "django", lambda **_: None)
+    monkeypatch.setenv("REMBUK_HOME", str(tmp_path))
+    with clock.standing(NOW):
         yield
 
 
