@@ -5,6 +5,8 @@ import re
 import shlex
 import shutil
 
+import pytest
+
 from rembuk.config import cli
 from tests.support.site import Site
 from tests.support.tools import ROOT
@@ -41,6 +43,8 @@ def settings_file() -> dict[str, str]:
 
 
 def test_a_new_installation_gets_its_first_officers_in(empty: Site) -> None:
+    if empty.database:
+        pytest.skip("the one small server of the page keeps its data in a file")
     shutil.copy(BEKASI, empty.home / "wilayah.csv")
     env = {name: value for name, value in settings_file().items() if name != "REMBUK_HOME"}
     lines = typed("## A kelurahan: one small server")

@@ -1,13 +1,16 @@
 """A city's export comes in as history: whole, once, with every row that is wrong named."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from rembuk.coordination.reports import rules, seams
-from rembuk.coordination.reports.actions import mask
-from rembuk.coordination.reports.imports import import_reports, mapping
+from rembuk.coordination.reports.actions import categories, mask
+from rembuk.coordination.reports.imports import import_reports
 from rembuk.coordination.reports.models import Report, Wording
 from rembuk.coordination.reports.tests.importing import MAP, bring_in, errors, row
 from rembuk.foundation.audit import actions as audit
@@ -16,18 +19,29 @@ from rembuk.foundation.audit.models import Event
 from rembuk.foundation.audit.verify import verify
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.territory.models import Territory
 from tests import builders
-from tests.support.tools import ROOT
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 2, 2, 3, tzinfo=UTC)
 
 
-@pytest.fixture
-def town() -> builders.City:
-    return builders.city()
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[builders.City]:
+    """A town and the kinds of report; made once, taken back at last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = builders.city()
+        categories.fill_first(SYSTEM)
+        yield found
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def town(made: builders.City, db: None) -> builders.City:
+    """As it was made, for each test."""
+    return made
 
 
 def test_a_row_becomes_history_in_its_own_time(town: builders.City, tmp_path: Path) -> None:
@@ -267,19 +281,3 @@ def test_a_map_of_another_city_is_refused(town: builders.City, tmp_path: Path) -
         with pytest.raises(Refused) as refused:
             import_reports(tmp_path / "file.csv", tmp_path / "map.toml")
         assert refused.value.code == reason
-
-
-def test_the_maps_in_examples_are_right_and_the_sample_comes_in(tmp_path: Path) -> None:
-    from rembuk.foundation.kernel.actor import SYSTEM
-    from rembuk.foundation.territory.imports import import_territory
-
-    mapping.read(ROOT / "examples" / "surabaya.toml")
-    bekasi = next((ROOT / "src").rglob("bekasi*.csv"))
-    import_territory(bekasi, actor=SYSTEM)
-    done = import_reports(
-        ROOT / "examples" / "contoh-laporan.csv", ROOT / "examples" / "contoh.toml", errors_path=tmp_path / "errors.csv"
-    )
-    assert (done.rows, done.imported, done.placed, done.errors) == (12, 10, 9, 2)
-    assert {(told["nomor"], told["jenis"]) for told in errors(tmp_path)} == {
-        ("CTH-009", "negative"), ("CTH-012", "agency"),
-    }  # fmt: skip
