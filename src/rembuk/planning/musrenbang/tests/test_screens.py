@@ -153,6 +153,15 @@ def test_an_rw_orders_by_buttons(found: Round, town: builders.City) -> None:
     assert "<html" not in part
 
 
+def test_the_most_wanted_of_many_becomes_the_first_at_one_press(found: Round, town: builders.City) -> None:
+    rows = [scene.proposed(town, title=f"Pos ronda {number}") for number in range(4)]
+    client, url = signed("ketua_rw"), f"/musrenbang/urutan/{town.rw.pk}/"
+    before = [row.pk for row in queries.ordered(found, town.rw)]
+    assert page(client, url).count("Jadikan nomor 1</button>") == len(rows) - 2
+    assert client.post(url, {"atas": str(before[3])}).status_code == 302
+    assert [row.pk for row in queries.ordered(found, town.rw)] == [before[3], *before[:3]]
+
+
 def test_the_list_asks_a_fixed_number_of_queries(found: Round, town: builders.City) -> None:
     client, counts = signed("lurah"), []
     scene.proposed(town)

@@ -310,7 +310,7 @@ def _work(actor: Actor, code: str) -> FollowUp:
 
 @require_http_methods(METHODS)
 def order(request: Asked, territory_id: UUID) -> HttpResponse:
-    """An RW's own order: one up, one down, or “this is right”."""
+    """An RW's own order: to the top, one up, one down, or “this is right”."""
     actor, found = request.actor, queries.newest()
     rw = territories.territory(territory_id)
     if rw.level != "rw" or not actor.holds(rules.VIEW, rw.path):
@@ -334,9 +334,11 @@ def order(request: Asked, territory_id: UUID) -> HttpResponse:
 
 
 def _moved(ids: list[UUID], told: Any) -> list[UUID]:
-    """One place up (`naik`) or down (`turun`)."""
+    """To the first place (`atas`), one place up (`naik`) or down (`turun`)."""
+    known = {str(pk): place for place, pk in enumerate(ids)}
+    if (at := known.get(told.get("atas", ""))) is not None:
+        return [ids[at], *ids[:at], *ids[at + 1 :]]
     for name, by in (("naik", -1), ("turun", 1)):
-        known = {str(pk): place for place, pk in enumerate(ids)}
         at = known.get(told.get(name, ""))
         if at is not None and 0 <= at + by < len(ids):
             ids[at], ids[at + by] = ids[at + by], ids[at]
