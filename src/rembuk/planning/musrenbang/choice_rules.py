@@ -3,6 +3,8 @@
 What a round binds for every session (weights, priorities, limits) are steps of the round.
 """
 
+from collections.abc import Container
+
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.flow import Flow, Step, flow, step
 from rembuk.planning.musrenbang import session_rules
@@ -36,7 +38,14 @@ def demand(actor: Actor, name: str, session: Session) -> Step:
     return session_rules.demand(actor, name, session, CHOICE_FLOW)
 
 
-def purses(session: Session) -> tuple[str, ...]:
+def purses(session: Session) -> tuple[Purse, ...]:
     """What is chosen from: a kelurahan has money of its own; a kecamatan only ranks what units are asked for."""
     own = session.territory.level in {"kelurahan", "desa"}
     return (Purse.KELURAHAN, Purse.UNIT) if own else (Purse.UNIT,)
+
+
+def purse_left(actor: Actor, session: Session, ruled: Container[str]) -> Purse | None:
+    """What is still to be decided, for whoever decides."""
+    if not may(actor, "rule_on", session):
+        return None
+    return next((one for one in purses(session) if one not in ruled), None)

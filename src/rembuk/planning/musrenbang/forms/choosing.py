@@ -79,8 +79,8 @@ class DecideForm(forms.Form):
     rule = forms.CharField(widget=forms.HiddenInput)
     how = forms.ChoiceField(label="Disepakati dengan", choices=[("mufakat", "mufakat"), ("vote", "pemungutan suara")],
                             initial="mufakat")  # fmt: skip
-    votes_for = forms.IntegerField(label="Setuju", required=False, min_value=0, max_value=30000)
-    votes_against = forms.IntegerField(label="Tidak setuju", required=False, min_value=0, max_value=30000)
+    votes_for = forms.IntegerField(label="Suara setuju", required=False, min_value=0, max_value=30000)
+    votes_against = forms.IntegerField(label="Suara tidak setuju", required=False, min_value=0, max_value=30000)
     note = forms.CharField(label="Catatan untuk berita acara", required=False, max_length=2000,
                            widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
     reason = forms.CharField(label="Yang tidak disepakati: tambahan alasan", required=False, max_length=200,

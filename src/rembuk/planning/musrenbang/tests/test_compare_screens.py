@@ -67,6 +67,7 @@ def test_a_decision_on_screen_survives_a_change_and_ends_on_the_result(session: 
     done = lurah.post(url, told)
     assert done.headers["Location"] == at(session, "hasil", "kelurahan")
     shown = page(lurah, done.headers["Location"])
+    assert "Lanjut ke" not in shown
     assert all(
         words in shown for words in ("prioritas kelurahan", "Batas pagu · terpakai", "Tidak tertampung", "1 dari 4")
     )
@@ -76,6 +77,18 @@ def test_a_decision_on_screen_survives_a_change_and_ends_on_the_result(session: 
     assert lurah.post(at(session, "terbitkan")).status_code == 302
     assert "Berita acara" in page(lurah, at(session, "hasil", "kelurahan"))
     assert lurah.get(f"/musrenbang/sidang/{session.pk}/berita-acara.docx").content.startswith(b"PK")
+
+
+def test_when_one_purse_is_decided_the_pages_lead_to_the_other(session: Session, town: builders.City) -> None:
+    scene.proposed(town, "ketua_rw", "rw", purse="unit", title="Jalan", institution=town.institution("opd"))
+    lurah, url = builders.sign_in(Client(), "lurah"), at(session, "putuskan", "kelurahan")
+    told = {"rule": "own_order", "seen": queries.case(session, "kelurahan").fingerprint, "how": "mufakat"}
+    done = page(lurah, lurah.post(url, told).headers["Location"])
+    assert "Lanjut ke usulan ke OPD" in done
+    shown = page(lurah, f"/musrenbang/sidang/{session.pk}/")
+    assert "Hasil dana kelurahan" in shown
+    assert "Bandingkan usulan ke OPD" in shown
+    assert "Lanjut ke" not in page(builders.sign_in(Client(), "ketua_rw"), at(session, "hasil", "kelurahan"))
 
 
 def test_conditions_are_written_where_they_are_read(session: Session, town: builders.City) -> None:

@@ -328,7 +328,8 @@ def result(request: Asked, pk: UUID, purse: str) -> HttpResponse:
     """What was decided: the priorities, the line of the ceiling, the others with their reason, each RW's part."""
     session = fetch(request, pk)
     demand_purse(session, purse)
-    ruling = queries.rulings(session).get(purse)
+    ruled = queries.rulings(session)
+    ruling = ruled.get(purse)
     if ruling is None:
         return redirect("musrenbang:compare", session.pk, purse)
     rows = queries.choices(ruling)
@@ -342,6 +343,7 @@ def result(request: Asked, pk: UUID, purse: str) -> HttpResponse:
         **(_portions(column) if column else {}),
         "least": min((percent(row) for row in column.portions if row.asked), default=None) if column else None,
         "reads": _reads(request, (row.proposal for row in rows)),
+        "onward": choice_rules.purse_left(request.actor, session, ruled),
         "envoys": queries.envoys(session), "sends": choice_rules.may(request.actor, "send", session),
         "issues": choice_rules.may(request.actor, "issue", session) and not queries.issued(session),
         "issued": queries.issued(session),

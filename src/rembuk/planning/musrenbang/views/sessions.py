@@ -66,10 +66,10 @@ def session(request: Asked, pk: UUID) -> HttpResponse:
     """Where it stands, who comes, what is discussed, how it is voted."""
     actor, found = request.actor, queries.session(request.actor, pk)
     talks, steps = queries.talks(found), {known.name for known in session_rules.steps_for(actor, found)}
-    delegations = queries.delegations(found)
+    delegations, ruled = queries.delegations(found), queries.rulings(found)
     shown = {
         "session": found, "tone": TONES[found.status], "steps": steps, "delegations": delegations,
-        "purses": [(one, Purse(one).label) for one in choice_rules.purses(found)],
+        "purses": [(one, Purse(one).label, one in ruled) for one in choice_rules.purses(found)],
         "seats": sum(row.seats for row in delegations), "quotas": queries.quotas(found),
         "count": len(talks), "spoken": sum(map(bool, talks.values())),
         "postponed": sum(talk == "postponed" for talk in talks.values()),
