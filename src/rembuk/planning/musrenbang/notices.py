@@ -51,7 +51,8 @@ def notices(told: Told) -> Iterable[Notice]:
         return []
     into = row.merged_into.code if row.merged_into else ""
     text = message.text.format(code=row.code, title=row.title, office=row.office, into=into)
-    return [Notice(seat.pk, None, message.subject, text, reverse("musrenbang:detail", args=[row.code]))]
+    subject = f"{message.subject}: {row.title}"
+    return [Notice(seat.pk, None, subject, text, reverse("musrenbang:detail", args=[row.code]))]
 
 
 def _from_the_ladder(told: Told, message: Message) -> Iterable[Notice]:
@@ -64,7 +65,8 @@ def _from_the_ladder(told: Told, message: Message) -> Iterable[Notice]:
         seat = _head(one.proposer)
         if seat is not None and told.body["office"] != seat.title:
             text = message.text.format(code=one.code, title=one.title, why=_why(said[-1]) if said else "").strip()
-            yield Notice(seat.pk, None, message.subject, text, reverse("musrenbang:detail", args=[one.code]))
+            subject = f"{message.subject}: {one.title}"
+            yield Notice(seat.pk, None, subject, text, reverse("musrenbang:detail", args=[one.code]))
 
 
 def _why(said: Review) -> str:

@@ -45,12 +45,14 @@ def held(actor: Actor, meeting: Meeting) -> Iterable[tuple[str, str]]:
 
 def today(actor: Actor, most: int = MANY) -> Worklist:
     """What waits at one's rung, is to be completed, is not put in order; and what the session of one's place asks."""
-    tasks = [*_at_desk(actor), *_to_complete(actor)]
+    waits = _at_desk(actor)
+    tasks = [*waits, *_to_complete(actor)]
     found = queries.open_now()
     if found is not None and rules.may_propose(actor):
         tasks += _to_order(actor, found)
     tasks += sitting.tasks(actor)
-    return Worklist(tasks[:most], max(0, len(tasks) - most), "usulan", "musrenbang:list")
+    page = "musrenbang:reviews" if waits else "musrenbang:list"
+    return Worklist(tasks[:most], max(0, len(tasks) - most), "usulan", page)
 
 
 def _at_desk(actor: Actor) -> list[Task]:

@@ -64,6 +64,10 @@ def test_who_asked_is_told_at_each_rung_with_the_reason(town: builders.City) -> 
     last = told("musrenbang.refused")
     assert {notice.position_id for notice in last} == heads
     assert all("Ada proyek provinsi." in notice.text for notice in last)
+    # Whoever asked for much reads in each line what it is about.
+    assert {notice.subject for notice in last} == {
+        f"Usulan tidak disetujui: {title}" for title in (row.title, twin.title)
+    }
 
 
 def test_the_year_after_it_returns_with_one_tap(town: builders.City, found: Round, client: Client) -> None:
