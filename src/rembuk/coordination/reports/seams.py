@@ -102,7 +102,7 @@ def panels(actor: Actor) -> Iterable[Panel]:
 
 def _whole(actor: Actor, out_of: int | None) -> Panel:
     late = queries.past_whole_count(actor)
-    note = "atau lebih, dari yang sedang berjalan" if late == queries.CAP else "dari yang sedang berjalan"
+    note = "atau lebih, dari yang berbatas waktu" if late == queries.CAP else "dari yang berbatas waktu"
     url = f"{address('reports:list')}?keadaan={rules.PAST_WHOLE}"
     return Panel("Lewat batas seluruhnya", late, out_of, url, "late" if late else "", note)
 

@@ -43,7 +43,7 @@ def panels(path: str, url: str = "") -> list[Panel]:
     in_hand, silent = found.get((NEWS, "open"), (0, 0))
     return [
         Panel("Selesai dan dibenarkan", done, received, url, "good" if done == received else "", _span(unsaid)),
-        Panel("Lewat batasnya", late, open_now, url, "late" if late else "", "dari yang sedang berjalan"),
+        Panel("Lewat batasnya", late, open_now, url, "late" if late else "", "dari yang berbatas waktu"),
         Panel("Tanpa kabar", silent, in_hand, url, "soon" if silent else "", f"lebih dari {silent_days} hari"),
     ]
 

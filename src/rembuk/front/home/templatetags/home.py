@@ -82,12 +82,18 @@ def figures(panels: Iterable[Panel]) -> SafeString:
         '<section class="card stat {}"><div class="body"><span class="meta">{}</span>'
         '<b class="num {}">{}</b>{}{}</div></section>\n',
         ((wide, panel.label, panel.tone, _figure(panel),
-          "" if panel.out_of is None else meter(panel.count, panel.out_of),
+          "" if panel.out_of is None or _is_nothing(panel) else meter(panel.count, panel.out_of),
           draw.each('<span class="meta">{}</span>', [(panel.note,)] if panel.note else []))
          for panel in panels),
     )  # fmt: skip
 
 
+def _is_nothing(panel: Panel) -> bool:
+    """Nothing out of nothing: no figure yet."""
+    return panel.out_of == panel.count == 0
+
+
 def _figure(panel: Panel) -> str:
     said = text.number(panel.count) + ("" if panel.out_of is None else f" dari {text.number(panel.out_of)}")
+    said = "Belum ada" if _is_nothing(panel) else said
     return draw.each('<a href="{}">{}</a>', [(panel.url, said)]) if panel.url else said

@@ -32,3 +32,10 @@ def test_a_figure_is_n_of_m(out_of: int | None, said: str) -> None:
     assert ("<svg" in drawn) is (out_of is not None)
     assert '<span class="meta">catatan</span>' in drawn
     assert f'<b class="num ">{said}</b>' in figures([Panel("Selesai", 1200, out_of)])
+
+
+def test_nothing_out_of_nothing_is_no_figure_yet() -> None:
+    drawn = figures([Panel("Selesai", 0, 0, "/laporan/")])
+    assert '<a href="/laporan/">Belum ada</a>' in drawn
+    assert "<svg" not in drawn
+    assert "0 dari 12" in figures([Panel("Selesai", 0, 12)])
