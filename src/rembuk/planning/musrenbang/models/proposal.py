@@ -136,8 +136,9 @@ class Proposal(models.Model):
 
     @property
     def whose(self) -> str:
-        """Where it lies and who asks for it, once where both bear one name."""
-        return " · ".join(dict.fromkeys((self.territory.label, str(self.proposer))))
+        """Where it lies and who asks for it; once where the body bears the name of the place."""
+        where, who = self.territory.label, str(self.proposer)
+        return who if f"{who} ".startswith(f"{where} ") else f"{where} · {who}"
 
 
 class Asked(models.Model):
