@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from django.utils.text import capfirst
+
 from rembuk.coordination.meetings import queries as meetings
 from rembuk.coordination.meetings.bundle import blocks, paper
 from rembuk.coordination.meetings.bundle.blocks import Sheet
 from rembuk.foundation.institutions import queries as institutions
-from rembuk.foundation.kernel import text
+from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.rupiah import rupiah
 from rembuk.planning.musrenbang import queries
 from rembuk.planning.musrenbang.choosing.rules import RULES
@@ -39,8 +41,11 @@ def sheet(session: Session) -> Sheet:
 
 def _opening(session: Session, rulings: Sequence[Ruling]) -> list[dict[str, object]]:
     meeting = session.meeting
-    when = meeting.starts_at if meeting else max((row.decided_at for row in rulings), default=session.prepared_at)
-    place = f", bertempat di {meeting.place}" if meeting else ""
+    decided = max((row.decided_at for row in rulings), default=session.prepared_at)
+    # What was decided before the day to which people were invited was not decided on that day, nor there.
+    held = meeting is not None and clock.local(meeting.starts_at).date() <= clock.local(decided).date()
+    when = meeting.starts_at if meeting and held else decided
+    place = f", bertempat di {meeting.place}" if meeting and held else ""
     return [
         blocks.text(
             f"Pada hari ini, {text.day_in_words(when)} ({text.day(when)}){place}, telah diadakan musrenbang "
@@ -57,7 +62,7 @@ def ruled(row: Ruling) -> str:
     how = (f"pemungutan suara, {row.votes_for} setuju dan {row.votes_against} tidak setuju" if row.is_by_vote
            else "mufakat")  # fmt: skip
     return (
-        f"{str(row.get_purse_display()).capitalize()}: menurut aturan “{RULES[row.rule].label}”, "
+        f"{capfirst(row.get_purse_display())}: menurut aturan “{RULES[row.rule].label}”, "
         f"disepakati dengan {how}. "
         f"Pagu {rupiah(row.budget)}, terpakai {rupiah(row.spent)}, sisa {rupiah(row.budget - row.spent)}."
     )

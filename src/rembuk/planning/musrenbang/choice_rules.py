@@ -3,8 +3,9 @@
 What a round binds for every session (weights, priorities, limits) are steps of the round.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
+from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.flow import Flow, Step, flow, step
 from rembuk.planning.musrenbang import session_rules
@@ -49,3 +50,13 @@ def purse_left(actor: Actor, session: Session, ruled: Container[str]) -> Purse |
     if not may(actor, "rule_on", session):
         return None
     return next((one for one in purses(session) if one not in ruled), None)
+
+
+def early(session: Session, talks: Mapping[int, str]) -> str:
+    """What whoever decides before the day of the session should know first; nothing on that day and after it."""
+    meeting = session.meeting
+    if meeting is None or clock.local(meeting.starts_at).date() <= clock.today():
+        return ""
+    silent = sum(not talk for talk in talks.values())
+    left = f", dan {text.number(silent)} dari {text.number(len(talks))} usulan belum dibahas" if silent else ""
+    return f"Sidang ini baru diadakan {text.day(meeting.starts_at)}{left}. Berita acaranya bertanggal hari diputuskan."

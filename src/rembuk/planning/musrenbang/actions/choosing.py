@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from rembuk.coordination.meetings import actions as halls
 from rembuk.coordination.meetings import queries as hall_queries
@@ -143,7 +144,7 @@ def _case(session: Session, purse: str) -> Case:
     if purse not in known:
         raise Refused("no_purse", "Pilih kantong yang diputuskan.", "purse")
     if purse in done:
-        raise Refused("again", f"{done[purse].get_purse_display().capitalize()} sudah diputuskan.")
+        raise Refused("again", f"{capfirst(done[purse].get_purse_display())} sudah diputuskan.")
     if purse == Purse.UNIT and Purse.KELURAHAN in known and Purse.KELURAHAN not in done \
             and queries.claimed(session, Purse.KELURAHAN):  # fmt: skip
         raise Refused("order", "Putuskan dulu dana kelurahan: yang tidak tertampung bisa diteruskan ke usulan OPD.")

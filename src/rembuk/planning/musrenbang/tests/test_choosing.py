@@ -1,5 +1,6 @@
 """A session compares the rules on its own proposals, binds the choice, and decides a purse at a time."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.errors import Refused
-from rembuk.planning.musrenbang import actions, queries
+from rembuk.planning.musrenbang import actions, berita_acara, choice_rules, queries
 from rembuk.planning.musrenbang.actions import Agreed
 from rembuk.planning.musrenbang.choosing import checking
 from rembuk.planning.musrenbang.models import Fate, Proposal, Round, Ruling, Session
@@ -176,6 +178,26 @@ def test_the_kecamatan_takes_what_went_up(session: Session, town: builders.City,
     ruling = actions.decide_session(actor=camat, session=above, purse="unit", rule="own_order", seen=case.fingerprint)
     assert ruling.spent == 620 * JUTA
     assert again(rows[4]).status == "kecamatan"
+
+
+def test_what_is_decided_before_the_day_of_the_session_bears_its_own_day(
+    session: Session, town: builders.City, rows: list[Proposal]
+) -> None:
+    lurah, now = town.actor("lurah"), clock.now()
+    actions.sit(actor=lurah, session=session, starts_at=now + timedelta(days=4), place="Aula kelurahan")
+    session.refresh_from_db()
+    told = choice_rules.early(session, {1: "agreed", 2: ""})
+    assert told.startswith(f"Sidang ini baru diadakan {text.day(now + timedelta(days=4))}, dan 1 dari 2 usulan belum")
+    decided(town, session)
+    decided(town, session, "unit")
+    session.refresh_from_db()
+    said = str(berita_acara.sheet(session).blocks)
+    assert f"({text.day(now)}), telah diadakan" in said
+    assert "Usulan ke OPD: menurut aturan" in said
+    assert session.meeting is not None
+    session.meeting.starts_at = now
+    assert choice_rules.early(session, {1: ""}) == ""
+    assert "bertempat di Aula kelurahan, telah diadakan" in str(berita_acara.sheet(session).blocks)
 
 
 def test_the_berita_acara_is_issued_once_with_its_annexes(

@@ -318,7 +318,7 @@ def decide(request: Asked, pk: UUID, purse: str) -> HttpResponse:
         "spent": int(column.outcome.cost), "left": int(column.left), "budget": int(case.instance.budget),
         "count": len(column.outcome.selected),
         "out": out, "first": first, "rest": rest, "rest_ticked": sum(on for _, on in rest),
-        "goes_on": purse == Purse.KELURAHAN,
+        "goes_on": purse == Purse.KELURAHAN, "early": choice_rules.early(session, queries.talks(session)),
     }  # fmt: skip
     return render(request, "musrenbang/decide.html", shown, status=422 if form.errors else 200)
 
