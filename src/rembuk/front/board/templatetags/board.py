@@ -47,7 +47,7 @@ def _cells(row: Line, area: str, since: date) -> list[str]:
 def _of(part: int, whole: int) -> str:
     if not whole:
         return "–"
-    small = ' <span class="meta">m kecil</span>' if whole < SMALL else ""
+    small = ' <span class="meta">sedikit</span>' if whole < SMALL else ""
     return f"{text.number(part)} dari {text.number(whole)}{small}"
 
 

@@ -146,7 +146,7 @@ def test_the_page_says_n_of_m_what_it_means_and_since_when(town: builders.City) 
     with scene.later(days=15):
         shown = page(MAYOR)
     assert "1 dari 1" in shown
-    assert "m kecil" in shown
+    assert "sedikit" in shown
     assert "4 Feb" in shown
     assert "1 Desember 2025" in shown
     opd = town.institution("opd").pk
