@@ -84,10 +84,8 @@ def renew_list(*, actor: Actor, session: Session) -> int:
 
 
 def _list(session: Session) -> int:
-    known = set(Matter.objects.filter(session=session).values_list("proposal", flat=True))
+    fresh = queries.unlisted(session)
     last = Matter.objects.filter(session=session).aggregate(last=Max("number"))["last"] or 0
-    fresh = [pk for pk in queries.before(session.round, session.territory).values_list("pk", flat=True)
-             if pk not in known]  # fmt: skip
     Matter.objects.bulk_create(
         Matter(session=session, number=number, proposal_id=pk) for number, pk in enumerate(fresh, last + 1)
     )

@@ -106,6 +106,7 @@ from rembuk.planning.musrenbang.queries.sessions import (
     talks,
     tally,
     typed,
+    unlisted,
     unused,
     waits_for,
 )
@@ -224,6 +225,7 @@ __all__ = [
     "tally",
     "ties",
     "typed",
+    "unlisted",
     "unordered",
     "unused",
     "votes_in",

@@ -93,6 +93,12 @@ def before(found: Round, territory: Territory) -> QuerySet[Proposal]:
     return rows.order_by("path", "rank", "id")
 
 
+def unlisted(found: Session) -> list[UUID]:
+    """What was proposed since the list was made, and has no number yet."""
+    known = set(Matter.objects.filter(session=found).values_list("proposal", flat=True))
+    return [pk for pk in before(found.round, found.territory).values_list("pk", flat=True) if pk not in known]
+
+
 def matters(found: Session, numbers: Collection[int] | None = None) -> list[Matter]:
     """What, where, whose of all that lies before a session, by number; or only of what bears these numbers."""
     rows = Matter.objects.filter(session=found).select_related("proposal__territory__parent", "proposal__proposer")

@@ -35,6 +35,16 @@ def test_a_kelurahan_prepares_its_session_from_the_round(found: Round, town: bui
     assert "Aula kelurahan" in page(lurah, at(session))
 
 
+def test_the_session_says_how_many_came_since_its_list_was_made(found: Round, town: builders.City) -> None:
+    session, lurah = hall.prepared(town, found, 1), signed("lurah")
+    assert "belum bernomor" not in page(lurah, at(session))
+    scene.proposed(town, "ketua_rw", "rw", title="Pos ronda")
+    assert "1 usulan masuk sesudah daftar ini dibuat" in page(lurah, at(session))
+    assert "belum bernomor" not in page(signed("ketua_rw"), at(session))
+    assert lurah.post(at(session, "renew_list/")).status_code == 302
+    assert "belum bernomor" not in page(lurah, at(session))
+
+
 def test_delegates_are_typed_in_one_table_and_a_quota_shows(found: Round, town: builders.City) -> None:
     session, lurah, body = hall.prepared(town, found, 1), signed("lurah"), town.institution("rw")
     typed: dict[str, Any] = {f"seats-{body.pk}": 10, f"women-{body.pk}": 11, f"disabled-{body.pk}": 0}

@@ -71,6 +71,7 @@ def session(request: Asked, pk: UUID) -> HttpResponse:
         "session": found, "tone": TONES[found.status], "steps": steps, "delegations": delegations,
         "purses": [(one, Purse(one).label, one in ruled) for one in choice_rules.purses(found)],
         "seats": sum(row.seats for row in delegations), "quotas": queries.quotas(found),
+        "unlisted": len(queries.unlisted(found)) if "renew_list" in steps else 0,
         "count": len(talks), "spoken": sum(map(bool, talks.values())),
         "postponed": sum(talk == "postponed" for talk in talks.values()),
         "meeting": found.meeting if found.meeting and halls.visible(actor, found.meeting.pk) else None,
