@@ -74,6 +74,7 @@ def test_it_is_inspected_in_two_taps(town: builders.City) -> None:
     assert first in page(rw, "/hari-ini/")
     # The first tap shows the photos with the question, the second answers it.
     assert f"/foto/{row.evidence.get().file_id}" in page(rw, first)
+    assert f"<title>Sesuai di lapangan: {row.title}" in page(rw, first)
     assert rw.post(first, {"remark": ""}).status_code == 302
     assert scene.fresh(row).status == "passed"
 

@@ -136,6 +136,12 @@ def test_receiving_shows_the_masked_words_and_asks_to_check_them(enter: Enter, h
     assert queries.public_words(fresh(report)) == "Seorang warga menutup saluran."
 
 
+def test_a_page_taken_along_bears_the_name_of_what_it_is_about(enter: Enter, at_work: At) -> None:
+    report = at_work().report
+    shown = enter("ketua_rt").get(f"/laporan/{report.code}/settle/").content.decode()
+    assert f"<title>Catat mufakat: {report.title}" in shown
+
+
 def test_a_refused_deed_stands_beside_its_field(enter: Enter, at_work: At) -> None:
     report = at_work().report
     answer = enter("ketua_rt").post(f"/laporan/{report.code}/settle/", {"text": "Beres.", "witnesses": "Bu Ani"})

@@ -45,6 +45,16 @@ def test_the_session_says_how_many_came_since_its_list_was_made(found: Round, to
     assert "belum bernomor" not in page(lurah, at(session))
 
 
+def test_an_open_voting_without_ballots_says_what_comes_next(found: Round, town: builders.City) -> None:
+    session, lurah = hall.prepared(town, found, 1), town.actor("lurah")
+    hall.sent(town, session)
+    actions.set_ballots(actor=lurah, session=session, form="approval", names_most=1, points_each=0, is_secret=True)
+    actions.open_voting(actor=lurah, session=session)
+    assert "Cetak surat suara, bagikan" in page(signed("lurah"), at(session))
+    actions.hand_out(actor=lurah, session=session, handed={town.institution("rw").pk: 2})
+    assert "Cetak surat suara, bagikan" not in page(signed("lurah"), at(session))
+
+
 def test_delegates_are_typed_in_one_table_and_a_quota_shows(found: Round, town: builders.City) -> None:
     session, lurah, body = hall.prepared(town, found, 1), signed("lurah"), town.institution("rw")
     typed: dict[str, Any] = {f"seats-{body.pk}": 10, f"women-{body.pk}": 11, f"disabled-{body.pk}": 0}
