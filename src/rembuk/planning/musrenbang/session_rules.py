@@ -15,7 +15,7 @@ from rembuk.planning.musrenbang.rules import PAPER, REVIEW, VIEW
 SESSION_FLOW: Flow = flow(
     step("prepare_session", "", "prepared", "Siapkan sidang", "Sidang disiapkan", event="musrenbang.session_prepared",
          permission=REVIEW),
-    step("sit", "prepared voting counted", "", "Undang rapatnya", "Rapat sidang diundang",
+    step("sit", "prepared voting counted", "", "Undang rapatnya", "Undangan rapat sidang dikirim",
          event="musrenbang.session_sat", permission=REVIEW),
     step("renew_list", "prepared", "", "Perbarui daftar usulan", "Daftar usulan diperbarui",
          event="musrenbang.session_listed", permission=REVIEW),
