@@ -98,7 +98,7 @@ def _to_order(actor: Actor, found: Round) -> list[Task]:
     due = datetime.combine(intake.ends, time(23, 59, 59), clock.zone()) if intake else None
     url = reverse("musrenbang:order", args=[office.territory_id])
     return [Task(f"Usulan RW Anda: {count}{until}", str(found), url, due=due, note=f"{loose} belum diurutkan",
-                 buttons=(("Urutkan", url),), key=f"musrenbang.order:{found.pk}")]  # fmt: skip
+                 buttons=(("Urutkan", url),), key=f"musrenbang.order:{found.pk}", group="agenda")]  # fmt: skip
 
 
 def search(actor: Actor, words: str) -> Iterable[Found]:
