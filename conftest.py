@@ -26,7 +26,8 @@ DATA = Path(os.environ.get("REMBUK_DATA", tools.ROOT.parent / "shared" / "data")
 ALONE = {"browser", "faults", "install", "bench"}
 
 # What a test has that reads or writes a database of its process, or a program's.
-DATABASE = {"db", "transactional_db", "django_db_setup", "cluster", "empty", "small_city", "played_city", "prepared"}
+PROGRAMS = {"empty", "small_city", "played_city"}
+DATABASE = PROGRAMS | {"db", "transactional_db", "django_db_setup", "cluster", "prepared"}
 
 # A shared machine is slow now and then, which says nothing about the rule under test.
 hypothesis.register_profile("rembuk", deadline=None, print_blob=True)
@@ -45,10 +46,11 @@ def uses_database(item: pytest.Item) -> bool:
     return bool(wanted) or of_django or any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before `-m` chooses, and after pytest-django has put in order
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Marks what uses a database. Leaves out what is only run when asked for by marker; skips what this machine or this
-    database cannot run."""
+    database cannot run. What starts programs comes first: of several processes one makes the cities that it needs, and
+    nobody is left with minutes of work at the end."""
     for item in items:
         if uses_database(item):
             item.add_marker("database")
@@ -65,6 +67,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name, reason in reasons.items():
             if reason and item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    yield
+    items.sort(key=lambda item: not PROGRAMS & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_collection_finish() -> None:

@@ -19,9 +19,9 @@ SCHEMAS = DATA / "open311" / "skema_georeport_v2"
 
 
 @pytest.fixture(scope="module")
-def running(small_city: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def running(played_city: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The small city, served."""
-    with copied(small_city, tmp_path_factory.mktemp("served") / "home") as copy:
+    with copied(played_city, tmp_path_factory.mktemp("served") / "home") as copy:
         yield copy.start()
 
 
