@@ -79,6 +79,31 @@ def test_answer_that_got_lost_does_not_double_the_report(served: Site, phone: Pa
     people.receipt(phone)
 
 
+def test_an_answer_that_is_none_of_ours_is_waited_out_and_a_question_is_shown(served: Site, phone: Page) -> None:
+    text = "Lampu taman padam sejak hari raya"
+    phone.goto(f"{served.url}/lapor/")
+    people.fill_report(phone, text, KIND)
+    mark: dict[str, str] = {}
+
+    def answer(route: Route) -> None:
+        """The door of somebody's WiFi; with our mark a page of ours that asks something."""
+        if route.request.method == "POST":
+            route.fulfill(status=200, headers=mark, content_type="text/html", body="<main><h1>Pintu</h1></main>")
+        else:
+            route.continue_()
+
+    phone.route("**/lapor/", answer)
+    phone.get_by_role("button", name="Kirim laporan").click()
+    expect(phone.get_by_text("1 kiriman tersimpan di HP ini")).to_be_visible()
+    mark["X-Request-ID"] = "abc"
+    phone.goto(f"{served.url}/")
+    expect(phone.get_by_text("belum diterima: masih ada yang perlu dilihat.")).to_be_visible()
+    phone.unroute_all()
+    phone.get_by_role("button", name="Buka lagi").click()
+    expect(phone.get_by_label("Apa yang terjadi?")).to_have_value(text)
+    assert count(served, text) == 0
+
+
 def test_two_taps_send_one_report(served: Site, phone: Page) -> None:
     text = "Tumpukan daun menutup mulut got depan masjid"
     phone.goto(f"{served.url}/lapor/")

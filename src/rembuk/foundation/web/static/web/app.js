@@ -222,12 +222,17 @@ async function post(row) {
   const headers = { "X-CSRFToken": await token(row.page), "X-Scripted": "1" };
   const answer = await fetch(row.action, { method: "POST", body, headers, credentials: "same-origin" });
   const to = answer.headers.get("X-Location") ?? "";
-  return { to: to && new URL(to, row.action).pathname.startsWith("/masuk/") ? "" : to, status: answer.status, text: () => answer.text() };
+  return {
+    to: to && new URL(to, row.action).pathname.startsWith("/masuk/") ? "" : to, status: answer.status, text: () => answer.text(),
+    // A page that a form leads to without leaving it; the door of somebody's WiFi answers 200 as well, but is none of ours.
+    asks: answer.status === 200 && answer.headers.has("X-Request-ID"),
+  };
 }
 
 /** Whether the server has answered for good; only then the row is closed. */
 async function settled(row, answer) {
   if (answer.to) { await keep("outbox", { key: row.key, account: row.account, label: row.label, sent: answer.to }); return true; }
+  if (answer.asks) { await keep("outbox", { ...row, refused: "masih ada yang perlu dilihat." }); return true; }
   if (answer.status < 400 || answer.status >= 500 || [401, 403, 408, 429].includes(answer.status)) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const why = page.querySelector(".told.error, .errorlist, main h1")?.textContent.trim();
@@ -280,7 +285,7 @@ function outbox(form) {
       if (answer.to) {
         if (row.draft) await drop("drafts", row.draft).catch(() => {});
         location.assign(answer.to);
-      } else if (answer.status >= 400 && answer.status < 500) show(await answer.text());
+      } else if (answer.asks || (answer.status >= 400 && answer.status < 500)) show(await answer.text());
       else await later(form, row, input);
     } catch { await later(form, row, input); }
     if (button) button.disabled = false;
