@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from types import NoneType
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -45,12 +46,18 @@ class Subject(Protocol):
     def path(self) -> str: ...
 
 
+# What JSON writes by itself, and nearly all that is ever told; what inherits from it is looked at.
+AS_IT_IS = frozenset({str, int, bool, float, NoneType})
+
+
 def canonical(value: object) -> str:
     """The text that is hashed: JSON with sorted keys, no spaces, UTC instants with microseconds."""
     return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _plain(value: object) -> object:
+    if type(value) in AS_IT_IS:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if isinstance(value, Enum):
