@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
 from tests.support.postgres import Cluster
 
@@ -123,3 +124,13 @@ def _is_of_large(node: dict[str, Any]) -> bool:
     if "Relation Name" in node:
         return node["Relation Name"] in LARGE
     return any(node["Index Name"].startswith(f"{table}_") for table in LARGE)
+
+
+def sqlite_plans(call: Callable[[], object], table: str) -> list[str]:
+    """How SQLite answers each statement of a call that reads a table."""
+    with CaptureQueriesContext(connection) as seen:
+        call()
+    asked = [str(one["sql"]) for one in seen.captured_queries if f'FROM "{table}"' in str(one["sql"])]
+    with connection.cursor() as cursor:
+        told = [cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in asked]
+    return ["\n".join(str(row[3]) for row in rows) for rows in told]

@@ -98,6 +98,9 @@ def _above(path: str) -> list[str]:
 
 def open_to_all(since: datetime, most: int, kelurahan_id: UUID | None = None) -> list[Meeting]:
     """The meetings that anyone may come to, from a moment on; those that were called off too."""
-    rows = Meeting.objects.filter(kind__open_to_all=True, starts_at__gte=since).order_by("starts_at", "id")
-    where = {"kelurahan_id": kelurahan_id} if kelurahan_id else {}
-    return list(rows.filter(**where).select_related("kind", "institution")[:most])
+    # Few kinds are open, and few of all meetings are of them: asked for one by one, nothing else is read.
+    where = {"starts_at__gte": since} | ({"kelurahan_id": kelurahan_id} if kelurahan_id else {})
+    rows = Meeting.objects.filter(**where).order_by("starts_at", "id").select_related("kind", "institution")
+    kinds = Kind.objects.filter(open_to_all=True).values_list("pk", flat=True)
+    found = [row for kind in kinds for row in rows.filter(kind=kind)[:most]]
+    return sorted(found, key=lambda row: (row.starts_at, row.pk))[:most]

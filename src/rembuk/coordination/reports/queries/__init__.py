@@ -52,6 +52,8 @@ from rembuk.coordination.reports.queries.life import (
 )
 from rembuk.coordination.reports.queries.lists import (
     CAP,
+    FIRST,
+    INBOX,
     awaiting_deliberation,
     branches,
     by_id,
@@ -101,6 +103,8 @@ from rembuk.coordination.reports.queries.swift import calls, may_note, public_in
 __all__ = [
     "CAP",
     "CLOSED_TO_ALL",
+    "FIRST",
+    "INBOX",
     "OPEN_TO_ALL",
     "Suggestion",
     "Work",

@@ -42,7 +42,8 @@ _TOLD = (
     "id", "code", "title", "place", "received_at", "status", "is_private", "track", "path", "body_id", "unit_id",
     "reporter_id", "passes_by",
 )  # fmt: skip
-INBOX = 200
+# The most that a list of what waits shows; and of each of several lists on one page ten, and whether there are more.
+INBOX, FIRST = 200, 11
 
 
 def sees_many_kelurahan(actor: Actor) -> bool:
@@ -153,13 +154,19 @@ def _by_path(path: str) -> Territory | None:
 
 _by_code = Prepared(lambda code: Report.objects.filter(code=code).select_related(*WHOLE), code=CharField())
 _by_id = Prepared(lambda pk: Report.objects.filter(pk=pk).select_related(*WHOLE), pk=UUIDField())
-_waiting = Prepared(
-    lambda body, status: (
-        Report.objects.filter(body=body, status=status).select_related(*ROW).order_by("stage_due")[:INBOX]
-    ),
-    body=UUIDField(),
-    status=CharField(),
-)
+
+
+def _soonest(most: int) -> Prepared:
+    return Prepared(
+        lambda body, status: (
+            Report.objects.filter(body=body, status=status).select_related(*ROW).order_by("stage_due")[:most]
+        ),
+        body=UUIDField(),
+        status=CharField(),
+    )
+
+
+_waiting = {most: _soonest(most) for most in (FIRST, INBOX)}
 
 
 def report(actor: Actor, code: str) -> Report:
@@ -176,15 +183,18 @@ def by_id(pk: UUID) -> Report | None:
     return found
 
 
-def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES) -> list[Report]:
-    """What waits for the actor's body, and for vacant ones whose work falls to the actor; first what runs out first."""
+def waiting(actor: Actor, states: Sequence[str] = rules.WORKING_STATES, most: int = INBOX) -> list[Report]:
+    """What waits for the actor's body, and for vacant ones whose work falls to the actor; first what runs out first.
+
+    `most`, FIRST or INBOX, of each body and state.
+    """
     if actor.office is None:
         return []
     found: list[Report] = []
     bodies = [(actor.office.institution_id, False), *((body, True) for body in vacancy.stands_in_for(actor))]
     for body, vacant in bodies:
         for state in states:
-            rows = _waiting(body=body, status=state)
+            rows = _waiting[most](body=body, status=state)
             found += [row for row in rows if rules.visible(actor, row, stands_in=vacant)]
     never = datetime.max.replace(tzinfo=clock.zone())
     return sorted(found, key=lambda row: (not goes_on(row), row.stage_due or never, row.code))

@@ -49,15 +49,17 @@ def _areas(actor: Actor, permission: str) -> list[dict[str, Any]]:
 
 def to_review(institution_id: UUID, limit: int = INBOX) -> list[Report]:
     """Incidents of a kelurahan that are over, and that no meeting of its own has looked back at or is about to."""
-    home = Institution.objects.filter(pk=institution_id, kind__key__in=("kelurahan", "desa")).values("territory_id")
+    home = Institution.objects.filter(pk=institution_id, kind__key__in=("kelurahan", "desa")).first()
+    if home is None:
+        return []
     taken = Deliberation.objects.filter(
         report=OuterRef("pk"), item__isnull=False, item__removed_at__isnull=True
     ).exclude(item__meeting__status="cancelled").exclude(outcome="postponed")  # fmt: skip
     # What went on after a meeting had looked back at it is looked back at again.
     taken = taken.exclude(held_at__lt=OuterRef("closed_at"))
     rows = Report.objects.filter(
-        ~Exists(taken), track=Track.INCIDENT, status=Status.ENDED, kelurahan_id__in=home, is_private=False
-    )
+        ~Exists(taken), track=Track.INCIDENT, status=Status.ENDED, kelurahan_id=home.territory_id, is_private=False
+    ).extra(where=IS_SWIFT)  # noqa: S610 - constants
     return list(rows.select_related(*ROW).order_by("closed_at", "id")[:limit])
 
 

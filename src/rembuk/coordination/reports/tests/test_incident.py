@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from rembuk.coordination.decisions.actions import Work
 from rembuk.coordination.meetings import actions as meetings
@@ -21,6 +22,7 @@ from rembuk.foundation.notices.models import Message
 from rembuk.foundation.tallies import actions as tallies
 from rembuk.foundation.tallies import queries as counted
 from tests import builders
+from tests.support import plans
 
 Hear = Callable[..., Received]
 FLOOD = "kejadian_banjir"
@@ -247,6 +249,14 @@ def test_ended_a_second_time_it_is_looked_back_at_again(flood: Report, town: bui
         actions.go_on(actor=lurah, report=fresh(flood), reason="Air naik lagi.")
         actions.end(actor=lurah, report=fresh(flood), line="Sudah surut lagi.")
         assert [row.pk for row in queries.to_review(kelurahan.pk)] == [flood.pk]
+
+
+def test_what_is_to_be_looked_back_at_is_found_among_the_incidents_alone(town: builders.City) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the index is one on both; which one is chosen depends on how many rows there are")
+    (plan,) = plans.sqlite_plans(lambda: queries.to_review(town.institution("kelurahan").pk), "reports_report")
+    assert "reports_swift_" in plan
+    assert queries.to_review(town.institution("rw").pk) == []
 
 
 def test_the_public_knows_kind_place_and_since_when_and_nothing_else(flood: Report, town: builders.City) -> None:

@@ -37,6 +37,18 @@ def test_everyone_in_office_has_a_list(enter: Enter, at_work: At, page: str, nam
     assert enter(name).get(page).status_code == 200
 
 
+def test_of_each_part_of_what_waits_ten_are_shown_and_the_rest_by_a_link(enter: Enter, at_work: At) -> None:
+    codes = [at_work(text=f"Saluran mampet di gang {number}.").report.code for number in range(12)]
+    client = enter("ketua_rt")
+    page = client.get("/laporan/menunggu/").content.decode()
+    assert sum(page.count(f'href="/laporan/{code}/"') for code in codes) == 10
+    assert 'href="?bagian=musyawarah"' in page
+    whole = client.get("/laporan/menunggu/?bagian=musyawarah").content.decode()
+    assert sum(whole.count(f'href="/laporan/{code}/"') for code in codes) == 12
+    assert "12 laporan" in whole
+    assert client.get("/laporan/menunggu/?bagian=tidak-ada").status_code == 200
+
+
 @pytest.mark.parametrize("page", [*PAGES, "/laporan/terima/", "/laporan/jenis/", "/laporan/ABC-26-12345/"])
 def test_strangers_are_sent_to_sign_in(page: str, town: builders.City) -> None:
     answer = Client().get(page)

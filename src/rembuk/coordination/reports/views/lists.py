@@ -22,6 +22,13 @@ OTHERS = [(state.value, state.label[:1].upper() + state.label[1:]) for state in 
           if state.value not in dict(STATES)]  # fmt: skip
 # What the three big deeds of an RT's home ask for: the step, and the head of the list.
 WISHES = {"mufakat": ("settle", "Mana yang sudah beres?"), "naik": ("climb", "Mana yang perlu bantuan?")}
+# What waits, in parts: the head of each and its states; without any it is what has had no news.
+PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "diterima": ("Menunggu diterima", (Status.NEW,)), "musyawarah": ("Menunggu musyawarah", (Status.DELIBERATING,)),
+    "dikerjakan": ("Sedang dikerjakan", (Status.WITH_UNIT,)),
+    "tertunda": ("Menunggu anggaran, usulan, atau surat balasan", tuple(rules.WAITING_STATES)),
+    "tanpa-kabar": ("Tanpa kabar", ()),
+}  # fmt: skip
 DONE = {"settled": "info", "closed": "done", "unconfirmed": "done", "refused": "", "merged": "", "withdrawn": "",
         "ended": "done", "came_true": "late", "not_true": "", "prevented": "done"}  # fmt: skip
 
@@ -97,25 +104,36 @@ def listing(request: Asked) -> HttpResponse:
     return render(request, "reports/list.html", shown)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One of the lists of what waits; `more` is the key of a part of which not all is shown here."""
+
+    title: str
+    rows: list[Row]
+    more: str = ""
+
+
 def waiting(request: Asked) -> HttpResponse:
     """What waits for the actor's body: to receive, to deliberate, to do; then what has had no news."""
     actor = request.actor
-    found = queries.waiting(actor)
-    wish = WISHES.get(request.GET.get("untuk", ""))
-    if wish:
-        fit = [row for row in found if rules.may(actor, wish[0], row)]
-        groups = [("Pilih laporannya", rows_of(actor, fit, wish[0]))]
-        return render(request, "reports/waiting.html", {"groups": groups if fit else [], "wish": wish[1]})
+    if wish := WISHES.get(request.GET.get("untuk", "")):
+        fit = [row for row in queries.waiting(actor) if rules.may(actor, wish[0], row)]
+        groups = [Group("Pilih laporannya", rows_of(actor, fit, wish[0]))]
+    elif (chosen := request.GET.get("bagian", "")) in PARTS:
+        groups = [Group(PARTS[chosen][0], rows_of(actor, _part(actor, chosen, queries.INBOX)))]
+    else:
+        groups = [_first(actor, key) for key in PARTS]
+    shown = [group for group in groups if group.rows]
+    return render(request, "reports/waiting.html", {"groups": shown, "wish": wish[1] if wish else ""})
 
-    def at(status: Status) -> list[Row]:
-        return rows_of(actor, (row for row in found if row.status == status))
 
-    groups = [
-        ("Menunggu diterima", at(Status.NEW)),
-        ("Menunggu musyawarah", at(Status.DELIBERATING)),
-        ("Sedang dikerjakan", at(Status.WITH_UNIT)),
-        ("Menunggu anggaran, usulan, atau surat balasan",
-         rows_of(actor, queries.waiting(actor, rules.WAITING_STATES))),
-        ("Tanpa kabar", rows_of(actor, queries.without_news(actor, clock.now()))),
-    ]  # fmt: skip
-    return render(request, "reports/waiting.html", {"groups": [group for group in groups if group[1]]})
+def _first(actor: Actor, key: str) -> Group:
+    """What is nearest to its limit of a part."""
+    found = _part(actor, key, queries.FIRST)
+    few = found[: queries.FIRST - 1]
+    return Group(PARTS[key][0], rows_of(actor, few), key if len(found) > len(few) else "")
+
+
+def _part(actor: Actor, key: str, most: int) -> list[Report]:
+    states = PARTS[key][1]
+    return queries.waiting(actor, states, most) if states else queries.without_news(actor, clock.now(), most)

@@ -4,14 +4,17 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from icalendar import Calendar
 
 from rembuk.coordination.meetings import actions as meetings
+from rembuk.coordination.meetings import queries
 from rembuk.coordination.meetings.models import Kind, Meeting
 from rembuk.foundation.audit.models import Event
 from rembuk.front.api.tests.conftest import MORNING, Program
 from tests import builders
+from tests.support import plans
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,14 @@ def test_what_is_open_is_told_where_it_is_and_what_is_not_is_not(program: Progra
 def test_a_meeting_of_offices_is_nobody_elses(program: Program, town: builders.City) -> None:
     convened(town, "koordinasi_fungsi", "Rapat koordinasi")
     assert told(program) == []
+
+
+def test_of_the_meetings_of_kinds_that_are_not_open_none_is_read(town: builders.City) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the index is one on both; which one is chosen depends on how many rows there are")
+    found = plans.sqlite_plans(lambda: queries.open_to_all(MORNING, 200), "meetings_meeting")
+    assert len(found) == Kind.objects.filter(open_to_all=True).count() > 0
+    assert [plan for plan in found if "meetings_of_a_kind" not in plan or "TEMP B-TREE" in plan] == []
 
 
 def test_the_city_says_which_kinds_are_open(program: Program, town: builders.City) -> None:
