@@ -57,7 +57,8 @@ def written(rows: Iterable[Any]) -> bytes:
 
     out = BytesIO()
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, {"in_memory": True, **never}) as book:
+    # A row is put away before the next: an institution's thousands of lines are not held in the worker.
+    with xlsxwriter.Workbook(out, {"constant_memory": True, **never}) as book:
         book.set_properties({"title": "Tindak lanjut", "created": clock.now().replace(tzinfo=None)})
         sheet, bold = book.add_worksheet("Tindak lanjut"), book.add_format({"bold": True, "text_wrap": True})
         day, wrap = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"text_wrap": True})
