@@ -37,6 +37,7 @@ class ThePlans(TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
+        plans.shrink()
         super().setUpClass()
         cls.enterClassContext(override_settings(EMAIL_BACKEND=mail.NAME))
         cls.enterClassContext(clock.standing(world.MORNING))

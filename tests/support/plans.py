@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from tests.support.postgres import Cluster
@@ -63,15 +62,13 @@ def large_tables() -> Iterator[None]:
             cursor.execute("RESET enable_seqscan")
 
 
-def shrink(*models: type[Model]) -> None:
-    """Gives back the pages of rows that were never committed."""
+def shrink() -> None:
+    """Gives back the pages of rows that were never committed: by them a planner would choose."""
     cluster = Cluster.of_environment()
     assert cluster is not None
-    tables = [model._meta.db_table for model in models]
     database = str(connection.settings_dict["NAME"])
-    for table in tables:
-        cluster.sql(f"VACUUM FULL {table}", database)
-    cluster.sql(CLEAR.format(tables=",".join(tables)), database)
+    cluster.sql(f"VACUUM FULL {', '.join(LARGE)}", database)
+    cluster.sql(CLEAR.format(tables=",".join(LARGE)), database)
 
 
 @contextmanager
