@@ -254,7 +254,7 @@ def recurring(found: Report) -> list[Report]:
         category__key=found.category.key, territory=found.territory_id, received_at__lt=found.received_at,
         received_at__gte=found.received_at - span, is_private=False,
     ).exclude(status__in=("refused", "withdrawn", "merged"))  # fmt: skip
-    return list(rows.order_by("-received_at")[:20])
+    return list(rows.select_related(*ROW).order_by("-received_at")[:20])
 
 
 def mergeable(found: Report, limit: int = 20) -> list[Report]:

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from rembuk.coordination.reports import actions, forms, queries
 from rembuk.coordination.reports.actions import Received
 from rembuk.coordination.reports.models import Report
-from rembuk.coordination.reports.tests.conftest import fresh
+from rembuk.coordination.reports.tests.conftest import fresh, later
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.kernel import clock
 from tests import builders
@@ -47,6 +49,20 @@ def test_of_each_part_of_what_waits_ten_are_shown_and_the_rest_by_a_link(enter: 
     assert sum(whole.count(f'href="/laporan/{code}/"') for code in codes) == 12
     assert "12 laporan" in whole
     assert client.get("/laporan/menunggu/?bagian=tidak-ada").status_code == 200
+
+
+def test_however_often_it_was_reported_before_its_page_asks_as_much(enter: Enter, at_work: At) -> None:
+    client, asked = enter("ketua_rt"), []
+    for hours in range(1, 8):
+        with later(hours=hours):
+            report = at_work().report
+            if hours in {2, 3, 7}:
+                client.get(f"/laporan/{report.code}/")
+                with CaptureQueriesContext(connection) as seen:
+                    page = client.get(f"/laporan/{report.code}/").content.decode()
+                asked.append(len(seen))
+    assert "berulang" in page.lower()
+    assert asked[-1] == asked[0], asked
 
 
 @pytest.mark.parametrize("page", [*PAGES, "/laporan/terima/", "/laporan/jenis/", "/laporan/ABC-26-12345/"])
