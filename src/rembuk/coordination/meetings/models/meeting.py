@@ -118,6 +118,7 @@ class Meeting(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["institution", "starts_at", "id"], name="meetings_institution"),
             models.Index(fields=["starts_at", "id"], name="meetings_city"),
+            models.Index(fields=["status", "starts_at", "id"], name="meetings_in_a_state"),
             models.Index(fields=["kind", "starts_at", "id"], name="meetings_of_a_kind"),
             models.Index(fields=["kecamatan_id", "starts_at", "id"], name="meetings_kecamatan"),
             models.Index(fields=["kelurahan_id", "starts_at", "id"], name="meetings_kelurahan"),

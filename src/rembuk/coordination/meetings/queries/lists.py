@@ -107,12 +107,13 @@ def invitees(institution: Institution, of: Kind | None = None) -> Sequence[tuple
     return [pair for pair in stands_in if pair[1]] + ranked
 
 
-def _branches(actor: Actor) -> list[QuerySet[Meeting]]:
-    """One query per way of seeing a meeting: an OR over them could not use an index for the order."""
-    found = []
+def _branches(actor: Actor, states: Sequence[str] = ()) -> list[QuerySet[Meeting]]:
+    """One query per way of seeing a meeting: an OR over them could not use an index for the order. With `states` the
+    city's, which are all that there are, a state at a time, as an index holds them."""
+    found: list[QuerySet[Meeting]] = []
     for path in actor.scope("meetings.view"):
         if len(path) not in COLUMNS:
-            found.append(Meeting.objects.filter(institution__territory__path__startswith=path))
+            found += [Meeting.objects.filter(status=state) for state in states] or [Meeting.objects.all()]
         elif actor.office is not None and actor.office.path == path:
             found.append(Meeting.objects.filter(**{COLUMNS[len(path)]: actor.office.territory_id}))
     if actor.office is not None:
@@ -122,18 +123,20 @@ def _branches(actor: Actor) -> list[QuerySet[Meeting]]:
     return found
 
 
-def _narrowed(actor: Actor, **narrow: object) -> list[QuerySet[Meeting]]:
-    return [b.filter(**narrow).select_related(*RELATED) for b in _branches(actor)] or [Meeting.objects.none()]
+def _seen(actor: Actor, states: Sequence[str] = ()) -> list[QuerySet[Meeting]]:
+    narrow = {"status__in": states} if states else {}
+    found = [one.filter(**narrow).select_related(*RELATED) for one in _branches(actor, states)]
+    return found or [Meeting.objects.none()]
 
 
 def meetings(actor: Actor, cursor: str = "", size: int = 25) -> Page[Meeting]:
     """What is still to come or to be finished, the soonest first."""
-    return keyset(_narrowed(actor, status__in=OPEN), ("starts_at", "id"), cursor, size)
+    return keyset(_seen(actor, OPEN), ("starts_at", "id"), cursor, size)
 
 
 def past(actor: Actor, cursor: str = "", size: int = 25) -> Page[Meeting]:
     """What is locked or cancelled, the latest first."""
-    return keyset(_narrowed(actor, status__in=ENDED), ("-starts_at", "-id"), cursor, size)
+    return keyset(_seen(actor, ENDED), ("-starts_at", "-id"), cursor, size)
 
 
 # What Hari ini tells of a meeting, and what it asks to know who runs it.
@@ -309,7 +312,7 @@ def search(actor: Actor, words: str) -> list[Meeting]:
     wanted = Wanted(words)
     if not wanted:
         return []
-    seen = keyset(_narrowed(actor), ("-starts_at", "-id"), size=CANDIDATES).items
+    seen = keyset(_seen(actor), ("-starts_at", "-id"), size=CANDIDATES).items
     items = AgendaItem.objects.filter(meeting__in=[m.pk for m in seen], removed_at__isnull=True).order_by("-pk")
     titles = items.values_list("meeting_id", "title")[:CANDIDATES]
     by_item = {meeting for meeting, title in titles if wanted.fits(title)}

@@ -3,10 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from django.db import connection
+
 from rembuk.coordination.meetings import queries
 from rembuk.coordination.meetings.tests import scene
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
 from tests import builders
+from tests.support import plans
 
 SEE_RW = {
     "ketua_rw", "sekretaris_rw", "pamor", "ketua_rt", "ketua_rt_next", "lurah", "sekretaris_kelurahan", "kasi", "lpm",
@@ -29,6 +33,16 @@ def test_a_unit_of_the_city_sees_only_what_it_is_invited_to(town: builders.City)
     assert queries.meetings(town.actor("kepala_opd")).items == [of_the_city]
     assert queries.search(town.actor("kepala_opd"), "musyawarah") == [of_the_city]
     assert not queries.visible(town.actor("kepala_opd"), of_the_rw.pk)
+
+
+def test_the_citys_meetings_are_read_from_an_index_in_order(town: builders.City) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the indexes are the same on both; which one is chosen depends on how many rows there are")
+    mayor = town.actor("wali_kota")
+    for call, index, count in ((queries.meetings, "meetings_in_a_state", 3), (queries.past, "meetings_in_a_state", 2)):
+        whole = plans.sqlite_plans(lambda call=call: call(mayor), "meetings_meeting")[:count]  # type: ignore[misc]
+        assert [plan for plan in whole if index not in plan or "TEMP B-TREE" in plan] == []
+    assert "meetings_city" in plans.sqlite_plans(lambda: queries.search(mayor, "musyawarah"), "meetings_meeting")[0]
 
 
 def test_the_lists_part_what_comes_from_what_was(town: builders.City) -> None:
