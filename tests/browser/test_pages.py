@@ -132,7 +132,10 @@ def pages_of_a_meeting_to_come(site: Site) -> tuple[str, ...]:
     """Where the lurah's next meeting is prepared: the first meeting that is looked at is over."""
     question = (
         'SELECT meeting.code, item."order" FROM meetings_agendaitem item '
-        "JOIN meetings_meeting meeting ON meeting.id = item.meeting_id WHERE meeting.status = 'convened'"
+        "JOIN meetings_meeting meeting ON meeting.id = item.meeting_id "
+        "JOIN institutions_institution body ON body.id = meeting.institution_id "
+        "WHERE meeting.status = 'convened' AND body.name = 'Kelurahan Kayuringinjaya' "
+        'ORDER BY meeting.starts_at, item."order"'
     )
     code, order = people.asked(site, question)[0]
     steps = "agenda answer propose reschedule guests letter letter_pdf letter_docx picture calendar briefings".split()
@@ -143,7 +146,8 @@ def pages_of_a_locked_meeting(site: Site) -> tuple[str, ...]:
     """Where the papers of the kelurahan's last meeting are made, and its photos kept."""
     question = (
         "SELECT meeting.code FROM meetings_meeting meeting JOIN institutions_institution body "
-        "ON body.id = meeting.institution_id WHERE meeting.status = 'locked' AND body.name = 'Kelurahan Kayuringinjaya'"
+        "ON body.id = meeting.institution_id WHERE meeting.status = 'locked' "
+        "AND body.name = 'Kelurahan Kayuringinjaya' ORDER BY meeting.starts_at DESC"
     )
     code = people.asked(site, question)[0][0]
     return reverse("meetings:papers", args=[code]), reverse("meetings:photos", args=[code])
