@@ -1,7 +1,8 @@
 """What the running counts say of follow-ups: by place and by lead, on the days that make *late* and *without news*.
 
-A kind per question; the state of a count is the lead's id. What is under way counts on the day of its promise and on
-the day when its news is owed, so that nothing need happen for it to become late; what passed counts in its month.
+A kind per question; the state of a count is the lead's id. The same is counted once more `altogether`, under nobody,
+so that what a place has is a row a day, however many lead there. What is under way counts on the day of its promise and
+on the day when its news is owed, so that nothing need happen for it to become late; what passed counts in its month.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,9 +18,15 @@ from rembuk.foundation.territory.models import DIGITS
 DUE, NEWS, DONE = "decisions.due", "decisions.news", "decisions.done"
 BUDGET, OTHERS = "decisions.waiting_budget", "decisions.not_our_authority"
 KEPT, LATER = "decisions.kept", "decisions.later"
-KINDS = (DUE, NEWS, DONE, BUDGET, OTHERS, KEPT, LATER)
+ALL = ".all"
 APART: Mapping[str, str] = {Status.DONE: DONE, Status.WAITING_BUDGET: BUDGET, Status.NOT_OUR_AUTHORITY: OTHERS}
+KINDS = tuple(kind + of for kind in (DUE, NEWS, DONE, BUDGET, OTHERS, KEPT, LATER) for of in ("", ALL))
 NAMES = ("status", "lead_id", "total_due", "news_due", "finished_at", "ended_at")
+
+
+def altogether(kind: str) -> str:
+    """The kind that counts the same under no lead."""
+    return kind + ALL
 
 
 def standing(row: FollowUp, changes: Mapping[str, Any] | None = None) -> list[str]:
@@ -41,11 +48,13 @@ def counts(path: str, standing: list[str], amount: int) -> Iterable[Tally]:
         return
     status, lead, due, news, ended, kept, private = standing
     place, whose = (path[: 2 * DIGITS], "") if private else (path, lead)
+    found: list[tuple[str, date]] = []
     if status in rules.UNDER_WAY_STATES:
-        yield Tally(DUE, whose, place, date.fromisoformat(due), amount)
-        if news:
-            yield Tally(NEWS, whose, place, date.fromisoformat(news), amount)
+        found = [(kind, date.fromisoformat(day)) for kind, day in ((DUE, due), (NEWS, news)) if day]
     elif status == Status.PASSED:
-        yield Tally(KEPT if kept else LATER, whose, place, date.fromisoformat(ended).replace(day=1), amount)
+        found = [(KEPT if kept else LATER, date.fromisoformat(ended).replace(day=1))]
     elif status in APART:
-        yield Tally(APART[status], whose, place, date.fromisoformat(due), amount)
+        found = [(APART[status], date.fromisoformat(due))]
+    for kind, day in found:
+        yield Tally(kind, whose, place, day, amount)
+        yield Tally(altogether(kind), "", place, day, amount)

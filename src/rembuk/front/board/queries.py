@@ -1,7 +1,7 @@
 """What became of what was promised: figures of the running counts, always n of m, and what was raised to an office."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter, sub
 from typing import NamedTuple
@@ -111,7 +111,7 @@ def whole(actor: Actor) -> Figures | None:
     if not may_view(actor) or actor.office is None:
         return None
     around = _around(_held(), actor.office.territory_id)
-    return _sum(_figures(tallies.table("path", around.paths, *_now())).values())
+    return _sum(_by_place(around.paths, _now()).values())
 
 
 def board(actor: Actor) -> Board | None:
@@ -124,7 +124,7 @@ def board(actor: Actor) -> Board | None:
     spans = _spans(since)
     by_lead = _figures(tallies.table("state", around.paths, *spans, states=[*held.units, CLOSED]))
     below = [path for area in around.below for path in area.paths]
-    by_path = _figures(tallies.table("path", [*around.paths, *below], *spans))
+    by_path = _by_place([*around.paths, *below], spans)
     total = _sum(by_path.get(path, NONE) for path in around.paths)
     places = [Line(area.label, _sum(by_path.get(path, NONE) for path in area.paths), area.query)
               for area in around.below]  # fmt: skip
@@ -168,6 +168,12 @@ def _now() -> tuple[Span, ...]:
 def _spans(since: date) -> tuple[Span, ...]:
     passed = (Span(counting.KEPT, since=since), Span(counting.LATER, since=since))
     return *_now(), *passed, *(Span(kind) for kind in (counting.DONE, counting.BUDGET, counting.OTHERS))
+
+
+def _by_place(paths: Sequence[str], spans: Iterable[Span]) -> dict[str, Figures]:
+    alike = {counting.altogether(span.kind): span for span in spans}
+    found = tallies.table("path", paths, *(replace(span, kind=kind) for kind, span in alike.items()))
+    return _figures({(path, alike[kind].kind): counts for (path, kind), counts in found.items()})
 
 
 def _figures(found: Counted) -> dict[str, Figures]:

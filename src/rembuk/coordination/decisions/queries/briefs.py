@@ -53,4 +53,4 @@ def _kept(path: str, since: date) -> Iterable[Brief]:
 
 
 def _sum(kind: str, path: str, since: date | None, until: date | None) -> int:
-    return sum(tallies.by_state(kind, path, since, until).values())
+    return tallies.count(counting.altogether(kind), "", path, since, until)

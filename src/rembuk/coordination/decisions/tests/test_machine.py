@@ -173,7 +173,8 @@ def recounted() -> Counts:
         lead, path = ("", row.path[:6]) if row.is_private else (str(row.lead_id), row.path)
         for kind, at in told:
             day = clock.local(at).date()
-            found.update((level, f"decisions.{kind}", lead, day) for level in rules_of_tallies.levels(path))
+            for level in rules_of_tallies.levels(path):
+                found.update([(level, f"decisions.{kind}", lead, day), (level, f"decisions.{kind}.all", "", day)])
     return found
 
 

@@ -21,7 +21,7 @@ from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.territory import queries as territory
 from rembuk.foundation.territory.models import DIGITS
-from rembuk.foundation.web.pager import Page, keyset
+from rembuk.foundation.web.pager import Page, keyset, newest
 
 RELATED = ("kind", "institution__kind", "institution__territory", "chair__institution", "document__file")
 OPEN = ("convened", "running", "minuted")
@@ -312,11 +312,13 @@ def search(actor: Actor, words: str) -> list[Meeting]:
     wanted = Wanted(words)
     if not wanted:
         return []
-    seen = keyset(_seen(actor), ("-starts_at", "-id"), size=CANDIDATES).items
-    items = AgendaItem.objects.filter(meeting__in=[m.pk for m in seen], removed_at__isnull=True).order_by("-pk")
+    seen = newest(_branches(actor), "starts_at", "title", most=CANDIDATES)
+    items = AgendaItem.objects.filter(meeting__in=[pk for pk, *_ in seen], removed_at__isnull=True).order_by("-pk")
     titles = items.values_list("meeting_id", "title")[:CANDIDATES]
     by_item = {meeting for meeting, title in titles if wanted.fits(title)}
-    return [m for m in seen if m.pk in by_item or wanted.fits(m.title)][:25]
+    found = [pk for pk, _, title in seen if pk in by_item or wanted.fits(title)][:25]
+    rows = Meeting.objects.select_related(*RELATED).in_bulk(found)
+    return [rows[pk] for pk in found]
 
 
 def meeting_rows() -> Iterator[tuple[UUID, int, str]]:

@@ -24,7 +24,7 @@ from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import DIGITS, Territory, label
-from rembuk.foundation.web.pager import Page, keyset
+from rembuk.foundation.web.pager import Page, keyset, newest
 
 NEWEST = ("-received_at", "-id")
 # Said in the statement itself: a kept plan does not know that the value it is given is one that the index holds, and
@@ -279,12 +279,19 @@ def matching(actor: Actor, words: str, limit: int = 20) -> list[Report]:
         return [named]
     if not wanted:
         return []
-    rows: dict[UUID, Report] = {}
-    for branch in branches(actor):
-        for row in branch.order_by(*NEWEST).only(*_TOLD)[:CAP]:
-            rows[row.pk] = row
-    newest = sorted(rows.values(), key=lambda row: (row.received_at, row.pk), reverse=True)[:CAP]
-    hits = [row for row in newest if wanted.fits(row.code, row.title, row.place) and sees(actor, row)]
+    known = newest(branches(actor), "received_at", "code", "title", "place", most=CAP)
+    return _first_seen(actor, [pk for pk, _, *texts in known if wanted.fits(*texts)], limit)
+
+
+def _first_seen(actor: Actor, ids: Sequence[UUID], limit: int) -> list[Report]:
+    """The first of these that the actor sees: as many at a time as may be enough."""
+    hits: list[Report] = []
+    for start in range(0, len(ids), limit):
+        some = ids[start : start + limit]
+        rows = Report.objects.only(*_TOLD).in_bulk(some)
+        hits += [rows[pk] for pk in some if pk in rows and sees(actor, rows[pk])]
+        if len(hits) >= limit:
+            break
     return hits[:limit]
 
 

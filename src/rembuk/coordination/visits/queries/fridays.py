@@ -215,8 +215,8 @@ def facts(among: Sequence[Territory], before: Mapping[UUID, date]) -> dict[UUID,
     today = clock.today()
     limit = timedelta(days=regulations.number("reports.without_news", today) + 1)
     spans = (
-        Span("reports.news", until=today - limit), Span(counting.NEWS, until=today - timedelta(days=1)),
-        Span(counting.DUE, until=today - timedelta(days=1)),
+        Span("reports.news", until=today - limit),
+        *(Span(counting.altogether(kind), until=today - timedelta(days=1)) for kind in (counting.NEWS, counting.DUE)),
     )  # fmt: skip
     found = tallies.table("path", [place.path for place in among], *spans)
     people = figures.newest(figures.PEOPLE, [place.pk for place in among])

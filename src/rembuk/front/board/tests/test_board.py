@@ -10,13 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from rembuk.coordination.decisions import actions
+from rembuk.coordination.decisions import actions, counting
 from rembuk.coordination.decisions.tests import scene
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.fresh import Fresh
 from rembuk.foundation.tallies import actions as tallies
+from rembuk.foundation.tallies.models import Count
 from rembuk.foundation.territory import actions as territories
 from rembuk.front.board import queries
 from rembuk.front.board.queries import Figures
@@ -112,6 +113,14 @@ def test_each_sees_the_figures_of_their_own_place(town: builders.City) -> None:
     assert lines(LURAH)[town.rw.label].under_way == 1
     assert lines(CAMAT)[town.kelurahan.label].under_way == 1
     assert str(town.institution("opd")) not in lines("lurah_next")
+
+
+def test_what_a_place_has_is_a_row_a_day_however_many_lead(town: builders.City) -> None:
+    for lead in ("opd", "opd_next"):
+        scene.made(town, lead=town.institution(lead), supports=())
+    assert whole(MAYOR).under_way == 2
+    rows = Count.objects.filter(path=town.kelurahan.path, kind=counting.altogether(counting.DUE))
+    assert [row.amount for row in rows] == [2]
 
 
 def test_what_is_passed_on_counts_with_the_new_lead(town: builders.City) -> None:
