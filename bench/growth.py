@@ -38,7 +38,7 @@ ADDRESSES = {
     pages.READER: """
         /hari-ini/ /hari-ini/peran/ /hari-ini/lembar/ /cari/?q=saluran /kabar/ /laporan/ /laporan/?keadaan=closed
         /laporan/?untuk=mine /laporan/menunggu/ /laporan/terima/ /laporan/kejadian/ /laporan/dini/ /rapat/
-        /rapat/?lihat=lalu /rapat/baru/ /rapat/rutin/ /rapat/nomor/ /papan/ /papan/?urut=perlu /papan/papan.csv
+        /rapat/?lihat=lewat /rapat/baru/ /rapat/rutin/ /rapat/nomor/ /papan/ /papan/?urut=perlu /papan/papan.csv
         /tindak-lanjut/ /tindak-lanjut/?keadaan=working /tindak-lanjut/wilayah/ /tindak-lanjut/wilayah/?keadaan=late
         /tindak-lanjut/lembar/ /kunjungan/ /kunjungan/sekitar/ /kunjungan/wilayah/ /kunjungan/pantau/
         /kunjungan/rencana/ /kunjungan/jumat/ /kunjungan/rembuk/bahan/32.75.04.1005/ /angka/ /musrenbang/
@@ -52,7 +52,7 @@ ADDRESSES = {
         /hari-ini/ /cari/?q=saluran /laporan/ /laporan/?keadaan=closed /laporan/menunggu/ /laporan/waktu-jawab/
         /laporan/kejadian/ /laporan/dini/ /papan/ /papan/?urut=perlu /papan/papan.csv /tindak-lanjut/
         /tindak-lanjut/wilayah/ /tindak-lanjut/wilayah/?keadaan=late /tindak-lanjut/wilayah/?keadaan=working
-        /kunjungan/wilayah/ /kunjungan/pantau/ /kunjungan/jumat/ /rapat/ /rapat/?lihat=lalu /angka/ /musrenbang/
+        /kunjungan/wilayah/ /kunjungan/pantau/ /kunjungan/jumat/ /rapat/ /rapat/?lihat=lewat /angka/ /musrenbang/
         /musrenbang/tinjau/
     """,
     EDITOR: "/hari-ini/ /kabar/pengiriman/ /kabar/surat/ /jejak/dibuka/ /laporan/ /lembaga/ /wilayah/ /aturan/",
@@ -62,7 +62,7 @@ ADDRESSES = {
 BEHIND = (
     ("", "/publik/", "/publik/{}/"), ("", "/publik/", "/open311/v2/requests/{}.json"),
     (pages.READER, "/laporan/", "/laporan/{}/"), (pages.READER, "/laporan/", "/jejak/{}/"),
-    (pages.READER, "/laporan/?keadaan=closed", "/jejak/{}/"), (pages.READER, "/rapat/?lihat=lalu", "/rapat/{}/"),
+    (pages.READER, "/laporan/?keadaan=closed", "/jejak/{}/"), (pages.READER, "/rapat/?lihat=lewat", "/rapat/{}/"),
     (pages.READER, "/tindak-lanjut/wilayah/", "/tindak-lanjut/{}/"), (pages.READER, "/kunjungan/", "/kunjungan/{}/"),
     (pages.LEADER, "/tindak-lanjut/", "/tindak-lanjut/{}/"), (CITY, "/laporan/", "/jejak/{}/"),
 )  # fmt: skip

@@ -35,19 +35,30 @@ class Page(Generic[T]):
         return len(self.items)
 
 
-def keyset(queryset: Any, order: Sequence[str], cursor: str = "", size: int = 25) -> Page[Any]:
+def keyset(
+    queryset: Any, order: Sequence[str], cursor: str = "", size: int = 25, *, whole: QuerySet[Any] | None = None
+) -> Page[Any]:
     """A page of a queryset, or of several with the same rows in part.
 
     `order` names not-null fields of the model, with "-" for descending, ending in a unique one ("-id"). `cursor` is
-    `request.GET.get("sesudah", "")`; one that makes no sense shows the first page.
+    `request.GET.get("sesudah", "")`; one that makes no sense shows the first page. With `whole`, which has all that the
+    page shows of a row, the branches are asked for keys only: each has as many as the page, and most are not on it.
     """
     branches = _several(queryset)
     keys = [_Key(name.lstrip("-"), name.startswith("-")) for name in order]
     backwards, values = _read(cursor, branches[0].model, keys)
     if backwards:
         keys = [_Key(key.name, not key.descending) for key in keys]
+    if whole is not None:
+        branches = [branch.values(*(key.name for key in keys)) for branch in branches]
     rows = _merged([list(_ordered(branch, keys, values, size + 1)) for branch in branches], keys)
-    return _page(rows, keys, size, backwards, values)
+    page = _page(rows, keys, size, backwards, values)
+    return page if whole is None else _with_rows(page, whole, keys[-1].name)
+
+
+def _with_rows(page: Page[Any], whole: QuerySet[Any], key: str) -> Page[Any]:
+    rows = whole.in_bulk([row[key] for row in page.items], field_name=key)
+    return Page([rows[row[key]] for row in page.items if row[key] in rows], page.next, page.previous)
 
 
 def newest(branches: Sequence[QuerySet[Any, Any]], at: str, *columns: str, most: int) -> list[tuple[Any, ...]]:

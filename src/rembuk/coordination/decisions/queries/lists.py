@@ -50,9 +50,9 @@ def area(
     if status == KEPT:
         states, narrow = (Status.PASSED,), narrow | {"finished_at__lte": F("total_due")}
     found = [branch.filter(status=state, **narrow).exclude(lead__in=not_leads)
-             .select_related(*ROW).prefetch_related(*WITH)
              for branch in branches(actor) for state in states]  # fmt: skip
-    page: Page[FollowUp] = keyset(found, SOONEST, cursor, size) if found else Page([])
+    whole = FollowUp.objects.select_related(*ROW).prefetch_related(*WITH)
+    page: Page[FollowUp] = keyset(found, SOONEST, cursor, size, whole=whole) if found else Page([])
     return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)
 
 

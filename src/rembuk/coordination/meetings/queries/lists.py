@@ -123,20 +123,20 @@ def _branches(actor: Actor, states: Sequence[str] = ()) -> list[QuerySet[Meeting
     return found
 
 
-def _seen(actor: Actor, states: Sequence[str] = ()) -> list[QuerySet[Meeting]]:
-    narrow = {"status__in": states} if states else {}
-    found = [one.filter(**narrow).select_related(*RELATED) for one in _branches(actor, states)]
-    return found or [Meeting.objects.none()]
+def _page(actor: Actor, states: Sequence[str], order: Sequence[str], cursor: str, size: int) -> Page[Meeting]:
+    found = [one.filter(status__in=states) for one in _branches(actor, states)]
+    whole = Meeting.objects.select_related(*RELATED)
+    return keyset(found, order, cursor, size, whole=whole) if found else Page([])
 
 
 def meetings(actor: Actor, cursor: str = "", size: int = 25) -> Page[Meeting]:
     """What is still to come or to be finished, the soonest first."""
-    return keyset(_seen(actor, OPEN), ("starts_at", "id"), cursor, size)
+    return _page(actor, OPEN, ("starts_at", "id"), cursor, size)
 
 
 def past(actor: Actor, cursor: str = "", size: int = 25) -> Page[Meeting]:
     """What is locked or cancelled, the latest first."""
-    return keyset(_seen(actor, ENDED), ("-starts_at", "-id"), cursor, size)
+    return _page(actor, ENDED, ("-starts_at", "-id"), cursor, size)
 
 
 # What Hari ini tells of a meeting, and what it asks to know who runs it.

@@ -56,14 +56,14 @@ def reports(actor: Actor, *, status: str = "", cursor: str = "", size: int = 25)
     found = [branch.filter(status=status) if status else branch for branch in branches(actor)]
     if not found:
         return Page([])
-    page: Page[Report] = keyset([branch.select_related(*ROW) for branch in found], NEWEST, cursor, size)
+    page: Page[Report] = keyset(found, NEWEST, cursor, size, whole=Report.objects.select_related(*ROW))
     return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)
 
 
 def past_whole(actor: Actor, *, cursor: str = "", size: int = 25) -> Page[Report]:
     """What is still worked on past the limit of the whole, the longest past first."""
-    found = [branch.select_related(*ROW) for branch in past_whole_branches(actor)]
-    page: Page[Report] = keyset(found, LONGEST, cursor, size) if found else Page([])
+    found, whole = past_whole_branches(actor), Report.objects.select_related(*ROW)
+    page: Page[Report] = keyset(found, LONGEST, cursor, size, whole=whole) if found else Page([])
     return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)
 
 

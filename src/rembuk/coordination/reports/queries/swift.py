@@ -33,7 +33,7 @@ def swift(actor: Actor, track: str, cursor: str = "", size: int = 25) -> Page[Re
         found.append(rows.filter(reporter=actor.user_id))
     if not found:
         return Page([])
-    page: Page[Report] = keyset([branch.select_related(*ROW) for branch in found], NEWEST, cursor, size)
+    page: Page[Report] = keyset(found, NEWEST, cursor, size, whole=Report.objects.select_related(*ROW))
     return Page([row for row in page.items if sees(actor, row)], page.next, page.previous)
 
 

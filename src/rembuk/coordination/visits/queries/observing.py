@@ -120,9 +120,10 @@ def about(actor: Actor, code: str) -> Visit | FollowUp:
 def to_observe(actor: Actor) -> Sequence[FollowUp]:
     """What is open in the observer's scope, due first."""
     # State by state: an index holds what is due first of each, and not of several.
-    found = [branch.filter(status=state, is_private=False).select_related(*nearby.WORK).prefetch_related(*nearby.WITH)
+    found = [branch.filter(status=state, is_private=False)
              for branch in decisions.branches(actor) for state in decision_rules.OPEN_STATES]  # fmt: skip
-    page: Page[FollowUp] = keyset(found, DUE, size=MOST) if found else Page([])
+    whole = FollowUp.objects.select_related(*nearby.WORK).prefetch_related(*nearby.WITH)
+    page: Page[FollowUp] = keyset(found, DUE, size=MOST, whole=whole) if found else Page([])
     return [row for row in page.items if decisions.sees(actor, row)]
 
 

@@ -84,6 +84,18 @@ def test_page_is_one_limited_query_per_branch_and_counts_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_of_several_branches_only_the_rows_of_the_page_are_fetched_whole() -> None:
+    fill(list(range(20)))
+    halves = [Limit.objects.filter(hits=1), Limit.objects.exclude(hits=1)]
+    whole = Limit.objects.all()
+    with CaptureQueriesContext(connection) as asked:
+        pages = [keyset(halves, ORDER, "", 5, whole=whole)]
+    assert ["hits" in one["sql"].partition("FROM")[0] for one in asked.captured_queries] == [False, False, True]
+    pages.append(keyset(halves, ORDER, pages[0].next, 5, whole=whole))
+    assert [row.key for page in pages for row in page] == wanted(whole)[:10]
+
+
+@pytest.mark.django_db
 def test_values_can_be_paged_too() -> None:
     fill([3, 2, 1])
     rows = Limit.objects.values("key", "starts")

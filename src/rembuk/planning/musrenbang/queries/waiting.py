@@ -27,9 +27,9 @@ def waiting(actor: Actor, rung: Rung, found: Round, cursor: str = "", size: int 
     if not whom:
         raise Refused("not_allowed", f"Tahap {rung.label} bukan untuk jabatan Anda.")
     states = ladder.sources(rung)
-    rows = [branch.filter(round=found, status=state, waits_at=rung).select_related(*ROW)
+    rows = [branch.filter(round=found, status=state, waits_at=rung)
             for branch in _area(actor, rung, whom[0]) for state in states]  # fmt: skip
-    page: Page[Proposal] = keyset(rows, NEWEST, cursor, size)
+    page: Page[Proposal] = keyset(rows, NEWEST, cursor, size, whole=Proposal.objects.select_related(*ROW))
     return page
 
 
