@@ -19,6 +19,7 @@ from rembuk.coordination.decisions.queries.desk import (
     raised,
 )
 from rembuk.coordination.decisions.queries.led import (
+    LABELS,
     Group,
     all_lines,
     lines,
@@ -85,6 +86,7 @@ from rembuk.coordination.decisions.queries.openly import (
 from rembuk.coordination.decisions.queries.promised import of_items, work_line
 
 __all__ = [
+    "LABELS",
     "Carried",
     "Counted",
     "Group",

@@ -4,8 +4,9 @@
 whoever inspects owes none, and comes after. Only the columns of a line are read, by statements that are written once.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -31,8 +32,8 @@ SIZE = 25
 OWED, QUIET = ("news_due", "id"), ("total_due", "id")
 QUIET_STATES = (Status.DONE, *rules.WAITING_STATES)
 MARK = "-"
-# Beyond this many under one heading a page is simply full.
-MOST = 60
+# Under each heading ten and whether there are more; by itself the most that a page holds.
+FIRST, MOST = 11, 200
 NOBODY = UUID(int=0)
 
 
@@ -99,11 +100,12 @@ def all_lines(actor: Actor, most: int) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading, with its rows; each row once, under the first heading that fits."""
+    """A heading, with its rows; each row once, under the first heading that fits. `more` where there may be others."""
 
     key: str
     label: str
     rows: list[Any]
+    more: bool = False
 
 
 LABELS = {
@@ -113,7 +115,7 @@ LABELS = {
 OTHER = (*LINE, "finished_by_id", "lead__name", "lead__short_name")
 
 
-def _others(body: Any, seat: Any, person: Any, today: Any) -> list[QuerySet[FollowUp, Any]]:
+def _others(most: int, body: Any, seat: Any, person: Any, today: Any) -> list[QuerySet[FollowUp, Any]]:
     """As which party it lies there, each by equality and with its own order and end."""
     asked = Extension.objects.filter(follow_up=OuterRef("pk"), answer="")
     rows, states, not_led = FollowUp.objects, rules.UNDER_WAY_STATES, ~Q(lead=body)
@@ -134,21 +136,32 @@ def _others(body: Any, seat: Any, person: Any, today: Any) -> list[QuerySet[Foll
         branch.annotate(
             party=Value(name.partition(" ")[0], CharField()),
             part=F("parts__status") if name == "help" else Value(name.partition(" ")[2], CharField()),
-        ).values_list(*OTHER, "party", "part")[:MOST]
+        ).values_list(*OTHER, "party", "part")[:most]
         for name, branch in found
     ]
 
 
-_of_body = Prepared(_others, body=UUIDField(), seat=UUIDField(), person=UUIDField(), today=DateField())
+_of_body = {
+    most: Prepared(partial(_others, most), body=UUIDField(), seat=UUIDField(), person=UUIDField(), today=DateField())
+    for most in (FIRST, MOST)
+}
 
 
-def others(actor: Actor) -> list[Group]:
-    """What an institution has to do with and does not lead: to help, to look at, to answer, what it gave out."""
+def others(actor: Actor, part: str = "") -> list[Group]:
+    """What an institution has to do with and does not lead: to help, to look at, to answer, what it gave out.
+
+    The nearest ten under each heading; of one `part`, all that a page holds.
+    """
     if actor.office is None:
         return []
+    most = MOST if part else FIRST
     given = {"seat": actor.office.position_id, "person": actor.user_id or NOBODY, "today": clock.today()}
-    rows = [row for body in bodies_of(actor) for row in _of_body(body=body, **given)]
-    return list(_grouped(row for row in rows if row.party != "inspect" or not _did(actor, row)))
+    rows = [row for body in bodies_of(actor) for row in _of_body[most](body=body, **given)]
+    parties = Counter(row.party for row in rows)
+    groups = _grouped(row for row in rows if row.party != "inspect" or not _did(actor, row))
+    if part:
+        return [replace(group, rows=group.rows[:MOST]) for group in groups if group.key == part]
+    return [replace(group, rows=group.rows[: FIRST - 1], more=parties[group.key] >= FIRST) for group in groups]
 
 
 def _did(actor: Actor, row: Any) -> bool:
@@ -165,4 +178,4 @@ def _grouped(rows: Iterable[Any]) -> Iterator[Group]:
         if key == "given":  # asked for by state, each in this order
             found = sorted(found, key=lambda row: (row.news_due is None, row.news_due or row.news_at, row.id))
         if found:
-            yield Group(key, label, found[:MOST])
+            yield Group(key, label, found)

@@ -180,3 +180,15 @@ def test_the_page_asks_a_fixed_number_of_questions(town: builders.City, monkeypa
         scene.accepted(town, title=f"Pekerjaan {number}")
         scene.made(town, title=f"Diminta {number}")
     assert min(asked() for _ in range(3)) == few <= MOST[connection.vendor], few
+
+
+def test_under_each_heading_ten_are_shown_and_the_rest_by_a_link(town: builders.City) -> None:
+    rows = [scene.made(town, title=f"Saluran {number}") for number in range(12)]
+    client = builders.sign_in(Client(), "lurah")
+
+    def told(address: str) -> int:
+        page = client.get(address).content.decode()
+        return sum(page.count(f'class="title" href="{PAGE}{row.code}/"') for row in rows)
+
+    assert 'href="?bagian=given"' in client.get(PAGE).content.decode()
+    assert (told(PAGE), told(f"{PAGE}?bagian=given"), told(f"{PAGE}?bagian=help")) == (10, 12, 0)

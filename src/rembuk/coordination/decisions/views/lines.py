@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from rembuk.coordination.decisions import lines as written
 from rembuk.coordination.decisions import queries, rules
 from rembuk.coordination.decisions.lines import Line
-from rembuk.coordination.decisions.views.rows import row_from
+from rembuk.coordination.decisions.views.rows import Row, row_from
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.web.asked import Asked
@@ -28,6 +28,9 @@ def worklist(request: Asked) -> HttpResponse:
             messages.success(request, told(saved.count))
             return redirect(request.get_full_path())
         return _page(request, given, saved)
+    part = request.GET.get("bagian", "")
+    if part in queries.LABELS:
+        return render(request, "decisions/worklist.html", {"groups": _groups(request.actor, clock.now(), part)})
     return _page(request)
 
 
@@ -53,8 +56,18 @@ def _page(request: Asked, given: Sequence[Line] = (), saved: written.Saved | Non
 
 def _beside(actor: Actor, now: datetime) -> dict[str, object]:
     """What stands on the first page beside the lines: the rest is lines only."""
-    groups = [(group.label, [row_from(actor, row, now) for row in group.rows]) for group in queries.others(actor)]
-    return {"groups": groups, "items": queries.decided_items(actor, now), "area": bool(actor.scope("decisions.view"))}
+    return {
+        "groups": _groups(actor, now),
+        "items": queries.decided_items(actor, now),
+        "area": bool(actor.scope("decisions.view")),
+    }
+
+
+def _groups(actor: Actor, now: datetime, part: str = "") -> list[tuple[str, list[Row], str]]:
+    """Label, rows, and the part whose whole list is a page of its own."""
+    found = queries.others(actor, part)
+    return [(group.label, [row_from(actor, row, now) for row in group.rows], group.key if group.more else "")
+            for group in found]  # fmt: skip
 
 
 def _lost(refused: Mapping[str, str], rows: Sequence[Any], given: Sequence[Line]) -> list[tuple[str, str, str]]:

@@ -156,14 +156,18 @@ _by_code = Prepared(lambda code: Report.objects.filter(code=code).select_related
 _by_id = Prepared(lambda pk: Report.objects.filter(pk=pk).select_related(*WHOLE), pk=UUIDField())
 
 
+def _chosen(rows: QuerySet[Report], order: Sequence[str], most: int) -> QuerySet[Report]:
+    """The first of some reports with what their lines show: chosen before anything is brought along, or a body with
+    thousands brings it along for all of them and sorts them then."""
+    first = rows.order_by(*order).values("pk")[:most]
+    return Report.objects.filter(pk__in=first).select_related(*ROW).order_by(*order)
+
+
 def _soonest(most: int) -> Prepared:
-    return Prepared(
-        lambda body, status: (
-            Report.objects.filter(body=body, status=status).select_related(*ROW).order_by("stage_due")[:most]
-        ),
-        body=UUIDField(),
-        status=CharField(),
-    )
+    def build(body: Any, status: Any) -> QuerySet[Report]:
+        return _chosen(Report.objects.filter(body=body, status=status), ["stage_due"], most)
+
+    return Prepared(build, body=UUIDField(), status=CharField())
 
 
 _waiting = {most: _soonest(most) for most in (FIRST, INBOX)}
@@ -241,8 +245,8 @@ def without_news(actor: Actor, now: datetime, limit: int = INBOX) -> list[Report
     before = now - timedelta(days=regulations.number("reports.without_news", clock.local(now).date()))
     rows = Report.objects.filter(
         body=actor.office.institution_id, closed_at__isnull=True, status__in=rules.OPEN_STATES, news_at__lt=before
-    ).select_related(*ROW)
-    return [row for row in rows.order_by("news_at", "id")[:limit] if rules.visible(actor, row)]
+    )
+    return [row for row in _chosen(rows, ["news_at", "id"], limit) if rules.visible(actor, row)]
 
 
 def recurring(found: Report) -> list[Report]:
