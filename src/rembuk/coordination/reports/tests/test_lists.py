@@ -62,7 +62,7 @@ def test_whoever_sent_it_with_an_account_sees_it_anywhere(heard: At, town: build
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("ketua_rt", 5), ("lurah", 6), ("camat", 6), ("wali_kota", 5), ("petugas_opd", 3)]
+    ("name", "most"), [("ketua_rt", 6), ("lurah", 7), ("camat", 7), ("wali_kota", 6), ("petugas_opd", 4)]
 )
 def test_a_list_takes_a_fixed_number_of_queries(heard: At, town: builders.City, name: str, most: int) -> None:
     actor = town.actor(name)
