@@ -19,7 +19,7 @@ from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
-from rembuk.foundation.web.forms import offer
+from rembuk.foundation.web.forms import offer, shared
 
 SOURCES = (("rembuk", "disampaikan langsung"), ("LAPOR", "SP4N-LAPOR"), ("JAKI", "JAKI"), ("CRM", "CRM"))
 FOLDED = ("owner", "passes_by", "name", "contact", "source", "external_ref")
@@ -60,6 +60,7 @@ def _about_officials() -> str:
     return f"Apakah ini tentang pengurus atau {head('lurah')}?"
 
 
+@shared("place")
 class PlacedForm(forms.Form):
     """Something at a place, from a phone: kelurahan, RW and RT by number, or a point; what the phone says of both."""
 
@@ -127,6 +128,7 @@ def _named() -> list[tuple[str, str]]:
     return [("", "tidak"), ("ketua_rt", "ketua RT"), ("ketua_rw", "ketua RW"), ("lurah", head("lurah"))]
 
 
+@shared("place", "text", "category", "photos")
 class ReceiveForm(PlacedForm):
     """`actor` decides what is asked: an office may write down what somebody else says, and where it was said before."""
 
