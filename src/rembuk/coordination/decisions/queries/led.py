@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from heapq import merge
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +34,7 @@ SIZE = 25
 OWED, QUIET = ("news_due", "id"), ("total_due", "id")
 QUIET_STATES = (Status.DONE, *rules.WAITING_STATES)
 MARK = "-"
+AT_A_TIME = 200
 # Under each heading ten and whether there are more; by itself the most that a page holds.
 FIRST, MOST = 11, 200
 NOBODY = UUID(int=0)
@@ -88,14 +91,13 @@ def lines_by_code(actor: Actor, codes: Iterable[str]) -> list[Any]:
     return list(rows.order_by(F("news_due").asc(nulls_last=True), "id").values_list(*LINE, named=True))
 
 
-def all_lines(actor: Actor, most: int) -> list[Any]:
-    """All that the actor's body leads, in the same order, for the sheet."""
+def all_lines(actor: Actor, most: int) -> Iterator[Any]:
+    """All that the actor's body leads, what owes news soonest first, for the sheet: thousands, a few hundred at a
+    time."""
     soonest = F("news_due").asc(nulls_last=True)
-    found = [
-        row for branch in _of_all(partial(_branches, rules.OPEN_STATES), bodies_of(actor))
-        for row in branch.order_by(soonest, "id")[:most]
-    ]  # fmt: skip
-    return sorted(found, key=lambda row: (row.news_due is None, row.news_due or row.news_at, row.id))[:most]
+    ways = _of_all(partial(_branches, rules.OPEN_STATES), bodies_of(actor))
+    rows = [branch.order_by(soonest, "id")[:most].iterator(AT_A_TIME) for branch in ways]
+    return islice(merge(*rows, key=lambda row: (row.news_due is None, row.news_due, row.id)), most)
 
 
 @dataclass(frozen=True, slots=True)
