@@ -1,5 +1,6 @@
 """The web server: gunicorn with threads, and on SQLite the worker beside it."""
 
+import ctypes
 import gc
 import os
 import socket
@@ -15,6 +16,8 @@ from rembuk.foundation.kernel.errors import Refused
 
 # New objects between two looks for rubbish.
 SELDOM = 10_000
+# As <malloc.h> of glibc has it.
+M_ARENA_MAX = -8
 
 
 def demand_free(bind: str, port: int) -> None:
@@ -30,6 +33,12 @@ def demand_free(bind: str, port: int) -> None:
             ) from None
 
 
+def one_heap() -> None:
+    """All threads allocate from one place: glibc gives each its own, which keeps what a large page once needed."""
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        mallopt(M_ARENA_MAX, 1)
+
+
 def serve(*, bind: str, port: int, workers: int, threads: int, with_work: bool) -> None:
     """Runs until ended. Django must have been loaded."""
     from django.db import connection, connections
@@ -39,6 +48,7 @@ def serve(*, bind: str, port: int, workers: int, threads: int, with_work: bool) 
 
     if late := database.behind():
         raise Refused("not_migrated", f"basis data belum mutakhir ({len(late)} migrasi). Jalankan: rembuk migrate")
+    one_heap()
     collect_static()
     beside = Worker() if with_work and connection.vendor == "sqlite" else None
     connections.close_all()
