@@ -80,13 +80,14 @@ def rules_arguments(parser: argparse.ArgumentParser) -> None:
 
 def rules(args: argparse.Namespace) -> int:
     """What each rule chooses, always as JSON: by key, the ids in order and their cost."""
-    from rembuk.planning.musrenbang.choosing import pabulib
+    from rembuk.planning.musrenbang.choosing import completion, pabulib
     from rembuk.planning.musrenbang.choosing.rules import EVALUATED, RULES
 
     election = pabulib.read(args.election)
     told = {}
     for key in (key for key, pointed in EVALUATED.items() if election.pointed or not pointed):
-        found = RULES[key].choose(election.instance)
+        with completion.by_two():
+            found = RULES[key].choose(election.instance)
         whole = found.cost == int(found.cost)
         told[key] = {"selected": list(found.selected), "cost": int(found.cost) if whole else float(found.cost)}
     print(json.dumps(told, ensure_ascii=False, indent=1))

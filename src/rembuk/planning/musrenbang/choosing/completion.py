@@ -2,8 +2,16 @@
 
 The outcome is that of the first rise after which nothing more could be bought with the real budget; or the one before
 the first rise that would overspend. With rupiah these are millions of rises, so a span of rises is jumped over where
-`spans` is certain that neither happens anywhere in it. What is doubtful is run, exactly, rise by rise.
+`spans` is certain that neither happens anywhere in it. What is doubtful is run, exactly, rise by rise. A span asks
+nothing of the one before it, so two processes may take them in turn; the first rise that ends it stays the same.
 """
+
+import multiprocessing
+import os
+from collections.abc import Iterator, MutableSequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from typing import Any
 
 from rembuk.planning.musrenbang.choosing.electorate import Electorate
 from rembuk.planning.musrenbang.choosing.shares import Opening, Race, run, share
@@ -12,6 +20,24 @@ from rembuk.planning.musrenbang.choosing.spans import Span
 # A span narrower than this costs more to look at than to run; the longer none is jumped, the more are run at a time.
 # One that parts less often than this may be wider.
 NARROW, EASY = 16, 8
+# So many processes look at the spans.
+HANDS = ContextVar("HANDS", default=1)
+# The first rise that nobody took yet; the first that is known to end it, or NEVER.
+FREE, END = 0, 1
+NEVER = 2**62
+
+
+@contextmanager
+def by_two() -> Iterator[None]:
+    """Completion within this has a second process look at spans, where there is a second processor.
+
+    It begins as a copy of this one: for commands that hold no threads and no connections, never for the web.
+    """
+    before = HANDS.set(min(2, os.cpu_count() or 1))
+    try:
+        yield
+    finally:
+        HANDS.reset(before)
 
 
 def completed(people: Electorate) -> Race:
@@ -20,21 +46,53 @@ def completed(people: Electorate) -> Race:
     race = run(people, share(people), opening)
     if not people.candidates or exhausted(race):
         return race
-    rise, width, alone = 1, max(NARROW, people.budget // people.voters // people.scale // 256), 1
+    end = _sought_by_many(opening, HANDS.get()) if HANDS.get() > 1 else None
+    end = end or _seek(Opening(people), [1, NEVER], nullcontext())
+    race = run(people, share(people, end))
+    return run(people, share(people, end - 1)) if race.admission.total > people.instance.budget else race
+
+
+def _sought_by_many(opening: Opening, hands: int) -> int | None:
+    """The rise that ends it; None where one of the others has failed, and with it what it had taken."""
+    fork = multiprocessing.get_context("fork")
+    marks, lock = fork.RawArray("q", [1, NEVER]), fork.Lock()
+    others = [fork.Process(target=_seek, args=(opening, marks, lock), daemon=True) for _ in range(hands - 1)]
+    for other in others:
+        other.start()
+    _seek(opening, marks, lock)
+    for other in others:
+        other.join()
+    return None if any(other.exitcode for other in others) else marks[END]
+
+
+def _seek(opening: Opening, marks: MutableSequence[int], lock: AbstractContextManager[Any]) -> int:
+    """Takes one span of rises after the other, until it is known which ends it and all before that one are taken."""
+    people = opening.people
+    width, alone = max(NARROW, people.budget // people.voters // people.scale // 256), 1
     while True:
-        span = Span(opening.advance(share(people, rise)), rise, rise + width - 1)
-        doubt = span.doubtful()
-        if doubt > span.last:
-            rise, width, alone = doubt, width * 2 if span.work.parts < EASY else width, 1
-            continue
-        alone = min(alone * 2, 4 * NARROW) if doubt == rise and width == NARROW else 1
-        for rise in range(doubt, doubt + alone):
-            race = run(people, share(people, rise), opening)
-            if race.admission.total > people.instance.budget:
-                return run(people, share(people, rise - 1))
-            if exhausted(race):
-                return race
-        rise, width = doubt + alone, max(NARROW, width // 2)
+        with lock:
+            rise, past = marks[FREE], marks[FREE] + width
+            marks[FREE] = past
+        while rise < min(past, marks[END]):
+            last = min(rise + width, past) - 1
+            span = Span(opening.advance(share(people, rise)), rise, last)
+            doubt = span.doubtful()
+            if doubt > last:
+                rise, width, alone = doubt, width * 2 if span.work.parts < EASY else width, 1
+                continue
+            alone = min(alone * 2, 4 * NARROW) if doubt == rise and width == NARROW else 1
+            rise, width = min(doubt + alone, past), max(NARROW, width // 2)
+            found = next((one for one in range(doubt, rise) if _ends(opening, one)), NEVER)
+            with lock:
+                marks[END] = min(marks[END], found)
+        if marks[END] <= past:
+            return marks[END]
+
+
+def _ends(opening: Opening, rise: int) -> bool:
+    """Whether completion ends here."""
+    race = run(opening.people, share(opening.people, rise), opening)
+    return race.admission.total > opening.people.instance.budget or exhausted(race)
 
 
 def by_steps(people: Electorate) -> Race:

@@ -1,6 +1,8 @@
 """Equal shares: the fast one equals the slow one, and jumping equals stepping."""
 
+import os
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -68,6 +70,45 @@ def test_jumps_land_where_steps_land_under_the_ceilings_of_a_town(seed: int) -> 
 def test_jumps_land_where_steps_land_in_a_town(seed: int) -> None:
     people = electorate(elections.town(25, 40, 4000, (20, 900), seed=seed), "cost")
     assert completion.completed(people).paid == completion.by_steps(people).paid
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_processes_land_where_one_lands(seed: int, two: list[int]) -> None:
+    people = electorate(elections.town(60, 120, 1_000_000, (5_000, 90_000), 10, seed), "cost")
+    alone = completion.completed(people)
+    with completion.by_two():
+        together = completion.completed(people)
+    assert (together.admission.taken, together.paid) == (alone.admission.taken, alone.paid)
+    assert two == [2]
+
+
+def test_where_the_other_process_fails_this_one_does_it_all(two: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    people = electorate(elections.town(25, 40, 4000, (20, 900)), "cost")
+    alone, here, seek = completion.completed(people), os.getpid(), completion._seek
+
+    def failing(*args: Any) -> int:
+        if os.getpid() != here:
+            args[1][completion.FREE] = 10**6
+            os._exit(1)
+        return seek(*args)
+
+    monkeypatch.setattr(completion, "_seek", failing)
+    with completion.by_two():
+        assert completion.completed(people).paid == alone.paid
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """As if there were two processors; by how many it was sought each time."""
+    asked, sought = list[int](), completion._sought_by_many
+
+    def counted(opening: Opening, hands: int) -> int | None:
+        asked.append(hands)
+        return sought(opening, hands)
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(completion, "_sought_by_many", counted)
+    return asked
 
 
 @settings(max_examples=60)
