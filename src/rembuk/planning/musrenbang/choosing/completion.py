@@ -17,9 +17,9 @@ from rembuk.planning.musrenbang.choosing.electorate import Electorate
 from rembuk.planning.musrenbang.choosing.shares import Opening, Race, run, share
 from rembuk.planning.musrenbang.choosing.spans import Span
 
-# A span narrower than this costs more to look at than to run; the longer none is jumped, the more are run at a time.
-# One that parts less often than this may be wider.
-NARROW, EASY = 16, 8
+# A span that is no wider than this is run where it is doubtful, any other halved; after one that parts less often than
+# this the next may be wider.
+NARROW, EASY = 2, 4
 # So many processes look at the spans.
 HANDS = ContextVar("HANDS", default=1)
 # The first rise that nobody took yet; the first that is known to end it, or NEVER.
@@ -68,7 +68,7 @@ def _sought_by_many(opening: Opening, hands: int) -> int | None:
 def _seek(opening: Opening, marks: MutableSequence[int], lock: AbstractContextManager[Any]) -> int:
     """Takes one span of rises after the other, until it is known which ends it and all before that one are taken."""
     people = opening.people
-    width, alone = max(NARROW, people.budget // people.voters // people.scale // 256), 1
+    width, trouble = max(NARROW, people.budget // people.voters // people.scale // 256), 0
     while True:
         with lock:
             rise, past = marks[FREE], marks[FREE] + width
@@ -77,14 +77,17 @@ def _seek(opening: Opening, marks: MutableSequence[int], lock: AbstractContextMa
             last = min(rise + width, past) - 1
             span = Span(opening.advance(share(people, rise)), rise, last)
             doubt = span.doubtful()
+            rise = doubt
             if doubt > last:
-                rise, width, alone = doubt, width * 2 if span.work.parts < EASY else width, 1
+                # What made a span doubtful lies before its end: until then no other is wider.
+                width *= 2 if span.work.parts < EASY and doubt > trouble else 1
                 continue
-            alone = min(alone * 2, 4 * NARROW) if doubt == rise and width == NARROW else 1
-            rise, width = min(doubt + alone, past), max(NARROW, width // 2)
-            found = next((one for one in range(doubt, rise) if _ends(opening, one)), NEVER)
-            with lock:
-                marks[END] = min(marks[END], found)
+            width, trouble = max(NARROW, width // 2), last
+            if last < doubt + NARROW:
+                rise = last + 1
+                found = next((one for one in range(doubt, rise) if _ends(opening, one)), NEVER)
+                with lock:
+                    marks[END] = min(marks[END], found)
         if marks[END] <= past:
             return marks[END]
 

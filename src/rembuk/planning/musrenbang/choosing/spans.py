@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # How many may be open at once who comes next; how often a span parts in all; how many of them must each time have
 # made more of it certain.
-RIVALS, PARTS, IDLE = 12, 40, 8
+RIVALS, PARTS, IDLE = 4, 40, 12
 # Of a voter's budget: outweighs the rounding of thousands of purchases.
 DRIFT = 1e-12
 # A rise, in the arithmetic of where two lines meet.
