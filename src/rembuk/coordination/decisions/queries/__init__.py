@@ -20,6 +20,7 @@ from rembuk.coordination.decisions.queries.desk import (
 )
 from rembuk.coordination.decisions.queries.led import (
     LABELS,
+    PART_MOST,
     Group,
     all_lines,
     lines,
@@ -87,6 +88,7 @@ from rembuk.coordination.decisions.queries.promised import of_items, work_line
 
 __all__ = [
     "LABELS",
+    "PART_MOST",
     "Carried",
     "Counted",
     "Group",

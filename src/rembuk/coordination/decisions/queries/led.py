@@ -36,7 +36,7 @@ QUIET_STATES = (Status.DONE, *rules.WAITING_STATES)
 MARK = "-"
 AT_A_TIME = 200
 # Under each heading ten and whether there are more; by itself the most that a page holds.
-FIRST, MOST = 11, 200
+FIRST, PART_MOST = 11, 200
 NOBODY = UUID(int=0)
 
 
@@ -145,7 +145,7 @@ def _others(most: int, body: Any, seat: Any, person: Any, today: Any) -> list[Qu
 
 _of_body = {
     most: Prepared(partial(_others, most), body=UUIDField(), seat=UUIDField(), person=UUIDField(), today=DateField())
-    for most in (FIRST, MOST)
+    for most in (FIRST, PART_MOST)
 }
 
 
@@ -156,13 +156,13 @@ def others(actor: Actor, part: str = "") -> list[Group]:
     """
     if actor.office is None:
         return []
-    most = MOST if part else FIRST
+    most = PART_MOST if part else FIRST
     given = {"seat": actor.office.position_id, "person": actor.user_id or NOBODY, "today": clock.today()}
     rows = [row for body in bodies_of(actor) for row in _of_body[most](body=body, **given)]
     parties = Counter(row.party for row in rows)
     groups = _grouped(row for row in rows if row.party != "inspect" or not _did(actor, row))
     if part:
-        return [replace(group, rows=group.rows[:MOST]) for group in groups if group.key == part]
+        return [replace(group, rows=group.rows[:PART_MOST]) for group in groups if group.key == part]
     return [replace(group, rows=group.rows[: FIRST - 1], more=parties[group.key] >= FIRST) for group in groups]
 
 

@@ -192,3 +192,15 @@ def test_under_each_heading_ten_are_shown_and_the_rest_by_a_link(town: builders.
 
     assert 'href="?bagian=given"' in client.get(PAGE).content.decode()
     assert (told(PAGE), told(f"{PAGE}?bagian=given"), told(f"{PAGE}?bagian=help")) == (10, 12, 0)
+    whole = client.get(f"{PAGE}?bagian=given").content.decode()
+    assert f'href="{PAGE}">Semua tindak lanjut' in whole
+    assert "12</span>" in whole
+
+
+def test_a_part_that_fills_its_page_says_that_there_may_be_more(
+    town: builders.City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        scene.made(town, title=f"Saluran {number}")
+    monkeypatch.setattr(queries, "PART_MOST", 3)
+    assert "3 teratas" in builders.sign_in(Client(), "lurah").get(f"{PAGE}?bagian=given").content.decode()

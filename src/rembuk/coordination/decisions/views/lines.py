@@ -30,7 +30,8 @@ def worklist(request: Asked) -> HttpResponse:
         return _page(request, given, saved)
     part = request.GET.get("bagian", "")
     if part in queries.LABELS:
-        return render(request, "decisions/worklist.html", {"groups": _groups(request.actor, clock.now(), part)})
+        groups = _groups(request.actor, clock.now(), part)
+        return render(request, "decisions/worklist.html", {"groups": groups, "part": True, "most": queries.PART_MOST})
     return _page(request)
 
 

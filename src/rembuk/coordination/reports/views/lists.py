@@ -115,16 +115,18 @@ class Group:
 
 def waiting(request: Asked) -> HttpResponse:
     """What waits for the actor's body: to receive, to deliberate, to do; then what has had no news."""
-    actor = request.actor
+    actor, chosen = request.actor, request.GET.get("bagian", "")
+    part = chosen if chosen in PARTS else ""
     if wish := WISHES.get(request.GET.get("untuk", "")):
         fit = [row for row in queries.waiting(actor) if rules.may(actor, wish[0], row)]
         groups = [Group("Pilih laporannya", rows_of(actor, fit, wish[0]))]
-    elif (chosen := request.GET.get("bagian", "")) in PARTS:
-        groups = [Group(PARTS[chosen][0], rows_of(actor, _part(actor, chosen, queries.INBOX)))]
+    elif part:
+        groups = [Group(PARTS[part][0], rows_of(actor, _part(actor, part, queries.INBOX)))]
     else:
         groups = [_first(actor, key) for key in PARTS]
-    shown = [group for group in groups if group.rows]
-    return render(request, "reports/waiting.html", {"groups": shown, "wish": wish[1] if wish else ""})
+    told = [group for group in groups if group.rows]
+    shown = {"groups": told, "wish": wish[1] if wish else "", "part": part, "most": queries.INBOX}
+    return render(request, "reports/waiting.html", shown)
 
 
 def _first(actor: Actor, key: str) -> Group:
