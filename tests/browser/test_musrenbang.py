@@ -58,6 +58,10 @@ def propose(site: Site, page: Page, title: str, size: str, price: str, *, look: 
         expect(page.locator("#bantuan")).not_to_contain_text("melebihi pagu")
         # Who only asks has sent nothing, and finds everything still written.
         page.get_by_label("Milik siapa tempatnya?").evaluate("field => { field.value = ''; }")
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Periksa dulu").click()
+        expect(page.locator("#bantuan")).to_contain_text("belum bisa diperiksa")
+        page.context.set_offline(False)
         page.get_by_role("button", name="Periksa dulu").click()
         expect(page.locator("#bantuan")).to_contain_text("milik siapa")
         expect(page.get_by_label("Volume")).to_have_value(size)

@@ -114,6 +114,14 @@ function take(event) {
   field.focus();
 }
 
+// Asking needs a server; sending waits for one by itself.
+function unasked() {
+  const place = form.querySelector("#bantuan");
+  if (!place || !("outbox" in form.dataset)) return;
+  const words = "Tidak ada sinyal, jadi belum bisa diperiksa. Isian Anda tetap ada; “Usulkan” tetap bisa dipakai, terkirim sendiri nanti.";
+  place.replaceChildren(made("p", { className: "told" }, words));
+}
+
 function begin() {
   const found = document.querySelector("form[data-steps]");
   if (!found || found === form) return;
@@ -122,6 +130,7 @@ function begin() {
   locate();
   form.elements.text?.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(suggest, PAUSE); });
   form.addEventListener("click", take);
+  form.addEventListener("htmx:sendError", unasked);
   offer();
   form.elements.category?.addEventListener("change", alike);
 }
