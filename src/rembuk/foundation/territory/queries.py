@@ -86,20 +86,29 @@ _local = {
         lambda above, rw, rt: Territory.objects.filter(
             parent__parent=above, parent__level=Level.RW, parent__number=rw, parent__ends__isnull=True,
             level=Level.RT, number=rt, ends__isnull=True,
-        ).select_related("parent"),
+        ),
         above=UUIDField(), rw=IntegerField(), rt=IntegerField(),
     ),
 }  # fmt: skip
 
 
 def local(above: Territory | UUID, rw: int, rt: int | None = None) -> Territory | None:
-    """An RW of a kelurahan, or an RT of that RW, by its number; what holds it comes along, for `ancestors`."""
+    """An RW of a kelurahan, or an RT of that RW, by its number; what holds it comes along, for `ancestors`.
+
+    Remembered until a territory changes: whoever reports does so from the same place again and again.
+    """
     pk = above.pk if isinstance(above, Territory) else above
+    held, key = ways(), (pk, rw, rt)
+    if key not in held and (found := _numbered(*key)):
+        held[key] = found
+    return held.get(key)
+
+
+def _numbered(above: UUID, rw: int, rt: int | None) -> Territory | None:
     numbers = {"rw": rw} if rt is None else {"rw": rw, "rt": rt}
-    found: Territory | None = _local[Level.RW if rt is None else Level.RT].first(above=pk, **numbers)
-    nearest = found.parent if found and rt is not None else found
-    if nearest:
-        nearest.parent = _with_way(pk)
+    found: Territory | None = _local[Level.RW if rt is None else Level.RT].first(above=above, **numbers)
+    if found:
+        found.parent = _with_way(above) if rt is None else local(above, rw)
     return found
 
 
@@ -391,5 +400,6 @@ kelurahan = Fresh(stamp, _kelurahan)
 # The same by official code, for programs of others.
 kelurahan_codes = Fresh(stamp, _kelurahan_codes)
 known: Fresh[dict[str, Place]] = Fresh(stamp, dict)
-ways: Fresh[dict[UUID, Territory]] = Fresh(stamp, dict)
+# By id, and by the numbers below a kelurahan.
+ways: Fresh[dict[UUID | tuple[UUID, int, int | None], Territory]] = Fresh(stamp, dict)
 index = Fresh(stamp, lambda: places.Index(boundaries()))
