@@ -14,16 +14,7 @@ from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.fresh import Fresh, Kept
 from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.territory import places, rules
-from rembuk.foundation.territory.models import (
-    DIGITS,
-    Boundary,
-    Code,
-    Level,
-    Spelling,
-    Stamp,
-    Succession,
-    Territory,
-)
+from rembuk.foundation.territory.models import DIGITS, Boundary, Code, Level, Spelling, Stamp, Succession, Territory
 
 MOST_FOUND, MOST_CHOICES = 50, 300
 
