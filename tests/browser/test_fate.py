@@ -23,8 +23,12 @@ def test_a_wish_climbs_and_everyone_reads_its_fate(
         propose(served, head, title, size, price)
     lurah = as_("lurah")
     lurah.goto(f"{served.url}/musrenbang/tinjau/?tahap=kelurahan&tahun=2028")
-    for title, _, _ in WISHES:
-        lurah.get_by_label(f"Pilih {title}").check()
+    every = [lurah.get_by_label(f"Pilih {title}") for title, _, _ in WISHES]
+    for ticked in (True, False, True):
+        label_to(lurah, "Centang semua di halaman ini")
+        lurah.keyboard.press("Space")
+        for one in every:
+            expect(one).to_be_checked(checked=ticked)
     lurah.get_by_label("Catatan untuk yang dicentang").fill("Sesuai tema.")
     lurah.get_by_role("button", name="Jadikan prioritas kelurahan").click()
     expect(lurah.get_by_text("2 usulan disimpan.")).to_be_visible()

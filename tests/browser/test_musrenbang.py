@@ -90,6 +90,18 @@ def test_a_wish_on_a_phone_and_the_rws_order(served: Site, as_: Callable[..., Pa
     of_the_year = "SELECT title FROM musrenbang_proposal WHERE code LIKE 'MU-28-%' ORDER BY rank"
     ranks = people.asked(served, of_the_year)
     assert [title for (title,) in ranks] == [WISHES[1][0], WISHES[0][0]]
+    [(code,)] = people.asked(served, "SELECT code FROM musrenbang_proposal WHERE code LIKE 'MU-28-%' AND rank = 1")
+    head.goto(f"{served.url}/musrenbang/{code}/amend/")
+    for _ in range(2):
+        head.get_by_role("button", name="Lanjut").click()
+    head.get_by_label("Volume").fill("77")
+    head.context.set_offline(True)
+    head.get_by_role("button", name="Periksa dulu").click()
+    expect(head.locator("#bantuan")).to_contain_text("simpan sesudah ada sinyal")
+    expect(head.get_by_label("Volume")).to_have_value("77")
+    head.context.set_offline(False)
+    head.get_by_role("button", name="Periksa dulu").click()
+    expect(head.locator("#bantuan")).not_to_contain_text("Tidak ada sinyal")
     for name in ("", "baru/"):
         head.goto(f"{served.url}/musrenbang/{name}")
         assert serious(head, head.url) == []

@@ -104,6 +104,56 @@ def test_an_answer_that_is_none_of_ours_is_waited_out_and_a_question_is_shown(se
     assert count(served, text) == 0
 
 
+WAITING = """new Promise((done) => { const open = indexedDB.open('rembuk'); open.onsuccess = () => {
+  const asked = open.result.transaction('outbox').objectStore('outbox').getAll();
+  asked.onsuccess = () => { open.result.close(); done(asked.result); }; }; })"""
+# Something was sent without network, by whoever's page this is; the signal comes back when it is said.
+SENT = """([key, action]) => new Promise((done) => { const open = indexedDB.open('rembuk'); open.onsuccess = () => {
+  const deal = open.result.transaction('outbox', 'readwrite');
+  deal.objectStore('outbox').put({ key, account: document.body.dataset.account, page: location.href,
+    action: location.origin + action, label: key, draft: '', entries: [['text', key]] });
+  deal.oncomplete = () => { open.result.close(); done(); }; }; })"""
+# Again and again, for what is being sent already is not begun a second time.
+SIGNAL = "() => { setInterval(() => dispatchEvent(new Event('online')), 200); }"
+
+
+def test_what_an_office_may_no_longer_send_holds_up_nothing_behind_it(
+    served: Site, browse: Callable[..., Page]
+) -> None:
+    page = browse(PHONE)
+    people.sign_in(page, served, "loket")
+    ours: dict[str, str] = {}
+    page.route(
+        "**/satu/", lambda route: route.fulfill(status=403, headers=ours, body="<main><h1>Belum boleh</h1></main>")
+    )
+    page.route("**/dua/", lambda route: route.fulfill(status=204, headers={"X-Location": "/lainnya/"}))
+    page.evaluate(SENT, ["1 Satu", "/satu/"])
+    page.evaluate(SENT, ["2 Dua", "/dua/"])
+    # A door that is none of ours closes the way for all.
+    with page.expect_response("**/satu/"):
+        page.evaluate(SIGNAL)
+    expect(page.get_by_text("2 kiriman tersimpan di HP ini")).to_be_visible()
+    ours["X-Request-ID"] = "abc"
+    expect(page.get_by_text("“1 Satu” belum diterima: Belum boleh")).to_be_visible()
+    expect(page.get_by_text("“2 Dua” sudah terkirim.")).to_be_visible()
+
+
+def test_a_page_left_open_sends_nothing_in_the_name_of_who_signed_in_since(
+    served: Site, browse: Callable[..., Page]
+) -> None:
+    left = browse(PHONE)
+    people.sign_in(left, served, "loket")
+    other = left.context.new_page()
+    people.sign_in(other, served, "sekretaris")
+    left.evaluate(SENT, ["Milik loket", "/laporan/terima/"])
+    with left.expect_response("**/laporan/terima/") as answer:
+        left.evaluate(SIGNAL)
+    assert answer.value.status == 401
+    expect(left.get_by_text("1 kiriman tersimpan di HP ini")).to_be_visible()
+    [row] = left.evaluate(WAITING)
+    assert (row["label"], "refused" in row, "sent" in row) == ("Milik loket", False, False)
+
+
 def test_two_taps_send_one_report(served: Site, phone: Page) -> None:
     text = "Tumpukan daun menutup mulut got depan masjid"
     phone.goto(f"{served.url}/lapor/")
@@ -136,6 +186,22 @@ def test_draft_of_one_person_is_gone_for_the_next_at_the_counter(served: Site, b
 
 # A storage that does not answer on the page where somebody leaves.
 STUCK = "if (location.pathname === '/lainnya/') IDBFactory.prototype.open = () => ({})"
+
+
+def test_whoever_signs_out_leaves_nothing_on_the_form_for_everyone_either(
+    served: Site, browse: Callable[..., Page]
+) -> None:
+    page, words = browse(PHONE), "Pungutan di loket, oleh atasan saya"
+    people.sign_in(page, served, "loket")
+    page.goto(f"{served.url}/lapor/")
+    people.fill_report(page, words, KIND)
+    lies(page, words)
+    page.goto(f"{served.url}/lainnya/")
+    page.get_by_role("button", name="Keluar", exact=True).click()
+    expect(page.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()
+    empty(page)
+    page.goto(f"{served.url}/lapor/")
+    expect(page.locator("textarea[name=text]")).to_have_value("")
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,12 @@ def test_what_whatsapp_shares_stands_in_the_report_form(
     phone.context.set_offline(not signal)
     with phone.expect_navigation(url="**/lapor/"):
         phone.evaluate(SHARE, [text, picture])
-    expect(phone.get_by_role("group", name="1. Foto")).to_be_visible()
+    # Any site can send there too: what came is shown, and nothing of it is written before the person says so.
+    expect(phone.get_by_text(f"Dibagikan dari aplikasi lain: “{text}”")).to_be_visible()
+    assert phone.evaluate("() => document.querySelector('[name=photos]').files.length") == 0
+    expect(phone.locator("[name=text]")).to_have_value("")
+    phone.get_by_role("button", name="Masukkan ke laporan ini").click()
+    expect(phone.locator("[name=text]")).to_have_value(text)
     until(phone, "() => document.querySelector('[name=photos]').files[0]?.size <= 300000")
     people.fill_report(phone, text, "Sampah dan kebersihan")
     phone.get_by_role("button", name="Kirim laporan").click()

@@ -16,11 +16,11 @@ LAMP, GUTTER, LAPTOP = "Lampu gang mati sejak Lebaran", "Got di depan musala mam
 
 def heard(page: Page, text: str, rw: str = "") -> None:
     """One line, as fast as people speak: what was chosen for the line before is still there."""
-    expect(page.get_by_label("Aspirasi", exact=True)).to_be_focused()
+    expect(page.get_by_label("Aspirasi (wajib)", exact=True)).to_be_focused()
     page.keyboard.type(text)
     if rw:
         page.locator("select[name=rw]").select_option(label=rw)
-        page.get_by_label("Aspirasi", exact=True).focus()
+        page.get_by_label("Aspirasi (wajib)", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text(text).first).to_be_visible()
 

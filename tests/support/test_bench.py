@@ -76,11 +76,19 @@ def site() -> Iterator[Pretender]:
 
 
 def test_a_page_may_cost_a_third_more_in_the_large_city_or_a_millisecond() -> None:
-    assert growth.row("a", [[10, 12.9], [10, 13.0], [10, 99]]).holds
-    assert not growth.row("a", [[10, 13.5], [10, 13.6], [10, 13.7]]).holds
-    found = growth.row("a", [[1, 1.9], [1, 1.9], [1, 1.9]])
+    assert growth.row("a", [[10, 12.9], [10, 13.0], [10, 99]], 4, 4).holds
+    assert not growth.row("a", [[10, 13.5], [10, 13.6], [10, 13.7]], 4, 4).holds
+    found = growth.row("a", [[1, 1.9], [1, 1.9], [1, 1.9]], 4, 4)
     assert found.holds, "less than a clock of ten milliseconds can tell"
     assert (found.name, found.value, found.limit, found.ratio) == ("growth a", 1.9, 1, 1.9)
+
+
+def test_a_search_is_held_by_its_most_a_file_by_its_lines_and_a_fuller_list_says_so() -> None:
+    assert growth.row("/cari/?q=saluran", [[100, 499], [100, 499]], 4, 4).holds
+    assert not growth.row("/cari/?q=saluran", [[100, 501], [100, 501]], 4, 4).holds
+    assert growth.row(growth.FILE, [[10, 120], [10, 120]], 4, 48).holds
+    assert not growth.row(growth.FILE, [[10, 170], [10, 170]], 4, 48).holds
+    assert growth.row("a", [[10, 20], [10, 20]], 4, 12).name == "growth a [4 → 12 kB]"
 
 
 def test_the_pages_behind_a_list_are_asked_for_as_well_each_once(site: Pretender) -> None:

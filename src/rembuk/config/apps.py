@@ -6,6 +6,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from rembuk.config import seams
+        from rembuk.config import database, seams
 
         seams.fill()
+        database.swift_moments()

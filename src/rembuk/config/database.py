@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,44 @@ def _as_long_as_it_takes() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET statement_timeout")
+
+
+def swift_moments() -> None:
+    """From now on a server's moments are read by one call: Django's own way, by a pattern, takes fifteen times as long,
+    and a page of lines reads a thousand of them."""
+    from django.conf import settings
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    from django.db.backends.postgresql.psycopg_any import get_adapters_template
+    from psycopg.abc import Buffer
+    from psycopg.adapt import Loader
+
+    class Moment(Loader):
+        timezone = UTC  # Django asks for it
+
+        def load(self, data: Buffer) -> datetime:
+            return datetime.fromisoformat(bytes(data).decode()).astimezone(UTC)
+
+    get_adapters_template(settings.USE_TZ, UTC).register_loader("timestamptz", Moment)
+
+
+@contextmanager
+def no_commit_waits() -> Iterator[None]:
+    """Within it a server's commits do not wait for the disk, whoever connects: for what is begun anew when it is cut
+    off. Commits reach the disk in their order, so where the last one is there, all of them are."""
+    from django.db import connections
+
+    options: dict[str, Any] = connections["default"].settings_dict["OPTIONS"]
+    before = options["options"]
+    connections.close_all()
+    options["options"] = f"{before} -c synchronous_commit=off"
+    try:
+        yield
+    finally:
+        connections.close_all()
+        options["options"] = before
 
 
 @contextmanager

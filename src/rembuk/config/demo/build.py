@@ -159,7 +159,8 @@ def _ready_on_server(plan: Plan) -> bool:
         database.wipe()
         connection.close()
     shutil.rmtree(clock.home() / "files", ignore_errors=True)
-    make(plan)
+    with database.no_commit_waits():
+        make(plan)
     return False
 
 
@@ -192,8 +193,8 @@ def make(plan: Plan) -> None:
         council.found(plan.seed, made)
         played = life.play(plan, made, Progress("Memainkan hari demi hari"))
         if plan.stamps:
-            crowd.fill(plan, made, Progress("Menggandakan laporan"))
-            crowd.settle(life.ENDS, Progress("Menghitung dan menyegel"))
+            stamped = crowd.fill(plan, made, Progress("Menggandakan laporan"))
+            crowd.settle(stamped, life.ENDS, Progress("Menghitung dan menyegel"))
         for line in played.refused if os.environ.get("REMBUK_TRACE") else ():
             print(line)
         actions.finish_demo(sign_ins=made.sign_ins())

@@ -75,7 +75,17 @@ CAST = (
         "musrenbang: usulan, pengelompokan, keputusan",
         MUSRENBANG,
     ),
+    Part(
+        "sekretaris_musrenbang",
+        "Sekretaris Kelurahan Pengasinan",
+        "Yuliana Sembiring",
+        "musrenbang: orang kedua yang mengetik surat suara, lembar usulan",
+        MUSRENBANG,
+    ),
     Part("rw_musrenbang", "Ketua RW 03 Pengasinan", "Martha Sihombing", "musrenbang: urutan usulan RW", MUSRENBANG),
+    Part("camat_musrenbang", "Camat Rawalumbu", "Darmawan Sihite", "musrenbang: tinjauan kecamatan", "32.75.05"),
+    Part("perencana", "Petugas Perencanaan", "Nurhayati Lubis", "musrenbang: tinjauan Bappelitbangda, RKPD", "32.75"),
+    Part("anggaran", "Tim Anggaran (TAPD)", "Bambang Tanjung", "musrenbang: TAPD, KUA-PPAS, APBD, DPA", "32.75"),
     Part(
         "pemantau",
         "Anggota Dewan Pakar Kota Bekasi",

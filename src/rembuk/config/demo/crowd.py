@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from rembuk.config.demo import cast, city
 from rembuk.config.demo.build import Plan
 from rembuk.config.demo.city import Made
-from rembuk.config.demo.life import ENDS, read_past
+from rembuk.config.demo.life import ENDS
 from rembuk.config.demo.stamping import found, rounds
 from rembuk.config.demo.stamping.found import History
 from rembuk.coordination.decisions.models import FollowUp
@@ -17,11 +17,12 @@ from rembuk.coordination.reports.models import Report
 from rembuk.coordination.visits.models import FieldNote, Gathering, Rotation
 from rembuk.coordination.visits.models import Plan as VisitPlan
 from rembuk.foundation.audit import actions as audit
-from rembuk.foundation.audit import queries as journal
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.notices import actions as notices
 from rembuk.foundation.tallies import actions as tallies
 from rembuk.planning.musrenbang.models import Round
 
+BATCH = 5000
 # Nothing that time alone will move any more.
 ENDED: dict[type[Any], frozenset[str]] = {
     Report: frozenset(
@@ -43,8 +44,10 @@ ENDED: dict[type[Any], frozenset[str]] = {
 }
 
 
-def fill(plan: Plan, made: Made, show: rounds.Show) -> int:
-    """Stamps until there are as many reports as the plan wants; returns how many rows were written."""
+def fill(plan: Plan, made: Made, show: rounds.Show) -> rounds.Stamped:
+    """Stamps until there are as many reports as the plan wants."""
+    while tallies.bring_forward(BATCH):
+        pass
     histories = [one for one in found.histories(city.OPENED, Report) if one.size and not is_citys_own(one)]
     source = [made.kelurahan[code] for code in (cast.PLAYED, *cast.NEIGHBOURS)]
     wanted = plan.reports - sum(one.size for one in histories)
@@ -72,11 +75,13 @@ def is_over(history: History) -> bool:
     return True
 
 
-def settle(now: datetime, show: rounds.Show) -> None:
-    """What follows from the events: counts from the first on, the days' digests. It is old news, so nobody is told."""
+def settle(stamped: rounds.Stamped, now: datetime, show: rounds.Show) -> None:
+    """What follows from the events: their counts, the days' digests. It is old news, so nobody is told."""
     show(0, 2)
     with clock.standing(now):
-        count()
+        while read_past(BATCH):
+            pass
+        tallies.lay(stamped.counted)
         show(1, 2)
         audit.close_days(now)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -86,14 +91,8 @@ def settle(now: datetime, show: rounds.Show) -> None:
     show(2, 2)
 
 
-def count() -> None:
-    """On PostgreSQL what was stamped has no transaction's number and so lies before what was told already: it is
-    counted by itself, in shares. Elsewhere everybody reads past it, and all is counted anew."""
-    if connection.vendor == "sqlite" or connection.in_atomic_block:
-        while read_past(5000):
-            pass
-        tallies.rebuild()
-        return
-    shares = journal.shares_of_old(rounds.PROCESSES)
-    with rounds.hands() as pool:
-        pool.starmap(tallies.count_old, shares)
+def read_past(limit: int) -> int:
+    """Those who make something of events begin after these; returns how many were passed. On PostgreSQL what was
+    stamped has no transaction's number, and so lies before what was told already."""
+    readers = (notices.READER, tallies.READER)
+    return sum(audit.read_on(name=name, limit=limit, take=lambda told: None) for name in readers)

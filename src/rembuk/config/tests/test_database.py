@@ -1,6 +1,7 @@
-"""How SQLite is opened: a writer waits for the other at its beginning, nothing acknowledged is lost with the power."""
+"""How a database is opened: a writer waits for the other at its beginning, and nothing acknowledged is lost."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.db import OperationalError, connections
 from django.db.utils import ConnectionHandler
 
-from rembuk.config import settings
+from rembuk.config import database, settings
 
 
 @pytest.fixture
@@ -50,3 +51,38 @@ def test_a_second_writer_waits_at_its_beginning_and_not_in_the_middle(two: list[
 def test_a_page_that_only_reads_takes_no_write_lock(url: str) -> None:
     assert not settings.database(url).get("ATOMIC_REQUESTS")
     assert not connections["default"].settings_dict["ATOMIC_REQUESTS"]
+
+
+def waits_for_the_disk() -> str:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_only_what_is_begun_anew_when_it_is_cut_off_does_not_wait_for_the_disk() -> None:
+    with database.no_commit_waits():
+        within = waits_for_the_disk()
+    assert (within, waits_for_the_disk()) == ("off", "on")
+
+
+MOMENTS = (
+    "2026-02-04 09:00:00+07",
+    "2026-02-04 02:00:00.5+00",
+    "2026-02-04 02:00:00.000001+00",
+    "1900-01-01 00:00:00+07:20",
+)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Jakarta"])
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.django_db
+def test_a_moment_is_read_as_it_was_written(moment: str, zone: str) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone])
+        cursor.execute("SELECT %s::timestamptz, NULL::timestamptz", [moment])
+        [found, nothing] = cursor.fetchone()
+    assert found == datetime.fromisoformat(moment)
+    assert (found.tzinfo, nothing) == (UTC, None)

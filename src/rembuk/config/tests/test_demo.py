@@ -1,6 +1,7 @@
 """The demo: the same seed gives the same city, nothing real is ever touched, and every accident is one line."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -10,7 +11,7 @@ from shutil import disk_usage
 
 import pytest
 
-from rembuk.config.demo import build, cast, words
+from rembuk.config.demo import build, cast, fates, musrenbang, words
 from rembuk.coordination.decisions.models import Status
 from rembuk.coordination.reports import masking
 from rembuk.foundation.kernel import chance
@@ -57,12 +58,23 @@ def test_another_seed_gives_another_city(empty: Site, played_city: Site) -> None
     assert "benih 2026" in done.stderr
 
 
+def spent() -> float:
+    """Seconds of the processor that commands took so far: a busy machine does not make them more."""
+    told = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return told.ru_utime + told.ru_stime
+
+
 def test_it_is_whole_and_the_second_start_is_quick(played_city: Site) -> None:
-    started = time.monotonic()
+    before = spent()
     again = played_city.rembuk(*HERE)
     assert again.stdout == (played_city.home / "printed").read_text()
-    assert time.monotonic() - started < 10
+    assert spent() - before < 10
     assert "Utuh" in played_city.rembuk("verify", "-q").stdout
+
+
+def test_whoever_speaks_on_the_ladder_of_the_musrenbang_can_be_played() -> None:
+    played = {part.office for part in cast.CAST}
+    assert {*fates.SPEAKS.values(), musrenbang.SECRETARY} <= played
 
 
 def test_each_of_the_cast_is_told_how_to_sign_in(played_city: Site) -> None:
@@ -289,7 +301,7 @@ def test_killed_in_the_middle_the_next_run_recovers_and_the_same_seed_gives_the_
 def test_two_at_once_do_not_mix(empty: Site) -> None:
     process = start(empty, *HERE)
     try:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while not (empty.home / "demo.lock").exists() and time.monotonic() < end:
             time.sleep(0.05)
         time.sleep(0.3)

@@ -36,6 +36,7 @@ from rembuk.foundation.files.models import File
 from rembuk.foundation.kernel import chance, clock, seal
 from rembuk.foundation.kernel.actor import PUBLIC, SYSTEM
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.seams import TALLIES, Told
 from rembuk.foundation.territory import actions as territory
 from rembuk.foundation.territory.models import Territory
 from tests import builders
@@ -271,8 +272,8 @@ def test_no_two_go_onto_one(town: builders.City) -> None:
         new = [one for one in there.ids.values() if one is not None]
         assert len(new) == len(set(new))
     # Whoever the kecamatan invites besides goes along.
-    assert there.ids[town.position("lurah").pk] == town.position("lurah_next").pk
-    assert there.ids[town.position("lurah_next").pk] == town.position("lurah").pk
+    lurah, other = str(town.position("lurah").pk), str(town.position("lurah_next").pk)
+    assert (there.ids[lurah], there.ids[other]) == (other, lurah)
 
 
 def test_where_the_other_place_lacks_it_it_is_not_stamped(town: builders.City) -> None:
@@ -293,6 +294,20 @@ def test_many_copies_have_codes_of_their_own(town: builders.City, played: list[H
     codes = list(Report.objects.values_list("code", flat=True))
     assert len(codes) == len(set(codes)) == 8
     assert verify().broken is None
+
+
+def test_what_copies_count_is_what_their_events_say(town: builders.City, played: list[History]) -> None:
+    last = max(Event.objects.values_list("id", flat=True))
+    with chance.seeded(5):
+        made = rounds.stamp(histories=played, source=[town.kelurahan], wanted=9, leeway=lambda history: range(-9, 9))
+    names = ("id", "verb", "subject_kind", "subject_id", "path", "recorded_at", "body")
+    rows = Event.objects.filter(id__gt=last).order_by("id").values(*names)
+    told = [Told(**{**row, "body": json.loads(row["body"])}) for row in rows]
+    said = [tally for source in TALLIES for tally in source(told)]
+    assert {"reports", "decisions.due"} <= {tally.kind for tally in said}
+    for tally in said:
+        made.counted[tally.path, tally.kind, tally.state, tally.day] -= tally.amount
+    assert not any(made.counted.values())
 
 
 def filled(report: History, town: builders.City) -> list[str]:
@@ -359,8 +374,8 @@ def test_what_stands_aside_comes_back_as_it_was_or_says_why_not() -> None:
 def test_two_kecamatan_change_places_for_the_citys_meetings_invite_both(town: builders.City) -> None:
     territory.add(actor=SYSTEM, parent=town.kelurahan_far, level="rw", number=1)
     there = City().onto([town.kelurahan], town.kelurahan_far, 0)
-    camat, other = town.position("camat"), town.position("camat_next")
-    assert (there.ids[camat.pk], there.ids[other.pk]) == (other.pk, camat.pk)
+    camat, other = str(town.position("camat").pk), str(town.position("camat_next").pk)
+    assert (there.ids[camat], there.ids[other]) == (other, camat)
     new = [one for one in there.ids.values() if one is not None]
     assert len(new) == len(set(new))
     assert there.texts[town.kecamatan_next.name] == town.kecamatan.name
@@ -378,12 +393,8 @@ def test_a_citys_own_database_is_never_stamped(town: builders.City, played: list
 def test_a_million_copies_find_a_number_of_another_program_each() -> None:
     """A plate with many codes of ours and one of seven digits: the digits are not spent on ours."""
     ours = [("code", (Report, "code", f"KYY-26-2222{letter}", None)) for letter in "ABCDEFGHJKMNPQRS"]
-    theirs = [
-        ("code", (Report, "external_ref", "L4188123", None)),
-        ("code", (Report, "external_ref", "L4188124", None)),
-    ]
+    theirs = [("code", (Report, "external_ref", code, None)) for code in ("L4188123", "L4188124")]
     codes = Codes([SimpleNamespace(slots=[*ours, *theirs])])  # type: ignore[list-item]
     assert codes.most[form_of("L4999999")] == 2
     assert codes.most[form_of("MJA-25-ZZZZZ")] == len(ours)
-    numbers = range(1_000_000 * 2, 1_000_000 * 2 + 1000)
-    assert len({codes.other("L4188123", number) for number in (*range(1, 1001), *numbers)}) == 2000
+    assert len({codes.other("L4188123", more + n) for more in (1, 2_000_000) for n in range(1000)}) == 2000

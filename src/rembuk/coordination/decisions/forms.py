@@ -269,12 +269,8 @@ class _Photos(forms.Form):
     claimed_lng = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
     def clean_claimed_at(self) -> datetime | None:
-        try:
-            said = datetime.fromisoformat(self.cleaned_data["claimed_at"])
-        except ValueError:
-            return None
-        said = said if said.tzinfo else said.replace(tzinfo=clock.zone())
-        return said if said < clock.now() + AHEAD else None
+        said = clock.claimed(self.cleaned_data["claimed_at"])
+        return said if said and said < clock.now() + AHEAD else None
 
     def claimed(self) -> Claimed:
         """What is believable of it."""
@@ -363,5 +359,5 @@ class WithdrawForm(forms.Form):
 
 
 class SheetForm(forms.Form):
-    file = forms.FileField(label="Lembar XLSX yang sudah diisi", help_text="Yang diunduh dari halaman ini.",
+    file = forms.FileField(label="Lembar Excel yang sudah diisi", help_text="Yang diunduh dari halaman ini.",
                            widget=forms.FileInput(attrs={"accept": ".xlsx"}))  # fmt: skip

@@ -1,13 +1,11 @@
 """What follow-ups lay on somebody's Hari ini: each with the buttons that move it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from django.urls import reverse
-
 from rembuk.coordination.decisions import queries, rules
 from rembuk.coordination.decisions.models import FollowUp
-from rembuk.coordination.meetings.models import AgendaItem
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.seams import MANY, Task, Worklist
@@ -57,9 +55,14 @@ def _task(row: Any, now: datetime) -> Task:
     names = BUTTONS["decide closed"] if headless else BUTTONS.get(f"{row.party} {row.status}", BUTTONS[row.party])
     return Task(
         title_of(row), place(row), links.each("decisions:detail")(row.code), _due(row), _note(row, now),
-        tuple((rules.FLOW[name].label, reverse("decisions:step", args=[row.code, name])) for name in names),
+        steps(row.code, names),
         tone(row, now), f"decisions:{row.id}",
     )  # fmt: skip
+
+
+def steps(code: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The buttons of these steps: what each says, and where it leads."""
+    return tuple((rules.FLOW[name].label, links.each("decisions:step", name)(code)) for name in names)
 
 
 def raised(actor: Actor) -> list[Task]:
@@ -77,8 +80,8 @@ def _on_board(actor: Actor, row: Any) -> Task:
     if row.news_asked_at is not None:
         told = f"{told} · kabar ditanyakan {text.short_day(row.news_asked_at)}, belum dijawab"
     page = links.each("decisions:detail")(row.code)
-    steps = [(rules.FLOW[name].label, reverse("decisions:step", args=[row.code, name])) for name in names]
-    return Task(title_of(row), f"{row.code} · {place(row)}", page, note=told, buttons=(*steps, ("Lihat", page)))
+    buttons = (*steps(row.code, names), ("Lihat", page))
+    return Task(title_of(row), f"{row.code} · {place(row)}", page, note=told, buttons=buttons)
 
 
 def why(row: FollowUp, now: datetime) -> str:
@@ -110,11 +113,11 @@ def _note(row: Any, now: datetime) -> str:
     return f"{row.percent}%, tenggat {text.short_day(row.total_due)}"
 
 
-def _to_give(item: AgendaItem) -> Task:
-    url = reverse("decisions:make_at_item", args=[item.pk])
+def _to_give(item: Any) -> Task:
+    url = links.each("decisions:make_at_item")(item.id)
     return Task(
-        f"Siapa mengerjakan? {item.title}", item.meeting.title, url, note="sudah diputuskan, belum dikerjakan",
-        buttons=(("Buat tindak lanjut", url),), key=f"decisions.item:{item.pk}",
+        f"Siapa mengerjakan? {item.title}", item.meeting__title, url, note="sudah diputuskan, belum dikerjakan",
+        buttons=(("Buat tindak lanjut", url),), key=f"decisions.item:{item.id}",
     )  # fmt: skip
 
 

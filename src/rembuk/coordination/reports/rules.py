@@ -28,7 +28,7 @@ FLOW = flow(
     step("receive", "", "new", "Laporkan", "Dilaporkan", event="reports.received", permission=ANYONE),
     step("acknowledge", "new", "deliberating", "Terima", "Diterima", event="reports.acknowledged",
          permission="reports.acknowledge"),
-    step("deliberate", "deliberating", "", "Catat musyawarah", "Dimusyawarahkan, belum selesai",
+    step("deliberate", "deliberating", "", "Catat belum mufakat", "Dimusyawarahkan, belum selesai",
          event="reports.deliberated", permission="reports.deliberate"),
     step("settle", "deliberating", "settled", "Catat mufakat", "Diselesaikan dengan mufakat",
          event="reports.settled", permission="reports.settle"),
@@ -183,8 +183,6 @@ WORKING_STATES = ("new", *WORKING.split())
 WAITING_STATES = tuple(WAITING.split())
 # In lists: no state but a date, so it is asked for by this word.
 PAST_WHOLE = "lewat-batas"
-# How a report ended or where it waits, each counted apart.
-EXITS = ("closed", "unconfirmed", "awaiting_budget", "carried", "referred", "refused", "merged", "withdrawn")
 OUTCOME_STATES = tuple(OUTCOMES.split())
 
 

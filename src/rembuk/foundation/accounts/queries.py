@@ -54,11 +54,6 @@ def user(user_id: UUID) -> User | None:
     return User.objects.filter(pk=user_id, is_active=True).first()
 
 
-def by_username(username: str) -> User | None:
-    """A person who signs in with a password."""
-    return User.objects.filter(username=username).first()
-
-
 def device(secret: str) -> Device | None:
     """The device whose cookie this is, unless it was revoked."""
     if not secret:

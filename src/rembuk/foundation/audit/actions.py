@@ -7,6 +7,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -15,11 +16,11 @@ from types import NoneType
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max, Min
 
 from rembuk.foundation.audit import horizon, merkle, queries, rows
-from rembuk.foundation.audit.models import LOOKS, Digest, Event, Reader, Words
+from rembuk.foundation.audit.models import ERASURE, LOOKS, Digest, Event, Reader, Words
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import SYSTEM, Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -287,7 +288,7 @@ def erase_words(*, actor: Actor, event: Event, permission: str = "audit.erase") 
         raise Refused("no_words", "Tidak ada kata-kata yang dapat dihapus pada kejadian ini.")
     erased = {"kind": event.subject_kind, "subject": event.subject_id, "seq": event.seq}
     words = Words.objects.get(event=event)
-    record(actor, Aside("audit.erasure", words.pk, event.path), "audit.words_erased", changes=erased)
+    record(actor, Aside(ERASURE, words.pk, event.path), "audit.words_erased", changes=erased)
 
 
 @transaction.atomic
@@ -311,13 +312,13 @@ def close_days(now: datetime) -> int:
     if day is None or day > last or not _all_older_are_over():
         return 0
     closed = 0
-    while day <= last:
+    for one in _rooted(day, last):
         try:
             with transaction.atomic():
-                newest = _close(day, newest.hash if newest else "", now)
+                newest = _close(*one, newest.hash if newest else "", now)
         except IntegrityError:
             return closed  # another worker closes them
-        day, closed = day + timedelta(days=1), closed + 1
+        closed += 1
     return closed
 
 
@@ -331,10 +332,16 @@ def _all_older_are_over() -> bool:
     return True
 
 
-def _close(day: date, previous: str, now: datetime) -> Digest:
-    tree = merkle.Tree()
-    for value in queries.hashes(day):
-        tree.add(value)
+def _rooted(first: date, last: date) -> list[tuple[date, merkle.Tree]]:
+    """Each of these days with the tree of its events; many at once take longer than a page may."""
+    with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL cursor_tuple_fraction = 1")
+        return [(day, merkle.tree(hashes)) for day, hashes in queries.hashes_by_day(first, last)]
+
+
+def _close(day: date, tree: merkle.Tree, previous: str, now: datetime) -> Digest:
     root = tree.root()
     digest = Digest.objects.create(
         day=day, events=tree.count, root=root, previous=previous, closed_at=now,

@@ -1,6 +1,7 @@
 """One hash over many, as in RFC 6962: leaves and nodes are hashed apart, so that no node can pass for a leaf."""
 
 import hashlib
+from collections.abc import Iterable
 
 EMPTY = hashlib.sha256(b"").hexdigest()
 
@@ -28,6 +29,14 @@ class Tree:
         for left in reversed(self._stack[:-1]):
             node = _node(left, node)
         return node.hex()
+
+
+def tree(leaves: Iterable[str]) -> Tree:
+    """A tree of all of these."""
+    found = Tree()
+    for one in leaves:
+        found.add(one)
+    return found
 
 
 def _node(left: bytes, right: bytes) -> bytes:

@@ -8,6 +8,8 @@ from rembuk.foundation.kernel.chance import new_id
 
 # The kind under which looks at what is protected are chained, by reader and day.
 LOOKS = "audit.looks"
+# That words were erased, chained by the words.
+ERASURE = "audit.erasure"
 
 
 class Event(models.Model):

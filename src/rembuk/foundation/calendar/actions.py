@@ -1,4 +1,4 @@
-"""Deeds on the calendar: set a day, drop it, fill a year, name its decree. Each is audited and wakes every cache."""
+"""Deeds on the calendar: set a day, drop it, fill a year and name its decree. Each is audited and wakes every cache."""
 
 from datetime import date
 
@@ -55,17 +55,6 @@ def fill_year(*, actor: Actor, year: int, decree: str = "") -> int:
         _set_decree(actor, year, number)
     _wake()
     return len(missing)
-
-
-@transaction.atomic
-def set_decree(*, actor: Actor, year: int, number: str) -> Decree:
-    """Names the decree of a year: what reaches into it is provisional no longer."""
-    _check(actor)
-    if not number.strip():
-        raise Refused("no_number", "Tulis nomor SKB.", "number")
-    row = _set_decree(actor, year, number.strip())
-    _wake()
-    return row
 
 
 def _set_day(actor: Actor, on: date, kind: str, name: str, basis: str) -> Day:

@@ -39,11 +39,6 @@ def is_working(day: date) -> bool:
     return calendar().is_working(day)
 
 
-def working_days_between(start: date, end: date) -> int:
-    """How many working days `end` lies after day 0 of `start`."""
-    return calendar().between(start, end)
-
-
 def working_in(year: int, month: int = 0) -> int:
     """How many days the offices work in a year, or in one of its months."""
     first = date(year, month or 1, 1)

@@ -60,12 +60,6 @@ class Calendar:
         """Whether a year between two days has no decree yet, so that its holidays may still change."""
         return not self._decreed.issuperset(range(first.year, last.year + 1))
 
-    def between(self, received: date, end: date) -> int:
-        """How many working days `end` lies after day 0 of `received`; negative when it lies before."""
-        if end < received:
-            return -self.between(end, received)
-        return max(0, self._upto(end.toordinal()) - self._upto(self.day_zero(received).toordinal()))
-
     def within(self, first: date, end: date) -> int:
         """How many days the offices work from `first` until before `end`."""
         return self._upto(end.toordinal() - 1) - self._upto(first.toordinal() - 1)

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from rembuk.foundation.files import fingerprints
@@ -180,7 +180,7 @@ def _moment(exif: Any) -> datetime | None:
         naive = datetime.strptime(raw.strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - the zone follows
     except ValueError:
         return None
-    return naive.replace(tzinfo=_zone(offset) or clock.zone()).astimezone(UTC)
+    return clock.claimed(naive.replace(tzinfo=_zone(offset)))
 
 
 def _zone(offset: str) -> timezone | None:

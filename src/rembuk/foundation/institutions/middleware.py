@@ -15,8 +15,11 @@ from rembuk.foundation.institutions import queries, roles
 from rembuk.foundation.institutions.models import Appointment
 from rembuk.foundation.kernel.actor import PUBLIC, Actor
 from rembuk.foundation.web import open_urls
+from rembuk.foundation.web.views import error
 
 OFFICE = "office"
+# The outbox says by it whose a row is.
+WROTE = "X-Account"
 SIGN_IN = "accounts:sign_in"
 # Pages of the person rather than of an office: to choose one, to show a second factor, to leave.
 OWN = frozenset({"institutions:offices", "institutions:choose_office", *password_urls.NAMES})
@@ -33,12 +36,20 @@ def actor(get_response: Answer) -> Answer:
 
     def process_view(request: HttpRequest, *_: object) -> HttpResponse | None:
         match, first = request.resolver_match, request.first  # type: ignore[attr-defined]
+        if _by_another(request):
+            return error(request, 401, code="another_person")
         if match is None or not first or open_urls.is_open(match) or (first != SIGN_IN and _own(match)):
             return None
         return _send(request, first)
 
     answer.process_view = process_view  # type: ignore[attr-defined]
     return answer
+
+
+def _by_another(request: HttpRequest) -> bool:
+    """Whether a page that somebody left open sends what they wrote, and somebody else has signed in meanwhile."""
+    wrote, now = request.headers.get(WROTE, ""), request.actor.user_id  # type: ignore[attr-defined]
+    return bool(wrote) and now is not None and wrote != str(now)
 
 
 def _own(match: ResolverMatch) -> bool:

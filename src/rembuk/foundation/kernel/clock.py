@@ -17,6 +17,8 @@ from rembuk.foundation.kernel import seams
 _standing: datetime | None = None
 
 DEFAULT_ZONE = "WIB"
+# Nothing that somebody saw or photographed for us is older.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 ZONES = {"WIB": ZoneInfo("Asia/Jakarta"), "WITA": ZoneInfo("Asia/Makassar"), "WIT": ZoneInfo("Asia/Jayapura")}
 
 
@@ -61,6 +63,16 @@ def zone() -> ZoneInfo:
 def local(instant: datetime) -> datetime:
     """An instant in the city's zone."""
     return instant.astimezone(zone())
+
+
+def claimed(said: str | datetime) -> datetime | None:
+    """The instant that a phone or camera claims, without an offset in the city's zone; None where it is nonsense."""
+    try:
+        found = datetime.fromisoformat(said) if isinstance(said, str) else said
+        found = (found if found.tzinfo else found.replace(tzinfo=zone())).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return found if found >= EARLIEST else None
 
 
 def today() -> date:

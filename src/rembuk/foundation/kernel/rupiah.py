@@ -5,6 +5,8 @@ import re
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.kernel.text import number
 
+# No budget of the state has more.
+DIGITS = 17
 SIZES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
 
 
@@ -35,4 +37,7 @@ def read(said: str) -> int:
     found = _WRITTEN.fullmatch(said.strip())
     if found is None:
         raise Refused("no_amount", f"“{said.strip()[:40]}” bukan jumlah rupiah. Tulis seperti 12.500.000.")
-    return int(found[1].replace(".", "").replace(",", ""))
+    digits = found[1].replace(".", "").replace(",", "").lstrip("0") or "0"
+    if len(digits) > DIGITS:
+        raise Refused("no_amount", f"“{said.strip()[:40]}” terlalu besar. Periksa lagi nolnya.")
+    return int(digits)

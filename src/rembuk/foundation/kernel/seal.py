@@ -39,7 +39,7 @@ class Ring:
 
 def ring() -> Ring:
     """The ring in `settings.KEY_RING_FILE`. Refuses where there is none, or where it is damaged."""
-    path = Path(settings.KEY_RING_FILE)
+    path: Path = settings.KEY_RING_FILE
     try:
         stamp = path.stat().st_mtime_ns
     except OSError:
@@ -59,6 +59,12 @@ def _read(path: Path, stamp: int) -> Ring:
     if found.current not in found.keys:
         raise Refused("bad_keys", f"Berkas kunci {path} tidak memuat kunci “{found.current}”.")
     return found
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    """Made once per key; it holds nothing of what it seals."""
+    return AESGCM(key)
 
 
 def _key(text: str) -> bytes:
@@ -120,7 +126,7 @@ def seal_bytes(table: str, column: str, row_id: UUID, content: bytes) -> bytes:
     """The same of what is no text."""
     held = ring()
     name, nonce = held.current.encode(), chance.token_bytes(NONCE)
-    body = AESGCM(held.keys[held.current]).encrypt(nonce, content, _place(table, column, row_id))
+    body = _cipher(held.keys[held.current]).encrypt(nonce, content, _place(table, column, row_id))
     return bytes((FORMAT, len(name))) + name + nonce + body
 
 
@@ -136,7 +142,7 @@ def unseal_bytes(table: str, column: str, row_id: UUID, blob: bytes) -> bytes:
         raise Refused("no_key", f"Kunci segel “{name}” tidak ada dalam berkas kunci.")
     rest = bytes(blob)[2 + len(name.encode()) :]
     try:
-        return AESGCM(held.keys[name]).decrypt(rest[:NONCE], rest[NONCE:], _place(table, column, row_id))
+        return _cipher(held.keys[name]).decrypt(rest[:NONCE], rest[NONCE:], _place(table, column, row_id))
     except (InvalidTag, ValueError):
         raise Refused("bad_seal", "Isi bersegel tidak cocok dengan tempatnya: berubah atau dipindahkan.") from None
 

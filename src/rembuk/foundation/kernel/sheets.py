@@ -10,7 +10,7 @@ from rembuk.foundation.kernel.errors import Refused
 
 MAX_BYTES, MAX_MERGED, HEAD_WITHIN = 2_000_000, 10_000, 20
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-UNREADABLE = "Berkas ini bukan lembar XLSX yang utuh. Unduh lembarnya dari halaman ini, isi, lalu unggah lagi."
+UNREADABLE = "Berkas ini bukan lembar Excel yang utuh. Unduh lembarnya dari halaman ini, isi, lalu unggah lagi."
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,18 @@ class Wanted:
         plain = fold(" ".join(texts))
         if all(word in plain for word, _ in self._words):
             return True
-        said = f" {' '.join(form for part in _WORD.findall(plain) for form in forms(part))} "
+        said = f" {' '.join(map(_said, _WORD.findall(plain)))} "
         return all(word in plain or _meets(parts, said) for word, parts in self._words)
 
 
 def _meets(parts: list[tuple[str, ...]], said: str) -> bool:
-    return bool(parts) and all(any(key in said for key in keys) for keys in parts)
+    for keys in parts:
+        for key in keys:
+            if key in said:
+                break
+        else:
+            return False
+    return bool(parts)
 
 
 def fold(text: str) -> str:
@@ -48,7 +54,6 @@ def fold(text: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one)).casefold()
 
 
-@lru_cache(maxsize=20_000)
 def forms(word: str) -> tuple[str, ...]:
     """A word, its stem, and its stem with the letter that its prefix may have taken."""
     from Stemmer import Stemmer  # late: only a search needs it
@@ -59,6 +64,11 @@ def forms(word: str) -> tuple[str, ...]:
     stem = Stemmer("indonesian", 0).stemWord(word)
     melted = [letter + stem for prefix, letter in _MELTED if word.startswith(prefix) and stem != word][:1]
     return tuple(dict.fromkeys((word, stem, *melted)))
+
+
+@lru_cache(maxsize=20_000)
+def _said(word: str) -> str:
+    return " ".join(forms(word))
 
 
 def _keys(word: str) -> tuple[str, ...]:

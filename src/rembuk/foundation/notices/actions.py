@@ -25,6 +25,7 @@ from rembuk.foundation.notices import channels, queries, rules
 from rembuk.foundation.notices.models import Delivery, Message
 
 READER = "notices"
+LEFT = "Jabatannya sudah tidak dipegang orang yang dituju."
 log = logging.getLogger(__name__)
 
 
@@ -90,6 +91,7 @@ def deliver(limit: int) -> int:
         if delivery.pk not in done:
             together = _together(delivery, now)
             done |= {other.pk for other in together}
+            together = _for_who_sits_there(together)
             if together and _claim(together, now):
                 _send(together)
                 tried += 1
@@ -98,11 +100,33 @@ def deliver(limit: int) -> int:
 
 def _together(delivery: Delivery, now: datetime) -> list[Delivery]:
     """What goes out with it: alone where it is urgent, else everything for the address that is due at that time."""
-    waiting = Delivery.objects.filter(status="waiting", try_at__lte=now)
+    waiting = Delivery.objects.filter(status="waiting", try_at__lte=now).select_related("message")
     if delivery.urgent:
         return list(waiting.filter(pk=delivery.pk))
     same = {"channel": delivery.channel, "address": delivery.address, "due_at": delivery.due_at, "urgent": False}
     return list(waiting.filter(**same).order_by("id"))
+
+
+def _for_who_sits_there(deliveries: list[Delivery]) -> list[Delivery]:
+    """What was written to an office goes to whoever holds it when the letter leaves, not to whoever held it before.
+
+    The others are addressed anew, and go out with the next parcel; where nobody is reached they have failed.
+    """
+    seats = {row.message.position_id for row in deliveries if row.message and row.message.position_id}
+    if not seats:
+        return deliveries
+    holders, known = institutions.holders(seats), {one.key: one for one in channels.channels()}
+    stays = []
+    for row in deliveries:
+        seat, channel = row.message.position_id if row.message else None, known.get(row.channel)
+        holder = holders.get(seat) if seat else None
+        address = channel.address(holder.user) if channel and holder else ""
+        if seat is None or channel is None or address == row.address:
+            stays.append(row)
+        else:
+            anew = {"address": address} if address else {"status": "failed", "error": LEFT}
+            Delivery.objects.filter(pk=row.pk, status="waiting", address=row.address).update(**anew)
+    return stays
 
 
 def _claim(deliveries: list[Delivery], now: datetime) -> bool:

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from rembuk.foundation.audit import actions as audit
-from rembuk.foundation.audit import queries as journal
 from rembuk.foundation.kernel.seams import TALLIES, Move, Tally, Told
 from rembuk.foundation.tallies import rules
 from rembuk.foundation.tallies.models import Count
@@ -106,12 +105,10 @@ def rebuild() -> int:
 
 
 @transaction.atomic
-def count_old(first: int, last: int) -> None:
-    """Counts the events among these numbers that were written as old news; several processes may share them."""
+def lay(changes: Mapping[Key, int]) -> None:
+    """Adds what very many events say, by the place where it happened: on all levels at once."""
     with _laid():
-        while told := journal.of_old(first, last, BATCH):
-            _lay(told)
-            first = told[-1].id + 1
+        _write(changes)
 
 
 @contextmanager
@@ -132,8 +129,17 @@ def _lay(told: list[Told]) -> None:
     for source in TALLIES:
         for tally in source(told):
             changes[tally.path, tally.kind, tally.state, tally.day] += tally.amount
+    _write(changes)
+
+
+def _write(changes: Mapping[Key, int]) -> None:
     rows = [(*key, amount) for key, amount in changes.items() if amount]
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy("COPY tallies_laid FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
         for start in range(0, len(rows), PART):
             part = rows[start : start + PART]
             places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(part))

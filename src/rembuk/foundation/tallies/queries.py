@@ -12,10 +12,8 @@ from typing import Any, Literal
 
 from django.db import connection
 from django.db.models import CharField, DateField, Q, QuerySet, Sum
-from django.db.models.functions import Length
 
 from rembuk.foundation.kernel.prepared import Prepared
-from rembuk.foundation.tallies import rules
 from rembuk.foundation.tallies.models import Count
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]*")
@@ -105,14 +103,6 @@ def by_day(kind: str, state: str, path: str, since: date, until: date) -> dict[d
     """How many on each day; days with none are left out."""
     rows = _within(since, until).filter(path=path, kind=kind, state=state, amount__gt=0)
     return dict(rows.order_by("day").values_list("day", "amount"))
-
-
-def by_child(kind: str, state: str, path: str, since: date | None = None, until: date | None = None) -> dict[str, int]:
-    """How many in each territory directly below, by its path."""
-    # A range, which an index serves on both databases and under any collation; LIKE would not.
-    rows = _within(since, until).filter(kind=kind, state=state, path__gt=path, path__lte=path + "9" * 24)
-    below = rows.annotate(length=Length("path")).filter(length=len(path) + rules.DIGITS)
-    return {child: amount for child, amount in below.values_list("path").annotate(Sum("amount")) if amount}
 
 
 def _within(since: date | None, until: date | None) -> QuerySet[Count]:

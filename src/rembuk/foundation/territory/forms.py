@@ -191,7 +191,7 @@ def _geometry(upload: Any) -> Mapping[str, Any]:
         if content["type"] == "FeatureCollection":
             (content,) = content["features"]
         found: Mapping[str, Any] = content["geometry"] if content["type"] == "Feature" else content
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused("not_geojson", "Isinya bukan satu geometri GeoJSON yang utuh.", "file") from error
     return found
 

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -131,11 +130,3 @@ def official_level(code: str) -> str:
 def parent_code(code: str) -> str:
     """The code one level up, "" for a provinsi."""
     return code.rpartition(".")[0]
-
-
-def rewritten(path: str, moves: Iterable[tuple[str, str]]) -> str:
-    """A path after `moves` of (old, new); the longest old path that holds it decides."""
-    for old, new in sorted(moves, key=lambda move: -len(move[0])):
-        if path.startswith(old):
-            return new + path[len(old) :]
-    return path

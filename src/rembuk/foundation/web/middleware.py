@@ -30,6 +30,7 @@ _PROXY_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORW
 _PADDING = 100
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/manifest+json", "image/svg+xml")
 _SMALL = 500
+BEYOND = Refused("beyond", "Ada tahun atau angka yang terlalu besar untuk dicatat. Periksa lagi isiannya.")
 
 
 def request_id(get_response: GetResponse) -> GetResponse:
@@ -220,7 +221,9 @@ def refusals(get_response: GetResponse) -> GetResponse:
     """A refused deed that no form showed becomes a page, a fragment or a problem document; never a 500."""
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        return views.refused(request, exception) if isinstance(exception, Refused) else None
+        # A year or a number that somebody mistyped, beyond what a calendar or a column holds: nothing was kept.
+        known = BEYOND if isinstance(exception, OverflowError) else exception
+        return views.refused(request, known) if isinstance(known, Refused) else None
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

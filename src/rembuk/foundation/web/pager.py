@@ -9,6 +9,7 @@ import binascii
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -183,7 +184,18 @@ def _read(cursor: str, model: type[Model], keys: Sequence[_Key]) -> tuple[bool, 
     try:
         direction, *plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         fields: list[Any] = [model._meta.get_field(key.name.removesuffix("_id") or "id") for key in keys]
-        values = [field.to_python(value) for field, value in zip(fields, plain, strict=True)]
-    except (ValueError, TypeError, binascii.Error, FieldDoesNotExist, ValidationError):
+        values = [_sound(field.to_python(value)) for field, value in zip(fields, plain, strict=True)]
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, FieldDoesNotExist, ValidationError):
         return False, None
     return direction == "p", values if None not in values else None
+
+
+def _sound(value: Any) -> Any:
+    """A value that a database can be asked for: anybody writes cursors. Raises ValueError or OverflowError."""
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("a moment of no zone")
+        return value.astimezone(UTC)
+    if isinstance(value, str) and ("\0" in value or not value.encode()):
+        raise ValueError("no word")
+    return value

@@ -31,6 +31,7 @@ STATUS = {
 # fmt: off
 TEXTS = {
     400: ("Permintaan tidak terbaca", "Kembali ke halaman sebelumnya, muat ulang, lalu coba sekali lagi."),
+    401: ("Orang lain sedang masuk", "Yang ditulis sebelumnya menunggu di HP ini sampai penulisnya masuk lagi."),
     403: ("Anda belum boleh melakukan ini", "Bila ini tugas Anda, minta kelurahan memeriksa jabatan Anda."),
     404: ("Halaman tidak ada", "Periksa lagi alamat atau kodenya. Mungkin sudah pindah, atau bukan untuk Anda."),
     405: ("Langkah ini tidak bisa dibuka begitu saja", "Kembali ke halaman sebelumnya dan tekan tombolnya."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from rembuk.coordination.reports import queries as reports
 from rembuk.foundation.kernel import clock
@@ -56,7 +56,8 @@ def window(start: str, end: str) -> tuple[datetime, datetime]:
         raise Problem(400, "Paling lama 90 hari sekali tanya. Bagi menjadi beberapa pertanyaan.")
     try:
         until = until or (since + LONGEST if since else clock.now())
-        return since or until - LONGEST, until
+        # By which every database counts.
+        return (since or until - LONGEST).astimezone(UTC), until.astimezone(UTC)
     except OverflowError:
         raise Problem(400, "Tanggal itu di luar kalender.") from None
 

@@ -73,6 +73,12 @@ def tone(report: Any) -> str:
     return TONES.get(report.status, "")
 
 
+def merged_into(report: Report) -> Report | None:
+    """The public report into which this one was merged; what became private since is named to nobody."""
+    into = report.merged_into
+    return into if into and into.published_at else None
+
+
 def passed_on(report: Report) -> dict[str, str]:
     """What the reporter may send around: where it stands, or, while it is not public, only where to ask."""
     if report.published_at:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from rembuk.coordination.reports.queries.figures import codes
+from rembuk.coordination.visits.queries.hearing import gathering_codes
 from rembuk.foundation.audit import queries as audit
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.kernel.actor import Actor
@@ -15,6 +16,7 @@ OPENED = {
     "trail.case": "berkas perkara disimpan",
     "reports.sealed": "halaman laporan terlindungi",
     "reports.wording": "kata asli, nama, dan kontak pelapor",
+    "visits.speakers": "nama yang bicara di rembuk",
 }
 
 
@@ -34,7 +36,7 @@ def looks(actor: Actor, cursor: str = "") -> Page[Look]:
     page: Page[Event] = keyset(audit.looks(actor), ("-recorded_at", "-id"), cursor, 25)
     said = [(event.recorded_at, json.loads(event.body)) for event in page.items]
     subjects = [UUID(body["changes"]["subject"].partition(":")[2]) for _, body in said]
-    known = codes(subjects)
+    known = codes(subjects) | gathering_codes(subjects)
     rows = [
         Look(at, _who(body), body["office"], OPENED.get(body["changes"]["what"], ""), known.get(pk, ""))
         for (at, body), pk in zip(said, subjects, strict=True)

@@ -52,11 +52,20 @@ def purse_left(actor: Actor, session: Session, ruled: Container[str]) -> Purse |
     return next((one for one in purses(session) if one not in ruled), None)
 
 
+def is_early(session: Session) -> bool:
+    """Whether the day of the session is still to come; one without a meeting has no day."""
+    meeting = session.meeting
+    return meeting is not None and clock.local(meeting.starts_at).date() > clock.today()
+
+
 def early(session: Session, talks: Mapping[int, str]) -> str:
     """What whoever decides before the day of the session should know first; nothing on that day and after it."""
     meeting = session.meeting
-    if meeting is None or clock.local(meeting.starts_at).date() <= clock.today():
+    if meeting is None or not is_early(session):
         return ""
     silent = sum(not talk for talk in talks.values())
     left = f", dan {text.number(silent)} dari {text.number(len(talks))} usulan belum dibahas" if silent else ""
-    return f"Sidang ini baru diadakan {text.day(meeting.starts_at)}{left}. Berita acaranya bertanggal hari diputuskan."
+    return (
+        f"Sidang ini baru diadakan {text.day(meeting.starts_at)}{left}. Berita acaranya bertanggal hari diputuskan, "
+        "jadi tulis di catatannya mengapa tidak menunggu."
+    )

@@ -11,6 +11,7 @@ from rembuk.planning.musrenbang.models import Purse, Rung, Status, Verdict
 
 REVIEW, VERIFY = "musrenbang.review", "musrenbang.verify"
 PLAN, BUDGET = "musrenbang.plan", "musrenbang.budget"
+JUDGED = "menunggu tinjauan"
 OWN, ASKED, BOTH = frozenset({Purse.KELURAHAN}), frozenset({Purse.UNIT}), frozenset(Purse)
 
 
@@ -18,6 +19,7 @@ OWN, ASKED, BOTH = frozenset({Purse.KELURAHAN}), frozenset({Purse.UNIT}), frozen
 class Place:
     """A rung. `who` acts there: an office of the `kelurahan` or `kecamatan`, the `unit` that is asked, an office of the
     `city`, or the `spender`: the unit, or the lurah for the kelurahan's own money. The end of `stage` is the deadline.
+    `asks` is what a proposal that waits there still lacks: above TAPD nobody judges any more, it is only noted.
     """
 
     key: Rung
@@ -27,6 +29,7 @@ class Place:
     who: str
     purses: frozenset[Purse]
     stage: str = ""
+    asks: str = JUDGED
 
 
 LADDER: tuple[Place, ...] = (
@@ -35,13 +38,17 @@ LADDER: tuple[Place, ...] = (
     Place(Rung.FORUM, "Sepakati di forum", "Disepakati perangkat daerah", VERIFY, "unit", ASKED, "forum"),
     Place(Rung.BAPPEDA, "Loloskan (Bappeda)", "Lolos Bappeda", PLAN, "city", ASKED, "kota"),
     Place(Rung.TAPD, "Loloskan (TAPD)", "Lolos TAPD", BUDGET, "city", BOTH, "rkpd"),
-    Place(Rung.RKPD, "Catat di RKPD", "Tercantum di RKPD", PLAN, "city", BOTH, "rkpd"),
-    Place(Rung.KUAPPAS, "Catat di KUA-PPAS", "Tercantum di KUA-PPAS", BUDGET, "city", BOTH, "kuappas"),
-    Place(Rung.APBD, "Catat di APBD", "Tercantum di APBD", BUDGET, "city", BOTH, "apbd"),
-    Place(Rung.DPA, "Catat di DPA", "Didanai: tercantum di DPA", BUDGET, "city", BOTH, "dpa"),
-    Place(Rung.CONTRACT, "Catat kontrak", "Mulai dikerjakan", VERIFY, "spender", BOTH),
-    Place(Rung.BUILT, "Catat serah terima", "Sudah diserahterimakan", VERIFY, "spender", BOTH),
-)
+    Place(Rung.RKPD, "Catat di RKPD", "Tercantum di RKPD", PLAN, "city", BOTH, "rkpd", "menunggu dicatat di RKPD"),
+    Place(Rung.KUAPPAS, "Catat di KUA-PPAS", "Tercantum di KUA-PPAS", BUDGET, "city", BOTH, "kuappas",
+          "menunggu dicatat di KUA-PPAS"),
+    Place(Rung.APBD, "Catat di APBD", "Tercantum di APBD", BUDGET, "city", BOTH, "apbd", "menunggu dicatat di APBD"),
+    Place(Rung.DPA, "Catat di DPA", "Didanai: tercantum di DPA", BUDGET, "city", BOTH, "dpa",
+          "menunggu dicatat di DPA"),
+    Place(Rung.CONTRACT, "Catat kontrak", "Mulai dikerjakan", VERIFY, "spender", BOTH, "",
+          "menunggu kontraknya dicatat"),
+    Place(Rung.BUILT, "Catat serah terima", "Sudah diserahterimakan", VERIFY, "spender", BOTH, "",
+          "menunggu serah terimanya dicatat"),
+)  # fmt: skip
 BY_KEY = {place.key: place for place in LADDER}
 ORDER = [place.key for place in LADDER]
 
@@ -73,9 +80,14 @@ def above(rung: Rung, purse: str) -> str:
     return after[0] if after else ""
 
 
+def turns(rung: Rung) -> list[str]:
+    """The states in which a proposal waits for a rung's word, for any purse."""
+    return sorted({below(rung, purse) for purse in BY_KEY[rung].purses})
+
+
 def sources(rung: Rung) -> list[str]:
-    """The states from which a rung takes a proposal up, for any purse."""
-    return sorted({below(rung, purse) for purse in BY_KEY[rung].purses} | {Status.POSTPONED})
+    """The states from which a rung takes a proposal up: what waits for its word, and what it put off itself."""
+    return sorted({*turns(rung), Status.POSTPONED})
 
 
 def sources_of(verdict: Verdict) -> list[str]:

@@ -12,7 +12,8 @@ from rembuk.foundation.kernel.records import guarded
 from rembuk.foundation.territory.models import Territory
 from rembuk.planning.musrenbang.choosing import pabulib
 from rembuk.planning.musrenbang.choosing.problem import Ballot, Instance
-from rembuk.planning.musrenbang.models import Field, Proposal, Purse, Ruling, Status
+from rembuk.planning.musrenbang.models import Field, Purse, Ruling, Status
+from rembuk.planning.musrenbang.queries.open_data import Called
 
 COLUMNS = (
     "kode", "tahun", "kode_wilayah", "kelurahan", "rw", "rt", "pengusul", "kode_kamus", "pekerjaan", "masalah",
@@ -47,7 +48,7 @@ def _cell(name: str, value: object) -> str:
     return guarded(masking.mask(str(value)) if name in FREE else value)
 
 
-def election(ruling: Ruling, place: Territory, instance: Instance, rows: Mapping[str, Proposal],
+def election(ruling: Ruling, place: Territory, instance: Instance, rows: Mapping[str, Called],
              chosen: Iterable[str]) -> str:  # fmt: skip
     """A vote and what was decided after it. Ballots stand in an order of their own, not in which they were given."""
     codes = {pk: row.code for pk, row in rows.items()}
@@ -61,7 +62,7 @@ def election(ruling: Ruling, place: Territory, instance: Instance, rows: Mapping
         "language": "id",
         "date_begin": f"{ruling.decided_at:%d.%m.%Y}",
     }  # fmt: skip
-    titles = {row.code: masking.mask(row.title) for row in rows.values()}
+    titles = {row.code: row.title for row in rows.values()}
     told = replace(instance, projects=projects, ballots=ballots)
     return pabulib.written(told, meta, titles, [codes[pk] for pk in chosen if pk in codes])
 

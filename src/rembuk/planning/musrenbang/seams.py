@@ -65,12 +65,14 @@ def _at_desk(actor: Actor) -> list[Task]:
 
 def _waits(year: int, rung: str, count: int) -> Task:
     url = f"{reverse('musrenbang:reviews')}?tahap={rung}&tahun={year}"
-    ends = queries.stage_ends(year, ladder.BY_KEY[Rung(rung)].stage)
+    place = ladder.BY_KEY[Rung(rung)]
+    ends = queries.stage_ends(year, place.stage)
     due = datetime.combine(ends, time(23, 59, 59), clock.zone()) if ends else None
     many = f"{count} lebih" if count >= queries.SEEN else str(count)
+    deed = "Tinjau" if place.asks == ladder.JUDGED else "Catat"
     return Task(
-        f"{many} usulan menunggu tinjauan", f"tahap {Rung(rung).label}", url, due=due, note=f"Musrenbang {year}",
-        buttons=(("Tinjau", url),), key=f"musrenbang.review:{year}:{rung}",
+        f"{many} usulan {place.asks}", f"tahap {place.key.label}", url, due=due, note=f"Musrenbang {year}",
+        buttons=((deed, url),), key=f"musrenbang.review:{year}:{rung}",
     )  # fmt: skip
 
 
@@ -91,7 +93,7 @@ def _to_order(actor: Actor, found: Round) -> list[Task]:
     if office is None or len(office.path) <= rules.KELURAHAN or not actor.holds(rules.ORDER, office.path):
         return []
     count, loose = queries.unordered(found, office.territory_id)
-    if not loose:
+    if not loose or queries.is_decided(found, office.path):
         return []
     intake = queries.stage(found, "intake")
     until = f", urutkan paling lambat {text.day(intake.ends)}" if intake else ""

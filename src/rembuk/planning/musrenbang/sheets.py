@@ -128,7 +128,7 @@ def unpacked(said: str, most: int = MOST) -> list[Line]:
     """The same again; whoever sends something else is told so."""
     try:
         rows = [(int(row), {str(key): str(value) for key, value in told.items()}) for row, told in json.loads(said)]
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise Refused("unreadable", "Baris-barisnya tidak terbaca. Unggah lembarnya sekali lagi.") from None
     if len(rows) > most:
         raise Refused("too_large", f"Paling banyak {most} baris sekali unggah.")

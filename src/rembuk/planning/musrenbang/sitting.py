@@ -1,4 +1,5 @@
-"""What a session asks of the office of its place on *Hari ini*: to be prepared, to begin, to have its ballots typed."""
+"""What a session asks of the office of its place on *Hari ini*: to be prepared, to begin, to have its ballots typed, to
+be decided, and its berita acara to be issued."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -9,7 +10,7 @@ from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor, Office
 from rembuk.foundation.kernel.seams import Task
 from rembuk.foundation.territory.models import DIGITS
-from rembuk.planning.musrenbang import queries, rules, session_rules
+from rembuk.planning.musrenbang import choice_rules, queries, rules, session_rules
 from rembuk.planning.musrenbang.models import Round, Session
 
 # A session is prepared so long before its stage begins.
@@ -28,7 +29,9 @@ def tasks(actor: Actor) -> list[Task]:
     session = queries.session_at(found, office.territory_id)
     if session is None:
         return list(_to_prepare(actor, office, found))
-    return list(_beginning(session) if session.status == "prepared" else _typing(actor, session))
+    if session.status == "voting":
+        return list(_typing(actor, session))
+    return list(_beginning(session)) or list(_to_end(actor, session))
 
 
 def _to_prepare(actor: Actor, office: Office, found: Round) -> Iterator[Task]:
@@ -44,7 +47,9 @@ def _to_prepare(actor: Actor, office: Office, found: Round) -> Iterator[Task]:
 
 def _beginning(session: Session) -> Iterator[Task]:
     meeting = session.meeting
-    if meeting is None or meeting.status == "cancelled" or clock.local(meeting.starts_at).date() != clock.today():
+    if session.status != "prepared" or meeting is None or meeting.status == "cancelled":
+        return
+    if clock.local(meeting.starts_at).date() != clock.today():
         return
     page, list_ = (reverse(f"musrenbang:{name}", args=[session.pk]) for name in ("session", "discussion"))
     yield Task(f"Sidang musrenbang hari ini, pukul {text.hour(meeting.starts_at)}", meeting.place, page,
@@ -52,9 +57,24 @@ def _beginning(session: Session) -> Iterator[Task]:
                key=f"musrenbang.session:{session.pk}", group="agenda")  # fmt: skip
 
 
-def _typing(actor: Actor, session: Session) -> Iterator[Task]:
-    if session.status != "voting":
+def _to_end(actor: Actor, session: Session) -> Iterator[Task]:
+    """After its day, or once the votes are counted, a session is decided; then it has a berita acara."""
+    meeting = session.meeting
+    if not session_rules.runs(actor, session.path):
         return
+    if session.status == "decided":
+        if not queries.issued(session):
+            page = reverse("musrenbang:result", args=[session.pk, choice_rules.purses(session)[-1]])
+            yield Task("Terbitkan berita acara musrenbang", str(session), page, buttons=(("Terbitkan", page),),
+                       key=f"musrenbang.issue:{session.pk}")  # fmt: skip
+        return
+    if session.status == "counted" or (meeting is not None and meeting.starts_at < clock.now()):
+        page = reverse("musrenbang:session", args=[session.pk])
+        yield Task("Putuskan hasil sidang musrenbang", str(session), page, buttons=(("Putuskan", page),),
+                   key=f"musrenbang.decide:{session.pk}")  # fmt: skip
+
+
+def _typing(actor: Actor, session: Session) -> Iterator[Task]:
     differ, wait = queries.counts(session).differ, len(queries.waits_for(session, actor.user_id))
     for count, words, name, button in (
         (differ, "surat suara beda ketikan", "differences", "Lihat lagi"),

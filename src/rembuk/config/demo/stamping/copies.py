@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from math import gcd
-from struct import unpack
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 
-from rembuk.config.demo.stamping import writing
+from rembuk.config.demo.stamping import moments
 from rembuk.config.demo.stamping.onto import Box, Onto
 from rembuk.config.demo.stamping.plates import Plate, Slots
 from rembuk.config.demo.stamping.writing import Dialect
@@ -22,8 +21,10 @@ from rembuk.foundation.kernel import chance, clock, seal, text
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 DIGITS = "0123456789"
-TAIL = (1 << 62) - 1
+# The digit of an id's tail that says its form: two bits of it are drawn (RFC 9562).
+VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 MILLISECOND = timedelta(milliseconds=1)
+HOUR = 3_600_000
 WORD = re.compile(rf"(?:[{LETTERS}]+|\d+)$")
 PREFIX = re.compile(r"^([A-Z]{3})(?=-\d\d-)")
 YEAR = re.compile(r"(?<=-)\d\d(?=-$)")
@@ -43,7 +44,12 @@ class Stamp:
     @property
     def later(self) -> timedelta:
         """How much later all moments are."""
-        return timedelta(days=self.days, microseconds=self.number * STEP % MINUTE)
+        return timedelta(days=self.days, microseconds=self.microseconds)
+
+    @property
+    def microseconds(self) -> int:
+        """The same beside the days."""
+        return self.number * STEP % MINUTE
 
 
 STEP, MINUTE = 400, 59_000_000
@@ -130,6 +136,7 @@ class _Copy:
         self.gone: set[int] = set()
         self.later, self.days = stamp.later, timedelta(days=stamp.days)
         self.ids = self._fresh()
+        self.moments = moments.moved(plate.instants, stamp.days, stamp.microseconds)
         for kind, fill in FILLS.items():
             if slots := plate.kinds.get(kind):
                 fill(self, slots)
@@ -149,14 +156,20 @@ class _Copy:
 
     def _fresh(self) -> list[str]:
         """New ids, of the moved time, in the same order among their own."""
-        born, ahead = self.plate.born, round(self.later / MILLISECOND) << 80
-        tails = unpack(f"<{len(born)}Q", chance.token_bytes(8 * len(born)))
-        return [_spelt((old + ahead) & ~TAIL | tail & TAIL) for old, tail in zip(born, tails, strict=True)]
+        born, ahead = self.plate.born, round(self.later / MILLISECOND)
+        heads = [f"{tick + ahead:012x}" for tick in self.plate.ticks]
+        heads = [f"{head[:8]}-{head[8:]}-" for head in heads]
+        drawn = chance.token_bytes(8 * len(born)).hex()
+        return [
+            f"{heads[tick]}{middle}-{VARIANT[drawn[at]]}{drawn[at + 1 : at + 4]}-{drawn[at + 4 : at + 16]}"
+            for (tick, middle), at in zip(born, range(0, len(drawn), 16), strict=True)
+        ]
 
     def fill_ids(self, slots: Slots) -> None:
         """Ids within texts."""
+        values, ids = self.values, self.ids
         for slot, number in slots:
-            self.values[slot] = self.ids[number]
+            values[slot] = ids[number]
 
     def fill_keys(self, slots: Slots) -> None:
         """Ids as columns."""
@@ -166,9 +179,10 @@ class _Copy:
 
     def fill_refs(self, slots: Slots) -> None:
         """Ids of places, bodies, seats and people within texts; what has no counterpart stands for what hangs on it."""
+        values, ids = self.values, self.of.onto.ids
         for slot, old in slots:
-            new = self.of.onto.ids[old]
-            self.values[slot] = str(new or old)
+            new = ids[old]
+            values[slot] = new or old
             if new is None:
                 self.gone.add(slot)
 
@@ -177,7 +191,7 @@ class _Copy:
         values, ids, dialect = self.values, self.of.onto.ids, self.of.dialect
         for slot, old in slots:
             new = ids[old]
-            values[slot] = dialect.nothing if new is None else dialect.key(str(new))
+            values[slot] = dialect.nothing if new is None else dialect.key(new)
 
     def fill_names(self, slots: Slots) -> None:
         """What they are called."""
@@ -191,15 +205,15 @@ class _Copy:
 
     def fill_instants(self, slots: Slots) -> None:
         """Moments within texts."""
-        values, later, days = self.values, self.later, self.days
-        for slot, (old, is_end) in slots:
-            values[slot] = writing.moment(old + (days if is_end else later))
+        values, written = self.values, self.moments
+        for slot, number in slots:
+            values[slot] = written[number]
 
     def fill_moments(self, slots: Slots) -> None:
         """Moments as columns."""
-        values, later, days, moment = self.values, self.later, self.days, self.of.dialect.moment
-        for slot, (old, is_end) in slots:
-            values[slot] = moment(old + (days if is_end else later))
+        values, written, moment = self.values, self.moments, self.of.dialect.moment
+        for slot, number in slots:
+            values[slot] = moment(written[number])
 
     def fill_days(self, slots: Slots) -> None:
         """Days."""
@@ -226,7 +240,7 @@ class _Copy:
             head, word = self.of.codes.other(code, number)
             head = PREFIX.sub(lambda found: self.of.onto.letters.get(found[1], found[1]), head)
             if self.stamp.days and born is not None:
-                head = YEAR.sub(f"{clock.local(_born(self.ids[born])):%y}", head)
+                head = YEAR.sub(_year(_born(self.ids[born]) // HOUR), head)
             self.values[slot] = head + word
 
     def fill_drawn(self, slots: Slots) -> None:
@@ -254,14 +268,15 @@ def _moved(value: float, old: Box, new: Box, axis: int) -> float:
     return there + (value - low) * (end - there) / (high - low)
 
 
-def _spelt(number: int) -> str:
-    """An id as it is written; `str(UUID(…))` takes three times as long."""
-    digits = f"{number:032x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+def _born(one: str) -> int:
+    """In which millisecond an id was made."""
+    return int(f"{one[:8]}{one[9:13]}", 16)
 
 
-def _born(one: str) -> datetime:
-    return datetime.fromtimestamp((UUID(one).int >> 80) / 1000, tz=clock.zone())
+@cache
+def _year(hour: int) -> str:
+    """The year of an hour of the city, as codes write it."""
+    return f"{datetime.fromtimestamp(hour * 3600, tz=clock.zone()):%y}"
 
 
 def _sha(words: str) -> str:

@@ -5,10 +5,10 @@ What the other place has not (an RW 18 where there are twelve) has no counterpar
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -26,27 +26,59 @@ Box = tuple[float, float, float, float]  # south, west, north, east
 class Onto:
     """Old → new: of ids, of what is written about them, of paths, of the letters in a code, of the boxes of points."""
 
-    ids: Mapping[UUID, UUID | None]
+    ids: Mapping[str, str | None]
     texts: Mapping[str, str | None]
     paths: Mapping[str, str | None]
     letters: Mapping[str, str]
     boxes: Mapping[UUID, tuple[Box, Box]]
 
 
+class Entry(NamedTuple):
+    """A place, one of its bodies or one of its seats, with what stands or sits there: ids and names. "" is nothing.
+
+    Where nobody sits, `acting` and `called` are of whoever is next in that body.
+    """
+
+    id: str
+    other: str
+    acting: str
+    name: str
+    second: str
+    called: str
+
+
+NOWHERE = Entry("", "", "", "", "", "")
+# What an entry is within its place: a kind of body and its number among those; a role and its number there.
+Rank = tuple[str, int, str, int]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that stands in a place, in one order; places of one shape have entries of the same ranks."""
+
+    shape: int
+    entries: tuple[Entry, ...]
+
+
 @dataclass
 class _Pairs:
     """Counterparts as they are found."""
 
-    ids: dict[UUID, UUID | None] = field(default_factory=dict)
+    ids: dict[str, str | None] = field(default_factory=dict)
     texts: dict[str, str | None] = field(default_factory=dict)
     paths: dict[str, str | None] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
     boxes: dict[UUID, tuple[Box, Box]] = field(default_factory=dict)
 
-    def text(self, old: str, new: str | None) -> None:
-        """A name that several bear goes where the first of them goes."""
-        if old and self.texts.get(old) is None:
-            self.texts[old] = new
+    def take(self, old: Entry, new: Entry) -> None:
+        """One goes onto the other. A name that several bear goes where the first of them goes."""
+        self.ids[old.id] = new.id or None
+        if old.other:
+            self.ids.setdefault(old.other, new.acting or None)
+        texts = self.texts
+        for was, now in ((old.name, new.name), (old.second, new.called)):
+            if was and texts.get(was) is None:
+                texts[was] = now or None
 
 
 class City:
@@ -55,8 +87,8 @@ class City:
     def __init__(self) -> None:
         self.children: dict[UUID, list[Territory]] = defaultdict(list)
         self.places: dict[UUID, Territory] = {}
-        standing = QuerySet[Territory](Territory).filter(ends__isnull=True)
-        for place in standing.order_by("number", "path"):
+        present = QuerySet[Territory](Territory).filter(ends__isnull=True)
+        for place in present.order_by("number", "path"):
             self.places[place.pk] = place
             if place.parent_id:
                 self.children[place.parent_id].append(place)
@@ -74,6 +106,9 @@ class City:
         outlines = QuerySet[Boundary](Boundary).filter(ends__isnull=True)
         corners = outlines.values_list("territory_id", "south", "west", "north", "east")
         self.boxes: dict[UUID, Box] = {pk: (south, west, north, east) for pk, south, west, north, east in corners}
+        self.standing: dict[UUID, Standing] = {}
+        self.shapes: dict[tuple[Rank, ...], int] = {}
+        self.alike: dict[tuple[int, int], Sequence[int | None]] = {}
 
     @cached_property
     def kelurahan(self) -> list[Territory]:
@@ -104,48 +139,59 @@ class City:
 
     def _tree(self, pairs: _Pairs, old: Territory, new: Territory | None, turn: int) -> None:
         self._place(pairs, old, new)
-        theirs = self.children[new.pk] if new else []
-        for number, child in enumerate(self.children[old.pk]):
+        theirs = self.children[new.id] if new else []
+        for number, child in enumerate(self.children[old.id]):
             # Turned within what is there, so that no two go onto one.
             other = theirs[(number + turn) % len(theirs)] if number < len(theirs) else None
             self._tree(pairs, child, other, turn)
 
     def _place(self, pairs: _Pairs, old: Territory, new: Territory | None) -> None:
-        pairs.ids[old.pk] = new.pk if new else None
         pairs.paths[old.path] = new.path if new else None
-        if old.level in {"kelurahan", "kecamatan"}:
-            pairs.text(old.name, new.name if new else None)
-        if new and old.pk in self.boxes and new.pk in self.boxes:
-            pairs.boxes[old.pk] = (self.boxes[old.pk], self.boxes[new.pk])
-        theirs = self.bodies[new.pk] if new else []
-        for kind in dict.fromkeys(body.kind.key for body in self.bodies[old.pk]):
-            ours, others = ([one for one in part if one.kind.key == kind] for part in (self.bodies[old.pk], theirs))
-            for body, other in _beside(ours, others):
-                self._body(pairs, body, other)
-
-    def _body(self, pairs: _Pairs, old: Institution, new: Institution | None) -> None:
-        pairs.ids[old.pk] = new.pk if new else None
-        pairs.text(old.name, new.name if new else None)
-        pairs.text(old.short_name, new.short_name if new else None)
-        if old.pk in self.regular:
-            pairs.ids[self.regular[old.pk]] = self.regular.get(new.pk) if new else None
-        theirs = self.seats[new.pk] if new else []
-        for role in dict.fromkeys(seat.role for seat in self.seats[old.pk]):
-            ours, others = ([one for one in part if one.role == role] for part in (self.seats[old.pk], theirs))
-            for seat, other in _beside(ours, others):
-                self._seat(pairs, seat, other, theirs)
-
-    def _seat(self, pairs: _Pairs, old: Position, new: Position | None, all_of_them: Iterable[Position]) -> None:
-        pairs.ids[old.pk] = new.pk if new else None
-        pairs.text(old.title, new.title if new else None)
-        was = self.people.get(old.pk)
-        if was is None:
+        if new and old.id in self.boxes and new.id in self.boxes:
+            pairs.boxes[old.id] = (self.boxes[old.id], self.boxes[new.id])
+        ours = self._standing(old)
+        if new is None:
+            for entry in ours.entries:
+                pairs.take(entry, NOWHERE)
             return
-        # Where nobody sits, whoever is next in that body acts.
-        acting = (self.people.get(seat.pk) for seat in ([new, *all_of_them] if new else []))
-        now = next((person for person in acting if person), None)
-        pairs.ids.setdefault(was.pk, now.pk if now else None)
-        pairs.text(was.name, now.name if now else None)
+        theirs = self._standing(new)
+        for entry, at in zip(ours.entries, self._beside(ours.shape, theirs.shape), strict=True):
+            pairs.take(entry, NOWHERE if at is None else theirs.entries[at])
+
+    def _beside(self, ours: int, theirs: int) -> Sequence[int | None]:
+        """Where each entry of a shape has its counterpart in another: there are few shapes."""
+        if (ours, theirs) not in self.alike:
+            old, new = (next(ranks for ranks, shape in self.shapes.items() if shape == one) for one in (ours, theirs))
+            where = {rank: number for number, rank in enumerate(new)}
+            self.alike[ours, theirs] = [where.get(rank) for rank in old]
+        return self.alike[ours, theirs]
+
+    def _standing(self, place: Territory) -> Standing:
+        if place.id not in self.standing:
+            found = [(("", 0, "", 0), self._of_place(place)), *self._of_bodies(place)]
+            shape = self.shapes.setdefault(tuple(rank for rank, _ in found), len(self.shapes))
+            self.standing[place.id] = Standing(shape, tuple(entry for _, entry in found))
+        return self.standing[place.id]
+
+    def _of_place(self, place: Territory) -> Entry:
+        named = place.name if place.level in {"kelurahan", "kecamatan"} else ""
+        return Entry(str(place.id), "", "", named, "", "")
+
+    def _of_bodies(self, place: Territory) -> Iterator[tuple[Rank, Entry]]:
+        for kind, bodies in _grouped(self.bodies[place.id], lambda body: body.kind.key):
+            for number, body in enumerate(bodies):
+                regular = str(self.regular.get(body.id) or "")
+                names = (body.name, body.short_name, body.short_name)
+                yield (kind, number, "", 0), Entry(str(body.id), regular, regular, *names)
+                for role, seats in _grouped(self.seats[body.id], lambda seat: seat.role):
+                    for place_in_row, seat in enumerate(seats):
+                        yield (kind, number, role, place_in_row), self._of_seat(seat, self.seats[body.id])
+
+    def _of_seat(self, seat: Position, all_of_them: Iterable[Position]) -> Entry:
+        sits = self.people.get(seat.id)
+        acts = next((person for one in [seat, *all_of_them] if (person := self.people.get(one.id))), None)
+        names = (seat.title, sits.name if sits else "", acts.name if acts else "")
+        return Entry(str(seat.id), str(sits.id) if sits else "", str(acts.id) if acts else "", *names)
 
 
 def letters(kelurahan: Territory) -> str:
@@ -153,5 +199,9 @@ def letters(kelurahan: Territory) -> str:
     return places.letters(kelurahan, {kelurahan.level: kelurahan})
 
 
-def _beside(ours: Sequence[T], theirs: Sequence[T]) -> list[tuple[T, T | None]]:
-    return [(one, theirs[number] if number < len(theirs) else None) for number, one in enumerate(ours)]
+def _grouped(all_of_them: Iterable[T], key: Callable[[T], str]) -> Iterable[tuple[str, list[T]]]:
+    """By a key, each group where its first one stands."""
+    groups: dict[str, list[T]] = {}
+    for one in all_of_them:
+        groups.setdefault(key(one), []).append(one)
+    return groups.items()

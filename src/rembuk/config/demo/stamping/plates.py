@@ -6,11 +6,11 @@ copy costs one pass over the slots and one format per row.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +18,18 @@ from django.db import models
 
 from rembuk.config.demo.stamping import found
 from rembuk.config.demo.stamping.found import History, Row
+from rembuk.config.demo.stamping.moments import Instant, instant
 from rembuk.config.demo.stamping.onto import Onto
+from rembuk.config.demo.stamping.patterns import Pattern, pattern
 from rembuk.config.demo.stamping.writing import Dialect
 from rembuk.foundation.audit.models import Event
-from rembuk.foundation.kernel import clock, seal, text
+from rembuk.foundation.kernel import seal, text
 
 Slot = tuple[str, Any]
 # Places among the values of a copy, each with what it was.
 Slots = Sequence[tuple[int, Any]]
+# Two kinds of slot that hold a moment: within a text, and as a column.
+MOMENTS = frozenset({"at", "moment"})
 # Drawn anew for every copy: what nobody may guess from another.
 DRAWN = frozenset({"salt", "secret_hash"})
 TOKEN = re.compile(
@@ -33,34 +37,6 @@ TOKEN = re.compile(
     rf"|(?P<spoken>\b\d{{1,2}} (?:{'|'.join(text.MONTHS)}) \d{{4}}\b)|(?P<hash>\b[0-9a-f]{{64}}\b)"
     r"|(?P<path>(?<=\"path\":\")\d+(?=\"))|(?P<word>[A-Z0-9][\w-]*)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A text with slots: `form % slots`."""
-
-    form: str
-    slots: tuple[int, ...]
-    fill: Callable[[Sequence[Any]], Any]
-
-    def __call__(self, values: Sequence[Any]) -> Any:
-        """The text of a copy; what is one slot alone keeps its kind."""
-        return self.fill(values)
-
-
-def pattern(form: str, slots: Sequence[int]) -> Pattern:
-    """A format, prepared for speed."""
-    taken = tuple(slots)
-    if form == "%s":
-        return Pattern(form, taken, itemgetter(taken[0]))
-    if len(taken) == 1:
-        (only,) = taken
-        return Pattern(form, taken, lambda values: form % (values[only],))
-    if not taken:
-        plain = form.replace("%%", "%")
-        return Pattern(form, taken, lambda values: plain)
-    take = itemgetter(*taken)
-    return Pattern(form, taken, lambda values: form % take(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +90,25 @@ class Plate:
     told: list[Told] = field(default_factory=list)
 
     @cached_property
-    def born(self) -> tuple[int, ...]:
-        """The ids that every copy has anew."""
-        return tuple(one.int for one in self._numbers)
+    def born(self) -> tuple[tuple[int, str], ...]:
+        """The ids that every copy has anew: the number of each one's millisecond among `ticks`, and what follows it."""
+        ticks = {tick: number for number, tick in enumerate(self.ticks)}
+        return tuple((ticks[one.int >> 80], one.hex[12:16]) for one in self._numbers)
+
+    @cached_property
+    def ticks(self) -> tuple[int, ...]:
+        """The milliseconds in which they were made: many share one."""
+        return tuple(dict.fromkeys(one.int >> 80 for one in self._numbers))
+
+    @cached_property
+    def instants(self) -> tuple[Instant, ...]:
+        """The moments of its texts and columns: many share one."""
+        return tuple(self._moments.values())
+
+    @cached_property
+    def _moments(self) -> dict[datetime, Instant]:
+        found = sorted({what for kind, what in self.slots if kind in MOMENTS})
+        return {one: instant(number, one) for number, one in enumerate(found)}
 
     @cached_property
     def _numbers(self) -> dict[UUID, int]:
@@ -126,7 +118,7 @@ class Plate:
 
     @cached_property
     def kinds(self) -> dict[str, Slots]:
-        """The slots by their kind; ids by their number among `born`, moments with whether they end a day."""
+        """The slots by their kind; ids by their number among `born`, moments by theirs among `instants`."""
         found: dict[str, list[tuple[int, Any]]] = {}
         for (kind, what), slot in self.slots.items():
             found.setdefault(kind, []).append((slot, self._at_hand(kind, what)))
@@ -135,15 +127,22 @@ class Plate:
     def _at_hand(self, kind: str, what: Any) -> Any:
         if kind in {"id", "key"}:
             return self._numbers[what]
-        if kind in {"at", "moment"}:
-            return what.astimezone(UTC), ends_day(what)
+        if kind in MOMENTS:
+            return self._moments[what].number
+        if kind in {"ref", "link"}:
+            return str(what)
         return (what[2], self._numbers.get(what[3])) if kind == "code" else what
 
     @cached_property
-    def needs(self) -> tuple[UUID, ...]:
+    def needs(self) -> tuple[str, ...]:
         """The places, bodies, seats and people without which it cannot be: all that rows name which others hang on."""
         firm = {slot for row in self.rows if not row.leaf for slot in row.needs}
-        return tuple(what for (kind, what), slot in self.slots.items() if kind == "ref" and slot in firm)
+        return tuple(str(what) for (kind, what), slot in self.slots.items() if kind == "ref" and slot in firm)
+
+    @cached_property
+    def numbered(self) -> Counter[type[models.Model]]:
+        """Of which models it takes numbers from the database, and how many."""
+        return Counter(what[0] for kind, what in self.slots if kind == "number")
 
     def fits(self, onto: Onto) -> bool:
         """Whether all that it needs has its counterpart there."""
@@ -169,15 +168,9 @@ def press(onto: Onto, histories: Sequence[History], dialect: Dialect) -> Press:
         lengths.setdefault(re.split(r"[^\w-]", name, maxsplit=1)[0], set()).add(len(name))
     born = frozenset(row.pk for one in histories for row in one.rows if isinstance(row.pk, UUID))
     return Press(
-        frozenset(onto.ids), frozenset(onto.paths), frozenset(onto.texts),
+        frozenset(map(UUID, onto.ids)), frozenset(onto.paths), frozenset(onto.texts),
         {word: sorted(found, reverse=True) for word, found in lengths.items()}, born, dialect,
     )  # fmt: skip
-
-
-def ends_day(moment: datetime) -> bool:
-    """Whether a due stands at the end of a day of the city: a copy's does too."""
-    local = clock.local(moment)
-    return (local.hour, local.minute, local.second) == (23, 59, 59)
 
 
 def unique_texts(model: type[models.Model]) -> frozenset[str]:
@@ -258,7 +251,7 @@ class Cutter:
         if dialect.row(["", ""]) != ("", ""):
             forms = [one.form if isinstance(one, Pattern) else _doubled(one) for one in columns]
             slots = [slot for one in columns if isinstance(one, Pattern) for slot in one.slots]
-            return pattern(dialect.row(forms), slots)
+            return pattern(dialect.row(forms), slots).fill
         return lambda values: tuple(one(values) if isinstance(one, Pattern) else one for one in columns)
 
     def _column(self, row: Row, one: Any, value: Any, values: dict[str, Any], needs: list[int] | None) -> Any:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.pool import Pool
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, connections, models, transaction
 
@@ -20,12 +20,14 @@ from rembuk.config import queries
 from rembuk.config.demo.dice import between
 from rembuk.config.demo.stamping import aside, found, plates, writing
 from rembuk.config.demo.stamping.copies import Codes, Copier, Stamp
+from rembuk.config.demo.stamping.counting import Counting
 from rembuk.config.demo.stamping.found import History
 from rembuk.config.demo.stamping.onto import City, Onto
 from rembuk.config.demo.stamping.plates import Cutter, Plate
 from rembuk.foundation.audit.models import Event
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.tallies.actions import Key
 from rembuk.foundation.territory.models import Territory
 
 Show = Callable[[int, int], None]
@@ -53,6 +55,7 @@ class Work:
     plates: Sequence[Plate]
     codes: Codes
     dialect: writing.Dialect
+    counting: Counting
 
     @property
     def tables(self) -> set[type[models.Model]]:
@@ -64,22 +67,31 @@ class Work:
         return self.city.onto(self.source, target, turn)
 
 
+class Stamped(NamedTuple):
+    """How many rows were written, and what they add to the running counts where it happened."""
+
+    rows: int
+    counted: Counter[Key]
+
+
 def stamp(
     *, histories: Sequence[History], source: Sequence[Territory], wanted: int, leeway: Callable[[History], range],
     show: Show = lambda done, total: None,
-) -> int:  # fmt: skip
-    """Makes copies until `wanted` of the counted kind are there; returns how many rows. `leeway`: weeks it may move."""
+) -> Stamped:  # fmt: skip
+    """Makes copies until `wanted` of the counted kind are there. `leeway`: weeks it may move."""
     mark = queries.demo()
     if mark is None or mark.finished:
         raise Refused("not_demo", "hanya kota contoh yang sedang dibuat dapat digandakan")
     work = prepared(histories, source)
     rounds = _rounds(work, wanted, [leeway(one) for one in histories])
     done = rows = 0
+    counted: Counter[Key] = Counter()
     with aside.standing_aside(work.tables) if wanted >= MANY else nullcontext():
-        for size, count in _all(work, rounds, wanted):
-            done, rows = done + size, rows + count
+        for size, made in _all(work, rounds, wanted):
+            done, rows = done + size, rows + made.rows
+            counted.update(made.counted)
             show(done, wanted)
-    return rows
+    return Stamped(rows, counted)
 
 
 def prepared(histories: Sequence[History], source: Sequence[Territory]) -> Work:
@@ -87,7 +99,7 @@ def prepared(histories: Sequence[History], source: Sequence[Territory]) -> Work:
     city, dialect = City(), writing.dialect()
     press = plates.press(city.onto(source, source[0], 0), histories, dialect)
     cut = [Cutter(one, press).cut() for one in histories]
-    return Work(city, source, cut, Codes(cut), dialect)
+    return Work(city, source, cut, Codes(cut), dialect, Counting(histories))
 
 
 def _rounds(work: Work, wanted: int, leeway: Sequence[range]) -> Iterator[Round]:
@@ -110,7 +122,7 @@ def _rounds(work: Work, wanted: int, leeway: Sequence[range]) -> Iterator[Round]
         turn += 1
 
 
-def _all(work: Work, rounds: Iterator[Round], wanted: int) -> Iterator[tuple[int, int]]:
+def _all(work: Work, rounds: Iterator[Round], wanted: int) -> Iterator[tuple[int, Stamped]]:
     """Prints all rounds: in processes of their own where the database takes several writers."""
     # Other processes would not see what the caller's own transaction has not ended.
     if connection.vendor == "sqlite" or connection.in_atomic_block or wanted < MANY:
@@ -136,28 +148,30 @@ def hands() -> Iterator[Pool]:
 _shared: dict[str, Work] = {}
 
 
-def _printed_shared(one: Round) -> tuple[int, int]:
+def _printed_shared(one: Round) -> tuple[int, Stamped]:
     return printed(_shared["work"], one)
 
 
-def printed(work: Work, one: Round) -> tuple[int, int]:
-    """A round in one transaction; how many of the counted kind, and how many rows."""
-    copier = Copier(work.plates, work.onto(one.target, one.turn), work.codes, work.dialect)
+def printed(work: Work, one: Round) -> tuple[int, Stamped]:
+    """A round in one transaction; how many of the counted kind, and what was made."""
+    onto = work.onto(one.target, one.turn)
+    copier = Copier(work.plates, onto, work.codes, work.dialect)
+    counted: Counter[Key] = Counter()
     rows: dict[type[models.Model], list[Any]] = {}
     with transaction.atomic(), chance.branch(one.seed):
-        needed = Counter(model for each in one.stamps for model in _numbered(work.plates[each.plate]))
+        needed: Counter[type[models.Model]] = Counter()
+        for each in one.stamps:
+            needed.update(work.plates[each.plate].numbered)
         numbers = {model: iter(work.dialect.numbers(model, count)) for model, count in needed.items()}
         for each in one.stamps:
             for model, row in copier.copy(each, numbers):
                 rows.setdefault(model, []).append(row)
+            for key, amount in work.counting.of(each, onto):
+                counted[key] += amount
         for model, part in rows.items():
             work.dialect.write(model, part)
-    return sum(work.plates[each.plate].size for each in one.stamps), sum(map(len, rows.values()))
-
-
-def _numbered(plate: Plate) -> Iterator[type[models.Model]]:
-    """A model for each number that a copy takes from the database."""
-    return (what[0] for kind, what in plate.slots if kind == "number")
+    made = Stamped(sum(map(len, rows.values())), counted)
+    return sum(work.plates[each.plate].size for each in one.stamps), made
 
 
 def weeks(history: History, ended: bool, first: datetime, last: datetime) -> range:

@@ -26,9 +26,9 @@ class Copy:
         """An id."""
         return value
 
-    def moment(self, value: datetime) -> str:
-        """An instant."""
-        return moment(value)
+    def moment(self, said: str) -> str:
+        """An instant, from how the journal writes it."""
+        return said
 
     def sealed(self, value: bytes) -> Any:
         """Bytes."""
@@ -83,9 +83,9 @@ class Insert:
         """An id."""
         return value.replace("-", "")
 
-    def moment(self, value: datetime) -> str:
-        """An instant, without its fraction where that is zero."""
-        return str(value.astimezone(UTC).replace(tzinfo=None))
+    def moment(self, said: str) -> str:
+        """An instant, from how the journal writes it; without its fraction where that is zero."""
+        return said[:-1].replace("T", " ").removesuffix(".000000")
 
     def sealed(self, value: bytes) -> Any:
         """Bytes."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, UUIDField, Value
 
 from rembuk.coordination.decisions import rules
 from rembuk.coordination.decisions.models import Extension, FollowUp, Status
@@ -26,14 +26,15 @@ def _branches(body: Any, seat: Any) -> list[QuerySet[FollowUp, Any]]:
     """As which party it lies there, each by equality and with its own order and end."""
     asked = Extension.objects.filter(follow_up=OuterRef("pk"), answer="")
     rows, states = FollowUp.objects, rules.UNDER_WAY_STATES
-    closed = Q(lead__ends__isnull=False, status__in=(*states, *rules.WAITING_STATES))
+    closed = rows.filter(body=body, lead__ends__isnull=False, status__in=(*states, *rules.WAITING_STATES))
     found = [
         ("raised", rows.filter(raised_to=seat, status__in=(*states, "done")).order_by("raised_at", "id")),
         *(("lead", rows.filter(lead=body, lead__ends__isnull=True, status=state).order_by("news_due", "id"))
           for state in LEADS_IN),
         ("inspect", rows.filter(inspectors__institution=body, status=Status.DONE).order_by("stage_due", "id")),
-        ("decide", rows.filter(Q(status=Status.ANSWERED) | Q(Exists(asked), status=Status.WORKING) | closed, body=body)
-         .order_by("stage_due", "id")),
+        ("decide", rows.filter(body=body, status=Status.ANSWERED).order_by("stage_due", "id")),
+        ("decide", rows.filter(Exists(asked), body=body, status=Status.WORKING).order_by("stage_due", "id")),
+        ("decide", closed.order_by("stage_due", "id")),
         ("help", rows.filter(parts__institution=body, parts__status__in=("asked", "taken"), status__in=states)
          .order_by("total_due", "id")),
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, UUIDField
@@ -96,14 +98,14 @@ _decided = Prepared(
         AgendaItem.objects.filter(
             ~Exists(Decision.objects.filter(item=OuterRef("pk"))), meeting__institution=body, decided_at__gte=since,
             outcome__in=("agreed", "voted"), hand_up=False, removed_at__isnull=True,
-        ).select_related("meeting").order_by("decided_at", "id")[:MOST]
+        ).order_by("decided_at", "id").values_list("id", "title", "meeting__title", named=True)[:MOST]
     ),
     body=UUIDField(), since=DateTimeField(),
 )  # fmt: skip
 
 
-def decided_items(actor: Actor, now: datetime) -> list[AgendaItem]:
-    """Items that the actor's body decided lately and nobody has given out the work of."""
+def decided_items(actor: Actor, now: datetime) -> list[Any]:
+    """Items that the actor's body decided lately and nobody has given out the work of: what a line shows of them."""
     if actor.office is None or not rules.may_decide(actor, actor.office.institution_id):
         return []
     return _decided(body=actor.office.institution_id, since=now - timedelta(days=ITEM_DAYS))
@@ -142,13 +144,13 @@ def matching(actor: Actor, words: str) -> list[FollowUp]:
     hits = [row for row in named.select_related(*ROW).prefetch_related(*WITH) if sees(actor, row)]
     if hits or not wanted:
         return hits
-    known: dict[UUID, datetime] = {}
-    for branch in _seen(actor):
-        told = branch.order_by(*NEWS_FIRST).values_list("pk", "asked_at", "code", "title", "place")[:CAP]
-        known |= {pk: at for pk, at, *texts in told if wanted.fits(*texts)}
-    newest = sorted(known, key=lambda pk: (known[pk], pk), reverse=True)[:FOUND]
-    rows = FollowUp.objects.filter(pk__in=newest).select_related(*ROW).prefetch_related(*WITH)
-    return [row for row in rows if sees(actor, row)]
+    columns = ("pk", "asked_at", "code", "title", "place")
+    told = (row for branch in _seen(actor) for row in branch.order_by(*NEWS_FIRST).values_list(*columns)[:CAP])
+    known = {row[0]: row for row in told}
+    newest_first = sorted(known.values(), key=lambda row: (row[1], row[0]), reverse=True)
+    found = list(islice((pk for pk, _, *texts in newest_first if wanted.fits(*texts)), FOUND))
+    rows = FollowUp.objects.select_related(*ROW).prefetch_related(*WITH).in_bulk(found)
+    return [rows[pk] for pk in found if pk in rows and sees(actor, rows[pk])]
 
 
 def _seen(actor: Actor) -> list[QuerySet[FollowUp]]:

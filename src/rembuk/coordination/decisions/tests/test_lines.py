@@ -14,6 +14,7 @@ from rembuk.coordination.decisions.lines import origin_of
 from rembuk.coordination.decisions.models import FollowUp, News
 from rembuk.coordination.decisions.queries import led as listed
 from rembuk.coordination.decisions.tests import scene
+from rembuk.coordination.meetings import actions as meetings
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.institutions.queries import vacancy
 from rembuk.foundation.kernel import clock, fresh
@@ -204,3 +205,20 @@ def test_a_part_that_fills_its_page_says_that_there_may_be_more(
         scene.made(town, title=f"Saluran {number}")
     monkeypatch.setattr(queries, "PART_MOST", 3)
     assert "3 teratas" in builders.sign_in(Client(), "lurah").get(f"{PAGE}?bagian=given").content.decode()
+
+
+def test_of_what_waits_for_its_work_ten_are_shown_and_the_rest_by_a_link(town: builders.City) -> None:
+    first, lurah = scene.decided(town), town.actor("lurah")
+    items = [first]
+    for number in range(11):
+        item = meetings.add_item(actor=lurah, meeting=first.meeting, title=f"Saluran {number}")
+        meetings.decide(actor=lurah, item=item, outcome="agreed", decision="Keruk.")
+        items.append(item)
+    client = builders.sign_in(Client(), "lurah")
+
+    def told(address: str) -> int:
+        page = client.get(address).content.decode()
+        return sum(page.count(f'class="title" href="{PAGE}butir/{item.pk}/"') for item in items)
+
+    assert 'href="?bagian=to_give"' in client.get(PAGE).content.decode()
+    assert (told(PAGE), told(f"{PAGE}?bagian=to_give"), told(f"{PAGE}?bagian=help")) == (10, 12, 0)

@@ -167,7 +167,7 @@ def test_a_bad_file_is_a_clear_sentence(content: bytes, code: str) -> None:
 def test_a_bad_upload_says_so_beside_its_field(town: builders.City) -> None:
     answer = upload(b"bukan lembar")
     assert answer.status_code == 422
-    assert "bukan lembar XLSX" in answer.content.decode()
+    assert "bukan lembar Excel" in answer.content.decode()
 
 
 def test_nobody_fills_in_the_lines_of_another(town: builders.City) -> None:

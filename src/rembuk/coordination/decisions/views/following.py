@@ -67,7 +67,7 @@ def _since(request: Asked) -> datetime | None:
         day = date.fromisoformat(request.GET.get("sejak", ""))
     except ValueError:
         return None
-    return datetime.combine(day, time.min, clock.zone())
+    return datetime.combine(day, time.min, clock.zone()) if day >= clock.EARLIEST.date() else None
 
 
 def _place(request: Asked) -> territories.Place | None:

@@ -17,6 +17,9 @@ from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.web.asked import Asked
 
+# Decided items whose work nobody has given out: so many stand on the first page, the rest behind this word.
+FIRST, TO_GIVE = 10, "to_give"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def worklist(request: Asked) -> HttpResponse:
@@ -29,10 +32,16 @@ def worklist(request: Asked) -> HttpResponse:
             return redirect(request.get_full_path())
         return _page(request, given, saved)
     part = request.GET.get("bagian", "")
-    if part in queries.LABELS:
-        groups = _groups(request.actor, clock.now(), part)
-        return render(request, "decisions/worklist.html", {"groups": groups, "part": True, "most": queries.PART_MOST})
+    if part == TO_GIVE or part in queries.LABELS:
+        return render(request, "decisions/worklist.html", {"part": True, **_part(request.actor, clock.now(), part)})
     return _page(request)
+
+
+def _part(actor: Actor, now: datetime, part: str) -> dict[str, object]:
+    """One heading with all that a page holds."""
+    if part == TO_GIVE:
+        return {"items": queries.decided_items(actor, now)}
+    return {"groups": _groups(actor, now, part), "most": queries.PART_MOST}
 
 
 def told(count: int) -> str:
@@ -57,9 +66,11 @@ def _page(request: Asked, given: Sequence[Line] = (), saved: written.Saved | Non
 
 def _beside(actor: Actor, now: datetime) -> dict[str, object]:
     """What stands on the first page beside the lines: the rest is lines only."""
+    items = queries.decided_items(actor, now)
     return {
         "groups": _groups(actor, now),
-        "items": queries.decided_items(actor, now),
+        "items": items[:FIRST],
+        "more": TO_GIVE if len(items) > FIRST else "",
         "area": bool(actor.scope("decisions.view")),
     }
 

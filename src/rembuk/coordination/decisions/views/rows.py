@@ -9,7 +9,7 @@ from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.models import Cause, FollowUp, Status
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
-from rembuk.foundation.kernel.flow import Step
+from rembuk.foundation.web import links
 
 TONES = {"passed": "done", "done": "info", "waiting_budget": "info", "not_our_authority": "info", "revoked": ""}
 
@@ -23,7 +23,12 @@ class Row:
     note: str
     tag: str
     tone: str
-    deeds: tuple[Step, ...] = ()
+    buttons: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def page(self) -> str:
+        """Where it stands whole."""
+        return links.each("decisions:detail")(self.code)
 
 
 def row_of(found: FollowUp) -> Row:
@@ -35,7 +40,7 @@ def row_of(found: FollowUp) -> Row:
 def row_from(actor: Actor, row: Any, now: datetime) -> Row:
     """The same of the columns of `queries.others`, with the buttons of the party as which it lies there."""
     lead = row.partner_name or row.lead__short_name or row.lead__name
-    steps = tuple(rules.FLOW[name] for name in work.buttons(actor, row))
+    steps = work.steps(row.code, work.buttons(actor, row))
     return Row(row.code, work.title_of(row), _note(row, work.place(row), lead), *tag_of(row, now), steps)
 
 

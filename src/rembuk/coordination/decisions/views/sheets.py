@@ -67,7 +67,7 @@ def sheet_errors(request: Asked) -> HttpResponse:
     """The rows that were left out, with their reasons, as a file."""
     try:
         told = [[str(cell)[:400] for cell in row][:3] for row in json.loads(request.POST.get("rows", "[]"))]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise Refused("unreadable", "Daftar barisnya tidak terbaca.") from None
     answer = saved("", "text/csv; charset=utf-8", "baris-ditolak.csv")
     out = csv.writer(answer)

@@ -1,7 +1,7 @@
 """A meeting is convened, started, or cancelled."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -17,6 +17,8 @@ from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory import queries as territory
+
+FARTHEST = timedelta(days=2 * 366)
 
 
 @transaction.atomic
@@ -42,14 +44,13 @@ def convene(
     place = " ".join(place.split())
     if not place:
         raise Refused("no_place", "Tulis tempat rapat.", "place")
-    if clock.local(starts_at).date() < clock.today():
-        raise Refused("past", "Hari rapat sudah lewat. Pilih hari ini atau sesudahnya.", "starts_at")
+    _demand_day(starts_at)
     if regular is not None and (regular.institution_id != institution.pk or regular.ended_at):
         raise Refused("not_regular", "Jadwal rapat rutin itu sudah tidak berlaku. Muat ulang halaman.")
     kind = kind or queries.kind_for(institution)
     if kind.ends or kind.tier != rules.group(institution.kind.tier):
         raise Refused("not_its_kind", "Jenis rapat itu tidak diundang oleh lembaga ini.", "kind")
-    demand_room(institution, place, starts_at, starts_at + queries.usual(kind))
+    demand_room(actor, institution, place, starts_at, starts_at + queries.usual(kind))
     invited = queries.invitees(institution, kind)
     if not invited:
         raise Refused("nobody", "Belum ada pengurus yang bisa diundang: isi dulu jabatan-jabatannya.")
@@ -80,8 +81,16 @@ def convene(
     return meeting
 
 
+def _demand_day(starts_at: datetime) -> None:
+    """Refuses a day that is over, and one that somebody can only have mistyped."""
+    if starts_at > clock.now() + FARTHEST:
+        raise Refused("too_far", "Paling jauh dua tahun dari sekarang. Periksa lagi tahunnya.", "starts_at")
+    if clock.local(starts_at).date() < clock.today():
+        raise Refused("past", "Hari rapat sudah lewat. Pilih hari ini atau sesudahnya.", "starts_at")
+
+
 def demand_room(
-    institution: Institution, place: str, starts_at: datetime, until: datetime, but: Meeting | None = None
+    actor: Actor, institution: Institution, place: str, starts_at: datetime, until: datetime, but: Meeting | None = None
 ) -> None:  # fmt: skip
     """Refuses a room that another meeting has at that time, or is being given in this very moment."""
     _hold_room(place)
@@ -91,10 +100,11 @@ def demand_room(
     other = taken.meeting
     # A body that meets twice at once has a sentence of its own.
     if (other.institution_id, other.starts_at) != (institution.pk, starts_at):
+        called = f"{other.title}, " if queries.visible(actor, other.pk) else ""
         raise Refused(
             "room_taken",
             f"{other.place} sudah dipakai pukul {text.hour(other.starts_at)} sampai kira-kira "
-            f"{text.hour(taken.until)}: {other.title}, {other.institution}. Pilih tempat atau jam lain.",
+            f"{text.hour(taken.until)}: {called}{other.institution}. Pilih tempat atau jam lain.",
             "place",
         )
 
@@ -124,12 +134,11 @@ def reschedule(
     place = " ".join(place.split())
     if not place:
         raise Refused("no_place", "Tulis tempat rapat.", "place")
-    if clock.local(starts_at).date() < clock.today():
-        raise Refused("past", "Hari rapat sudah lewat. Pilih hari ini atau sesudahnya.", "starts_at")
+    _demand_day(starts_at)
     if (starts_at, place) == (meeting.starts_at, meeting.place):
         raise Refused("the_same", "Waktu dan tempatnya masih sama.", "starts_at")
     lasts = queries.ends_at(meeting, queries.timed(queries.items(meeting))) - meeting.starts_at
-    demand_room(meeting.institution, place, starts_at, starts_at + lasts, but=meeting)
+    demand_room(actor, meeting.institution, place, starts_at, starts_at + lasts, but=meeting)
     moved = starts_at != meeting.starts_at
     changes = {"starts_at": starts_at, "place": place}
     try:

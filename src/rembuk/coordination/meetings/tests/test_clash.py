@@ -8,6 +8,7 @@ from django.test import Client
 from rembuk.coordination.meetings import actions, queries
 from rembuk.coordination.meetings.models import Kind, Meeting
 from rembuk.coordination.meetings.tests import scene
+from rembuk.coordination.meetings.views.clashes import spoken
 from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
@@ -32,6 +33,14 @@ def test_a_room_is_taken_as_long_as_the_meeting_usually_lasts(town: builders.Cit
         convene(town, "ketua_rw", "rw", minutes)
     assert refused.value.code == "room_taken"
     assert "sudah dipakai pukul 19.30 sampai kira-kira 21.30: Rapat kelurahan" in refused.value.message
+
+
+def test_whose_room_it_is_learns_whoever_may_not_read_what_is_held_there(town: builders.City) -> None:
+    convene(town, "lurah", "kelurahan", -600)
+    convene(town, "ketua_rw", "rw")
+    with pytest.raises(Refused) as refused:
+        convene(town, "ketua_rw_next", "rw_next")
+    assert "sampai kira-kira 21.30: RW 01" in refused.value.message
 
 
 def test_its_agenda_says_better_how_long(town: builders.City) -> None:
@@ -92,7 +101,12 @@ def test_whoever_sits_in_two_seats_is_called_twice(town: builders.City) -> None:
     assert not queries.called_twice(second)
     seat = town.position("lurah_next")
     institutions.end_appointment(actor=SYSTEM, appointment=town.cast["lurah_next"], on=clock.today(), reason="Pindah.")
+    next_door = town.actor("camat_next")
     with clock.standing(scene.NOON + timedelta(days=1)):
         institutions.appoint(actor=SYSTEM, position=seat, user=town.user("lurah"), mandate="acting",
                              starts=clock.today(), decree="SK 1", decree_on=clock.today())  # fmt: skip
-        assert [clash.meeting for clash in queries.called_twice(second)] == [first]
+        [clash] = queries.called_twice(second)
+        assert clash.meeting == first
+        # Whoever may not read the other meeting learns only that there is one, and when.
+        assert spoken(town.actor("camat"), clash).startswith("“Rapat kelurahan” Kelurahan")
+        assert spoken(next_door, clash) == "rapat lain, pukul 19.30 sampai kira-kira 21.30"

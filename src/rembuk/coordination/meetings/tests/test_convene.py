@@ -1,6 +1,6 @@
 """Convening invites a body's positions, pins the quorum, and takes what proposes itself."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -108,6 +108,7 @@ def test_the_secretary_leads_while_the_head_is_vacant(town: builders.City) -> No
         ({"title": " "}, "no_title"),
         ({"place": ""}, "no_place"),
         ({"starts_at": scene.EVENING - timedelta(days=1)}, "past"),
+        ({"starts_at": datetime(9999, 12, 31, 23, 30, tzinfo=clock.ZONES["WIB"])}, "too_far"),
     ],
 )
 def test_an_invitation_without_title_place_or_future_is_refused(

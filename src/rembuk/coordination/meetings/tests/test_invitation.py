@@ -51,7 +51,8 @@ def test_answers_are_seen_by_the_convener_and_asked_anew_when_the_time_changes(t
 
 @pytest.mark.parametrize(
     ("wrong", "code"),
-    [({"place": " "}, "no_place"), ({"starts_at": scene.NOON - timedelta(days=1)}, "past"), ({}, "the_same"),
+    [({"place": " "}, "no_place"), ({"starts_at": scene.NOON - timedelta(days=1)}, "past"),
+     ({"starts_at": scene.NOON + timedelta(days=733)}, "too_far"), ({}, "the_same"),
      ({"place": "Aula kelurahan"}, "room_taken")],
 )  # fmt: skip
 def test_a_change_of_time_that_makes_no_sense(town: builders.City, wrong: dict[str, Any], code: str) -> None:

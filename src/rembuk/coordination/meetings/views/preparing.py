@@ -53,7 +53,7 @@ def answer(request: Asked, code: str) -> HttpResponse:
         "row": row,
         "form": form,
         "when": _when(found),
-        "clashes": [spoken(one) for one in clashes],
+        "clashes": [spoken(request.actor, one) for one in clashes],
     }
     return render(request, "meetings/answer.html", shown, status=422 if form.errors else 200)
 

@@ -90,12 +90,8 @@ class PlacedForm(forms.Form):
 
     def clean_claimed_at(self) -> datetime | None:
         """What the phone says; nonsense and the future are left out."""
-        try:
-            said = datetime.fromisoformat(self.cleaned_data["claimed_at"])
-        except ValueError:
-            return None
-        said = said if said.tzinfo else said.replace(tzinfo=clock.zone())
-        return said if (said - clock.now()).total_seconds() < LATER else None
+        said = clock.claimed(self.cleaned_data["claimed_at"])
+        return said if said and (said - clock.now()).total_seconds() < LATER else None
 
     def clean(self) -> dict[str, Any]:
         """RW and RT by number in the kelurahan; the place is the smallest one given."""

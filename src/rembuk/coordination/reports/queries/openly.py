@@ -79,7 +79,8 @@ def _public() -> QuerySet[Report]:
 _AROUND = (
     "category__label", "category__group", "category__blurs", "holder__title", "territory__level", "territory__name",
     "territory__parent__level", "territory__parent__name", "territory__parent__parent__name", "unit__name",
-    "unit__short_name", "merged_into__code", "merged_into__title", "wording__masked", "stage_rule__unit",
+    "unit__short_name", "merged_into__code", "merged_into__title",
+    "merged_into__published_at", "wording__masked", "stage_rule__unit",
 )  # fmt: skip
 _SAID = (
     "code", "track", "category_id", "title", "place", "owner", "territory_id", "rt_id", "status", "version",

@@ -55,6 +55,16 @@ def test_a_unit_sees_what_is_assigned_to_it_and_was(at_work: At, town: builders.
     assert report not in queries.reports(town.actor("petugas_opd_next")).items
 
 
+def test_a_helper_beside_the_body_learns_not_even_that_something_private_is_there(
+    heard: At, town: builders.City
+) -> None:
+    open_to_all = heard().report
+    private = heard(passes_by=["ketua_rt"]).report
+    assert private in queries.reports(town.actor("ketua_rw")).items
+    page = queries.reports(town.actor("pamor"), size=1)
+    assert (page.items, page.next) == ([open_to_all], "")
+
+
 def test_whoever_sent_it_with_an_account_sees_it_anywhere(heard: At, town: builders.City) -> None:
     report = heard("anak", actor=town.actor("lurah_next")).report
     assert report in queries.reports(town.actor("lurah_next")).items

@@ -40,7 +40,7 @@ def said(town: builders.City, report: Report) -> dict[str, bool]:
 def test_until_the_decree_it_is_said_everywhere_and_then_nowhere(reaching: Report, town: builders.City) -> None:
     with clock.standing(CHRISTMAS):
         assert said(town, reaching) == dict.fromkeys(("list", "waiting", "page", "public", "today"), True)
-        calendar.set_decree(actor=SYSTEM, year=2027, number="SKB 2027")
+        calendar.fill_year(actor=SYSTEM, year=2027, decree="SKB 2027")
         assert set(said(town, fresh(reaching)).values()) == {False}
 
 

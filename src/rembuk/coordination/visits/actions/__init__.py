@@ -19,6 +19,7 @@ from rembuk.coordination.visits.actions.gathering import (
     hear,
     note_tiding,
     open_gathering,
+    open_speakers,
     show_kept,
     tell,
 )
@@ -51,6 +52,6 @@ __all__ = [
     "MOST_PLACES", "MOST_SEEN", "Goal", "Promise", "accompany", "add_places", "amend", "answer", "ask",
     "ask_question", "cancel", "cancel_gathering", "cancel_plan", "check_in", "close_gathering", "connect",
     "drop_pause", "drop_rotation", "end_question", "end_tiding", "fail", "hear", "lay", "minute", "miss",
-    "move_places", "note", "note_pause", "note_tiding", "observe", "open_gathering", "plan", "promise", "publish",
-    "remind", "report", "show_kept", "sit", "stand_in", "swap", "tell",
+    "move_places", "note", "note_pause", "note_tiding", "observe", "open_gathering", "open_speakers", "plan", "promise",
+    "publish", "remind", "report", "show_kept", "sit", "stand_in", "swap", "tell",
 ]  # fmt: skip

@@ -230,3 +230,10 @@ def _code() -> str:
         code = f"RJ-{clock.today():%y}-{chance.word(6)}"
         if not Gathering.objects.filter(code=code).exists():
             return code
+
+
+@transaction.atomic
+def open_speakers(*, actor: Actor, gathering: Gathering) -> None:
+    """Who spoke is there to be asked again while a rembuk goes on; each look at their names afterwards is recorded."""
+    if gathering.status != "open":
+        audit.record_look(actor, gathering, "visits.speakers")

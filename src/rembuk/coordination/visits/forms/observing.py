@@ -42,11 +42,7 @@ class NoteForm(forms.Form):
 
     def clean_claimed_at(self) -> datetime | None:
         """What the phone says; nonsense is left out."""
-        try:
-            said = datetime.fromisoformat(self.cleaned_data["claimed_at"])
-        except ValueError:
-            return None
-        return said if said.tzinfo else said.replace(tzinfo=clock.zone())
+        return clock.claimed(self.cleaned_data["claimed_at"])
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes besides actor and subject."""

@@ -6,8 +6,10 @@ Nothing that is private stands in it, for it is printed and carried along.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 
 from rembuk.coordination.decisions import rules as work_rules
 from rembuk.coordination.decisions.models import FollowUp
@@ -19,6 +21,7 @@ from rembuk.coordination.visits.models import Gathering
 from rembuk.coordination.visits.queries import fridays
 from rembuk.coordination.visits.queries.hearing import last_at, promises_at
 from rembuk.coordination.visits.rotation.urgency import Facts
+from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import clock, text
 from rembuk.foundation.kernel.actor import Actor
 from rembuk.foundation.kernel.errors import Refused
@@ -123,19 +126,18 @@ def _silent(place: Territory) -> list[Silent]:
     limit = now - timedelta(days=regulations.number("reports.without_news", clock.today()))
     work = FollowUp.objects.filter(
         kelurahan_id=place.pk, status__in=work_rules.UNDER_WAY_STATES, news_due__lt=now, is_private=False
-    ).values_list("lead__name", "news_at")
+    ).values_list("lead_id")
     heard = Report.objects.filter(
         kelurahan_id=place.pk, status__in=report_rules.OPEN_STATES, news_at__lt=limit, is_private=False
-    ).values_list("unit__name", "body__name", "news_at")
-    found: dict[str, list[Any]] = {}
-    for lead, at in work:
-        found.setdefault(lead, [0, 0, at])[0] += 1
-        found[lead][2] = min(found[lead][2], at)
-    for unit, body, at in heard:
-        row = found.setdefault(unit or body, [0, 0, at])
-        row[1], row[2] = row[1] + 1, min(row[2], at)
-    rows = [Silent(body, *counts) for body, counts in found.items()]
-    return sorted(rows, key=lambda row: (-row.work - row.reports, row.body))[:MOST]
+    ).values_list(Coalesce("unit_id", "body_id"))
+    found: dict[UUID, list[Any]] = {}
+    for place_of, rows in enumerate((work, heard)):
+        for body, count, at in rows.order_by().annotate(Count("pk"), Min("news_at")):
+            row = found.setdefault(body, [0, 0, at])
+            row[place_of], row[2] = count, min(row[2], at)
+    names = dict(Institution.objects.filter(pk__in=found).values_list("pk", "name"))
+    told = [Silent(names[body], *counts) for body, counts in found.items()]
+    return sorted(told, key=lambda row: (-row.work - row.reports, row.body))[:MOST]
 
 
 def _raised(place: Territory) -> list[Raised]:

@@ -1,6 +1,6 @@
 """Rembuk in a kelurahan: what was heard, what became of it, what was told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import Max
@@ -15,7 +15,7 @@ from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 
 ROW = ("territory__parent", "body")
-WORK = ("decision", "body", "lead", "holder", "territory__parent", "stage_rule", "raised_to")
+WORK = ("decision", "body", "lead", "holder", "territory__parent__parent", "stage_rule", "raised_to")
 MOST_PROMISES = 40
 
 
@@ -30,6 +30,11 @@ def gathering(actor: Actor, code: str) -> Gathering:
 def gathering_by_id(pk: UUID) -> Gathering | None:
     """One by id, for the program itself."""
     return Gathering.objects.filter(pk=pk).select_related(*ROW).first()
+
+
+def gathering_codes(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The codes of rembuk by their ids."""
+    return dict(Gathering.objects.filter(pk__in=list(ids)).values_list("pk", "code"))
 
 
 def open_at(place: Territory) -> Gathering | None:

@@ -42,6 +42,8 @@ def month(wanted: str) -> Month:
     try:
         first = date.fromisoformat(f"{wanted}-01")
     except ValueError:
+        first = date.max
+    if not clock.EARLIEST.date() <= first <= clock.today():
         first = clock.today().replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
     return Month(first, _midnight(first), _midnight(following))

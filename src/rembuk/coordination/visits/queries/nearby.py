@@ -26,7 +26,7 @@ from rembuk.foundation.territory.models import Territory
 
 MOST = 50
 ROW = ("category", "holder", "territory__parent", "body", "stage_rule")
-WORK = ("decision", "body", "lead", "holder", "territory__parent", "stage_rule", "raised_to")
+WORK = ("decision", "body", "lead", "holder", "territory__parent__parent", "stage_rule", "raised_to")
 WITH = ("parts__institution", "inspectors__institution", "extensions")
 # Wider than an RW is no place where one stands.
 COLUMNS = {"rt": "rt_id", "rw": "rw_id"}

@@ -148,6 +148,26 @@ def test_a_promise_has_a_card_and_a_picture_without_names(town: builders.City) -
     assert said["confirmed"] == ""
 
 
+def test_once_it_is_over_each_look_at_who_spoke_is_recorded(town: builders.City, client: Client) -> None:
+    gathering = opened(town)
+    row = heard(town, gathering, speaker="Tini Marlina")
+    lurah, due = town.actor("lurah"), clock.today() + DUE
+    actions.answer(actor=lurah, gathering=gathering, number=row.number, outcome="follow_up",
+                   lead=town.institution("opd"), due=due)  # fmt: skip
+    builders.sign_in(client, "lurah")
+    page = reverse("visits:gathering", args=[gathering.code])
+    looks = Event.objects.filter(verb="audit.looked")
+    assert "Tini Marlina" in client.get(page).content.decode()
+    assert not looks.exists()
+    actions.close_gathering(actor=lurah, gathering=gathering)
+    assert "Tini Marlina" in client.get(page).content.decode()
+    assert "visits.speakers" in looks.get().body
+    assert "Tini" not in looks.get().body
+    builders.sign_in(client, "ketua_rw")
+    assert "Tini Marlina" not in client.get(page).content.decode()
+    assert looks.count() == 1, "who sees no name looks at none"
+
+
 def test_a_card_is_public_once_its_rembuk_is_over(town: builders.City, client: Client) -> None:
     gathering = opened(town)
     made = answered(town, gathering, "follow_up", lead=town.institution("opd"), due=clock.today() + DUE).follow_up

@@ -93,9 +93,12 @@ def _page(request: Asked, found: Gathering, form: forms.HearForm | None = None) 
     if form is None and leads:
         form = forms.HearForm(rws=rws, initial={"rw": request.GET.get("rw", "")})
     bad = form is not None and bool(form.errors)
+    lines = [Line(row, queries.speaker(actor, row, found.path)) for row in rows]
+    if any(line.speaker for line in lines):
+        actions.open_speakers(actor=actor, gathering=found)
     shown = {
         "gathering": found, "leads": leads, "form": form,
-        "lines": [Line(row, queries.speaker(actor, row, found.path)) for row in rows],
+        "lines": lines,
         "waiting": sum(not row.outcome for row in rows), "bahan": territories.code(found.territory),
         "tidings": [(row, told.get(row.pk, ())) for row in tidings],
         "tell": forms.TellForm(rws=rws, tidings=tidings) if leads and tidings and rws else None,

@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rembuk.coordination.decisions import rules as work_rules
+from rembuk.coordination.decisions import worklist as work
 from rembuk.coordination.decisions.models import FollowUp
 from rembuk.coordination.decisions.views.rows import Row as WorkRow
 from rembuk.coordination.decisions.views.rows import row_of
@@ -43,8 +44,8 @@ class NearRow:
 
 def _row_of_work(actor: Actor, found: FollowUp) -> WorkRow:
     """With Sesuai and Belum sesuai for whoever may inspect it."""
-    steps = {known.name: known for known in work_rules.steps_for(actor, found)}
-    return replace(row_of(found), deeds=tuple(steps[name] for name in INSPECTING if name in steps))
+    may = {step.name for step in work_rules.steps_for(actor, found)}
+    return replace(row_of(found), buttons=work.steps(found.code, [name for name in INSPECTING if name in may]))
 
 
 def near_rows(actor: Actor, found: Near) -> list[NearRow]:

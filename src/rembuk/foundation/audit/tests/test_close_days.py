@@ -36,6 +36,20 @@ def test_days_are_closed_one_after_another_empty_ones_too() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("told_on", [[0], [0, 3], [1, 1, 4], [0, 1, 2, 5, 5]])
+def test_many_days_in_one_sweep_are_closed_as_one_by_one(told_on: list[int]) -> None:
+    for number in told_on:
+        with clock.standing(NOON + number * DAY):
+            letter()
+    first, last = queries.first_day(), clock.local(NOON).date() + 6 * DAY
+    assert first is not None
+    swept = {day: list(hashes) for day, hashes in queries.hashes_by_day(first, last)}
+    assert list(swept) == [first + n * DAY for n in range((last - first).days + 1)]
+    assert swept == {day: list(queries.hashes(day)) for day in swept}
+    assert sum(map(len, swept.values())) == len(told_on)
+
+
+@pytest.mark.django_db
 def test_closing_again_changes_nothing() -> None:
     letter()
     with clock.standing(NOON + DAY):

@@ -111,6 +111,14 @@ def add_words(lamp: Delivery) -> None:
     Words.objects.create(event=event(lamp, 1), salt="x", text="palsu")
 
 
+def erase_silently(lamp: Delivery) -> None:
+    Words.objects.update(text="", salt="", erased_at=NOON)
+
+
+def forge_erased(lamp: Delivery) -> None:
+    Words.objects.update(text="Bu Siti sehat", erased_at=NOON)
+
+
 def another_chain(lamp: Delivery) -> None:
     """A whole chain is replaced by one that is sound in itself; the day's digest knows better."""
     Words.objects.all().delete()
@@ -156,6 +164,8 @@ BREAKS: list[tuple[Callable[[Delivery], None], int | None, str]] = [
     (change_words, 2, "kata-kata di sampingnya diubah"),
     (drop_words, 2, "kata-kata di sampingnya hilang"),
     (add_words, 1, "tidak tercatat"),
+    (erase_silently, 2, "dihapus tanpa tercatat"),
+    (forge_erased, 2, "di tempat kata-kata yang dihapus"),
     (another_chain, None, "kejadian hari itu berubah"),
     (change_digest(root="0" * 64), None, "kejadian hari itu berubah"),
     (change_digest(hash="0" * 64), None, "sidik hari itu diubah"),

@@ -65,6 +65,11 @@ def test_claims_are_read_sealed_and_not_served(file: File, officer: Actor, neigh
     assert queries.claims(neighbour, file) == {}
 
 
+@pytest.mark.parametrize("taken", ["0001:01:01 00:00:00", "9999:99:99 00:00:00", "kemarin"])
+def test_a_camera_without_a_calendar_claims_no_time(taken: str) -> None:
+    assert keep(samples.photo(taken=taken)).claimed_at is None
+
+
 def test_claims_are_bound_to_their_row(file: File) -> None:
     with pytest.raises(Refused):
         seal.unseal("files_file", "claims", new_id(), bytes(file.claims or b""))

@@ -143,7 +143,9 @@ def close_institution(*, actor: Actor, institution: Institution, ends: date | No
     record(actor, institution, "institutions.institution_closed", changes={"ends": ends}, reason=reason)
     still = Q(ends__isnull=True) | Q(ends__gt=ends)
     terms = Appointment.objects.filter(still, position__institution=institution)
-    for term in terms.select_related("user", "position__institution__territory").order_by("starts", "id"):
+    found = terms.select_related("user", "position__institution__territory").order_by("starts", "id")
+    # First who acts in somebody's name: they go with whoever named them, and nobody goes twice.
+    for term in sorted(found, key=lambda term: term.mandate not in rules.ON_BEHALF):
         end_appointment(actor=actor, appointment=term, on=max(ends, term.starts), reason=reason)
 
 

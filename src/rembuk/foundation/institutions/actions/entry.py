@@ -58,8 +58,9 @@ def reset(*, actor: Actor, appointment: Appointment) -> Invitation:
 
 
 def demand_entry(actor: Actor, appointment: Appointment) -> None:
-    """A sheet opens every office of a person, so each must be one that the actor may open."""
-    for office in [appointment, *queries.offices_of(appointment.user)]:
+    """A sheet opens every office of a person, also one that is still to come, so each must be one that the actor may
+    open."""
+    for office in [appointment, *queries.offices_now_or_later(appointment.user)]:
         if not may_open(actor, office):
             raise Refused(
                 "not_allowed",
@@ -70,7 +71,7 @@ def demand_entry(actor: Actor, appointment: Appointment) -> None:
 
 def may_enter(actor: Actor, appointment: Appointment) -> bool:
     """`demand_entry` as a question, for the button."""
-    return all(may_open(actor, office) for office in [appointment, *queries.offices_of(appointment.user)])
+    return all(may_open(actor, office) for office in [appointment, *queries.offices_now_or_later(appointment.user)])
 
 
 def may_open(actor: Actor, office: Appointment) -> bool:
@@ -95,7 +96,7 @@ def delegate(
 ) -> Appointment:  # fmt: skip
     """Names a deputy or an operator: by the holder of the position, or by whoever may appoint to it.
 
-    Either a new name, or somebody who already has an office in the same body.
+    Either a new name, or somebody who already has an office in the same body; never for longer than the holder's term.
     """
     if mandate not in rules.ON_BEHALF:
         raise Refused("bad_mandate", "Pilih wakil atau operator.", "mandate")
@@ -105,5 +106,7 @@ def delegate(
         raise Refused("not_allowed", f"Hanya {position} sendiri yang menunjuk wakil atau operatornya.")
     if user is not None and user.pk not in {row.user_id for row in queries.colleagues(position)}:
         raise Refused("not_colleague", f"Pilih orang dari {position.institution}, atau tulis nama baru.", "person")
+    if held is not None and held.ends is not None:
+        ends = min(ends or held.ends, held.ends)
     row = NewAppointment(position, starts or clock.today(), user, name, mandate, decree, None, ends, reason)
     return write(actor, [row])[0]

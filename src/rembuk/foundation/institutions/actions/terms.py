@@ -16,7 +16,7 @@ from django.db.models import F
 from rembuk.foundation.accounts import actions as accounts
 from rembuk.foundation.accounts.models import User
 from rembuk.foundation.audit.actions import record, record_new
-from rembuk.foundation.institutions import rules
+from rembuk.foundation.institutions import queries, rules
 from rembuk.foundation.institutions.actions.waking import wake
 from rembuk.foundation.institutions.models import Appointment, Concern, Position
 from rembuk.foundation.institutions.rules import Term
@@ -215,6 +215,9 @@ def _end(actor: Actor, term: Appointment, on: date | None, reason: str) -> Appoi
         raise Refused("stale", "Sudah lebih dulu diubah orang lain. Muat ulang halaman.")
     term.ends, term.version = on, seen + 1
     record(actor, term, "institutions.ended", changes={"ends": on, "name": term.user.name}, reason=reason)
+    if on is not None:
+        for named in queries.named_under(term, on):
+            _end(actor, named, max(on, named.starts), "Masa jabatan yang diwakili berakhir.")
     return term
 
 

@@ -120,7 +120,7 @@ def _sheet(data: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
     except Refused as refused:
         if refused.code != "unreadable":
             raise
-        raise Refused("no_file", f"{path.name} bukan lembar XLSX yang utuh. Di Excel: simpan sekali lagi.") from None
+        raise Refused("no_file", f"{path.name} bukan lembar Excel yang utuh. Di Excel: simpan sekali lagi.") from None
     for number, row in enumerate(cells.rows, 1):
         yield number, [value.strftime("%Y-%m-%d") if isinstance(value, date) else sheets.text(value) for value in row]
 

@@ -56,6 +56,27 @@ def offices_by_id(user_id: UUID) -> list[Appointment]:
     return _offices(user=user_id, on=clock.today())
 
 
+def offices_now_or_later(user: User) -> list[Appointment]:
+    """The offices in which a person acts today or will act, earliest first."""
+    lasts = Q(ends__isnull=True) | Q(ends__gt=clock.today())
+    rows = Appointment.objects.filter(lasts, user=user, position__institution__ends__isnull=True)
+    return list(rows.select_related(*_WITH_SEAT).order_by("starts", "id"))
+
+
+def named_under(term: Appointment, on: date) -> list[Appointment]:
+    """The deputies and operators who were named in a term that ends: all but those of a holder who stays, or of the
+    same person in a term that follows."""
+    if term.mandate not in rules.HOLDING:
+        return []
+    staying = Appointment.objects.filter(holding(on), position=term.position_id).exclude(pk=term.pk)
+    since = [term.starts if row.user_id == term.user_id else row.starts for row in staying]
+    named = Appointment.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=on), position=term.position_id, mandate__in=rules.ON_BEHALF,
+        starts__gte=term.starts,
+    )  # fmt: skip
+    return [row for row in named.select_related("user").order_by("id") if all(row.starts < day for day in since)]
+
+
 def actor(user: User | None, appointment_id: UUID | None = None, on_behalf: str | None = None) -> Actor:
     """The Actor of a person in one of their offices: the one asked for, or the longest held."""
     if user is None or not user.is_active:

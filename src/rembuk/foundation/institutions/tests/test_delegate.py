@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from rembuk.foundation.audit.actions import record
 from rembuk.foundation.institutions import actions, queries
 from rembuk.foundation.institutions.models import Appointment
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
@@ -97,6 +99,61 @@ def test_whose_term_is_over_cannot_be_named(town: builders.City) -> None:
         actions.delegate(
             actor=town.actor("lurah"), position=town.position("lurah"), mandate="operator", user=town.user("kasi")
         )
+
+
+def ended(town: builders.City, on: date) -> None:
+    actions.end_appointment(actor=town.actor("camat"), appointment=town.cast["lurah"], on=on)
+
+
+def replaced(town: builders.City, on: date) -> None:
+    actions.appoint(actor=town.actor("camat"), position=town.position("lurah"), name="Endang", starts=on, replaces=True)
+
+
+@pytest.mark.parametrize("goes", [ended, replaced])
+@pytest.mark.parametrize("mandate", ["deputy", "operator"])
+def test_whoever_was_named_goes_with_the_one_who_named_them(
+    town: builders.City, goes: Callable[[builders.City, date], None], mandate: str
+) -> None:
+    """Nobody acts in the name of a holder who has not named them."""
+    seat = town.position("lurah")
+    made = actions.delegate(actor=town.actor("lurah"), position=seat, mandate=mandate, name="Rini")
+    assert queries.actor(made.user).holds("reports.answer", at=town.kelurahan.path)
+    last = clock.today() + timedelta(days=3)
+    goes(town, last)
+    assert queries.offices_of(made.user)
+    with clock.standing(clock.now() + timedelta(days=3)):
+        assert queries.offices_of(made.user) == []
+
+
+def test_a_term_that_ends_by_itself_takes_them_along(town: builders.City) -> None:
+    last = clock.today() + timedelta(days=30)
+    ended(town, last)
+    for ends in (None, last + timedelta(days=1)):
+        made = actions.delegate(
+            actor=town.actor("lurah"), position=town.position("lurah"), mandate="operator", name="Rini", ends=ends
+        )
+        assert made.ends == last
+
+
+def test_who_goes_on_in_the_seat_keeps_them(town: builders.City) -> None:
+    seat, lurah = town.position("lurah"), town.user("lurah")
+    made = actions.delegate(actor=town.actor("lurah"), position=seat, mandate="operator", name="Rini")
+    # Somebody acts for a while, and names somebody too.
+    acting = actions.appoint(
+        actor=town.actor("camat"), position=seat, user=town.user("kasi"), mandate="acting", starts=clock.today()
+    )
+    actions.end_appointment(actor=town.actor("camat"), appointment=acting, on=clock.today() + timedelta(days=1))
+    # Then a term of the same person follows the last one.
+    actions.appoint(actor=town.actor("camat"), position=seat, user=lurah, starts=clock.today() + timedelta(days=2),
+                    replaces=True)  # fmt: skip
+    with clock.standing(clock.now() + timedelta(days=3)):
+        assert [office.pk for office in queries.offices_of(made.user)] == [made.pk]
+
+
+def test_a_body_is_closed_with_those_who_act_in_somebodys_name(town: builders.City) -> None:
+    made = actions.delegate(actor=town.actor("lurah"), position=town.position("lurah"), mandate="deputy", name="Rini")
+    actions.close_institution(actor=SYSTEM, institution=town.institution("kelurahan"))
+    assert queries.offices_of(made.user) == []
 
 
 def test_nobody_is_named_twice(town: builders.City, lurah: Client) -> None:

@@ -14,6 +14,7 @@ from rembuk.foundation.accounts.models import User
 from rembuk.foundation.institutions import actions, queries
 from rembuk.foundation.kernel import clock
 from rembuk.foundation.kernel.actor import SYSTEM
+from rembuk.foundation.kernel.errors import Refused
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -104,10 +105,32 @@ def test_a_session_carries_nothing_over_to_the_next_person(client: Client, town:
     assert "office" not in client.session
 
 
+@pytest.mark.parametrize("address", [PAGE, "/lapor/"])
+def test_what_one_person_wrote_is_not_sent_by_the_next(client: Client, town: builders.City, address: str) -> None:
+    enter(client, town, "ketua_rt")
+    wrote = {name: {"X-Account": str(town.user(name).pk)} for name in ("ketua_rt", "lurah")}
+    assert client.post(address, headers=wrote["lurah"]).status_code == 401
+    assert client.post(address, headers=wrote["ketua_rt"]).status_code != 401
+    client.logout()
+    assert client.post(address, headers=wrote["lurah"]).status_code != 401, "asked to sign in, as ever"
+
+
 def test_only_offices_set_up_a_counter(client: Client, town: builders.City) -> None:
     enter(client, town, "ketua_rt")
     answer = client.post("/masuk/loket/", {"label": "Milik saya"})
     assert answer.status_code == 403
+
+
+def test_a_sheet_is_not_printed_for_an_office_that_is_still_to_come(town: builders.City) -> None:
+    """Whoever prints it could wait with it until the person is in office."""
+    head = town.cast["ketua_rt"]
+    actions.invite(actor=town.actor("lurah"), appointment=head)
+    actions.appoint(actor=SYSTEM, position=town.position("camat_next"), user=head.user, mandate="acting",
+                    starts=clock.today() + timedelta(days=7))  # fmt: skip
+    for deed in (actions.invite, actions.reset):
+        with pytest.raises(Refused) as refused:
+            deed(actor=town.actor("lurah"), appointment=head)
+        assert refused.value.code == "not_allowed"
 
 
 def test_deputies_and_operators_act_in_somebodys_name(town: builders.City) -> None:

@@ -46,7 +46,7 @@ def reset(request: Asked, appointment_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _sheet(request, actions.reset(actor=request.actor, appointment=found))
     text = (
-        "Semua HP dan komputer yang mengenal orang ini dilupakan dan semua sesinya berakhir. Ia masuk lagi dengan "
+        "Semua HP dan komputer yang mengenal orang ini dilupakan, dan ia keluar dari semuanya. Ia masuk lagi dengan "
         "lembar baru. Pastikan orangnya benar sebelum menyerahkan lembar."
     )
     return _confirm(request, found, f"Atur ulang cara masuk {found.user}", text, "Atur ulang dan buat lembar")

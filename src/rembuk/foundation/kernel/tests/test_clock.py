@@ -27,6 +27,16 @@ def test_a_standing_clock_stands_and_gives_way(home: Path) -> None:
     assert abs(clock.now() - clock.machine_now()) < timedelta(seconds=5)
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("2026-01-30T05:00:00+00:00", 5), ("2026-01-30T12:00:00", 5), ("2026-01-30T12:00:00+09:00", 3), ("x", None),
+     ("0001-01-01T00:00:00+14:00", None), ("0001-01-01T00:00:00", None), ("9999-12-31T23:59:59-14:00", None),
+     ("1999-12-31T23:59:59+00:00", None)],
+)  # fmt: skip
+def test_what_a_phone_claims_is_an_instant_or_nothing(said: str, meant: int | None) -> None:
+    assert clock.claimed(said) == (None if meant is None else datetime(2026, 1, 30, meant, tzinfo=UTC))
+
+
 def test_a_served_demo_lives_on_from_its_last_day(home: Path) -> None:
     clock.set_offset(timedelta(days=-300))
     assert abs(clock.now() - clock.machine_now() + timedelta(days=300)) < timedelta(seconds=5)

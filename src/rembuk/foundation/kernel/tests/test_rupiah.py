@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rembuk.foundation.kernel.rupiah import rupiah, short
+from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.rupiah import read, rupiah, short
 
 
 @given(st.integers())
@@ -27,3 +28,12 @@ def test_short(amount: int, shown: str) -> None:
 def test_exact() -> None:
     assert rupiah(1_250_000) == "Rp1.250.000"
     assert rupiah(-5_000) == "-Rp5.000"
+
+
+def test_what_is_typed_is_read_or_refused() -> None:
+    assert [read(said) for said in ("12500000", "Rp 12.500.000,-", "12.500.000,00", "0", "007")] == [
+        12_500_000, 12_500_000, 12_500_000, 0, 7,
+    ]  # fmt: skip
+    for said in ("", "banyak", "1,5", "-1", "9" * 18, "9" * 5000):
+        with pytest.raises(Refused):
+            read(said)

@@ -9,12 +9,17 @@ from django.core.mail import EmailMessage, get_connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rembuk.foundation.accounts.models import User
 from rembuk.foundation.audit.models import Event
+from rembuk.foundation.institutions import actions as institutions
 from rembuk.foundation.kernel import clock
+from rembuk.foundation.kernel.actor import SYSTEM
 from rembuk.foundation.kernel.errors import Refused
+from rembuk.foundation.kernel.seams import Notice
 from rembuk.foundation.notices import actions, channels, mail, rules
 from rembuk.foundation.notices.models import Delivery
 from rembuk.foundation.notices.tests.conftest import MORNING, NOON, Tell, Wire, actor, notice, person
+from tests import builders
 
 HOUR = timedelta(hours=1)
 
@@ -45,6 +50,30 @@ def test_what_is_urgent_goes_at_once_the_rest_with_the_days_digest(tell: Tell, w
     assert "2. Dua" in digest.text
     assert digest.text.count("/laporan/A1/") == 2
     assert [p.subject for p in wire.sent if p.address == "budi@contoh.id"] == ["Untuk Budi"]
+
+
+@pytest.mark.usefixtures("hours")
+@pytest.mark.parametrize(("email", "sent"), [("endang@contoh.id", ["endang@contoh.id"]), ("", [])])
+def test_what_an_office_is_told_goes_to_nobody_who_left_it_overnight(
+    tell: Tell, wire: Wire, email: str, sent: list[str]
+) -> None:
+    town = builders.city()
+    seat, lurah = town.position("lurah"), town.user("lurah")
+    User.objects.filter(pk=lurah.pk).update(email="indah@contoh.id")
+    actions.bring_forward(1000)
+    tell(Notice(seat.pk, None, "Laporan baru", "", "/laporan/A1/"), Notice(None, lurah.pk, "Perangkat baru", "", "/"))
+    actions.bring_forward(10)
+    tomorrow = clock.today() + timedelta(days=1)
+    new = institutions.appoint(actor=SYSTEM, position=seat, name="Endang", starts=tomorrow, replaces=True)
+    User.objects.filter(pk=new.user_id).update(email=email)
+    with clock.standing(MORNING):
+        deliver()
+    told = [parcel for parcel in wire.sent if "Laporan baru" in f"{parcel.subject} {parcel.text}"]
+    assert [parcel.address for parcel in told] == sent
+    # What they were told as a person is theirs.
+    assert [parcel.subject for parcel in wire.sent if parcel.address == "indah@contoh.id"] == ["Perangkat baru"]
+    left = Delivery.objects.exclude(status="sent").values_list("status", "error")
+    assert list(left) == ([] if sent else [("failed", "Jabatannya sudah tidak dipegang orang yang dituju.")])
 
 
 def test_a_city_without_hours_sends_at_once(tell: Tell, wire: Wire) -> None:

@@ -218,3 +218,23 @@ def rupiah(value: int | None) -> str:
 def angka(value: Any) -> str:
     """`12.345`; what is no whole number stays as it is."""
     return text.number(value) if isinstance(value, int) else str("" if value is None else value)
+
+
+NOTHING, MAY_BE_EMPTY, IS_NEEDED = (
+    mark_safe(words)  # noqa: S308 - our own words
+    for words in ("", ' <span class="meta">(boleh kosong)</span>', ' <span class="meta">(wajib)</span>')
+)
+
+
+@register.filter
+def mark(field: Any) -> SafeString:
+    """What stands beside a form's field: of those that are needed and those that are not, the fewer are marked."""
+    if field.widget_type == "checkbox":
+        return NOTHING
+    form = field.form
+    if not hasattr(form, "few_are_needed"):
+        typed = [one for one in form.visible_fields() if one.widget_type != "checkbox"]
+        form.few_are_needed = 2 * sum(one.field.required for one in typed) < len(typed)
+    if form.few_are_needed:
+        return IS_NEEDED if field.field.required else NOTHING
+    return NOTHING if field.field.required else MAY_BE_EMPTY

@@ -81,6 +81,7 @@ def crash(request: HttpRequest, kind: str) -> HttpResponse:
         "value": ValueError(typed),
         "database": OperationalError("away"),
         "no": PermissionDenied(),
+        "year": OverflowError("date value out of range"),
     }
     raise errors[kind]
 

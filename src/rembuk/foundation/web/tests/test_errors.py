@@ -15,6 +15,7 @@ from django.test import Client
         ("/hanya-post/", 405, "tekan tombolnya"),
         ("/rusak/value/", 500, "nomor kejadian"),
         ("/rusak/database/", 503, "satu menit lagi"),
+        ("/rusak/year/", 422, "tahun atau angka yang terlalu besar"),
         ("/tolak/stale/", 409, "Sudah lebih dulu diubah orang lain."),
         ("/tolak/whatever/", 422, "Sudah lebih dulu diubah orang lain."),
         ("/tolak/too_many/", 429, "Sudah lebih dulu diubah orang lain."),

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django import forms
 from django.template.loader import render_to_string
 from django.test import Client
 
@@ -102,6 +103,21 @@ def test_only_optional_fields_are_marked(pages: Client) -> None:
     text = pages.get("/kalimat/").text
     assert re.search(r"Catatan <span[^>]*>\(boleh kosong\)", text)
     assert not re.search(r"satu kalimat <span", text)
+
+
+class Review(forms.Form):
+    """Of its fields one is needed."""
+
+    verdict = forms.CharField(label="Keputusan")
+    volume, note = forms.CharField(label="Volume", required=False), forms.CharField(label="Catatan", required=False)
+    sure = forms.BooleanField(label="Sudah dibaca")
+
+
+def test_where_most_may_be_empty_the_needed_ones_are_marked() -> None:
+    text = Review().render()
+    assert re.search(r"Keputusan <span[^>]*>\(wajib\)", text)
+    assert text.count("wajib") == 1
+    assert "boleh kosong" not in text
 
 
 def test_components_speak_indonesian_figures(pages: Client) -> None:

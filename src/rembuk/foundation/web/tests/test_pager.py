@@ -1,6 +1,8 @@
 """Keyset pages: every row once, in order, forth and back, whatever the rows and branches."""
 
+import base64
 import itertools
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,10 +67,19 @@ def test_row_added_meanwhile_neither_repeats_nor_hides_another() -> None:
     assert [row.starts for row in keyset(Limit.objects.all(), ORDER, first.next, 2)] == [3, 2]
 
 
+def said(*values: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(["n", *values]).encode()).decode().rstrip("=")
+
+
+NESTED = base64.urlsafe_b64encode(b"[" * 2900).decode().rstrip("=")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "cursor", ["x", "bm9uc2Vuc2U", "WyJuIl0", "WyJuIiwgIngiLCAieSJd", "%00", "WyJuIiwgbnVsbCwgIjEiXQ"]
-)
+    "cursor",
+    ["x", "bm9uc2Vuc2U", "WyJuIl0", "WyJuIiwgIngiLCAieSJd", "%00", "WyJuIiwgbnVsbCwgIjEiXQ", NESTED,
+     said(float("inf"), "1"), said(float("nan"), "1"), said(10**30, "1"), said(5, "a\x00"), said(5, "\ud800")],
+)  # fmt: skip
 def test_cursor_that_makes_no_sense_shows_the_first_page(cursor: str) -> None:
     fill([5, 4, 3])
     assert [row.starts for row in keyset(Limit.objects.all(), ORDER, cursor, 2)] == [5, 4]

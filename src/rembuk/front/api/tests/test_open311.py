@@ -82,6 +82,7 @@ def test_the_list_is_narrowed(program: Program, public: Report, query: dict[str,
         {"start_date": "kemarin"}, {"start_date": "2026-01-01", "end_date": "2026-04-30"}, {"status": "baru"},
         {"start_date": "2026-02-01", "end_date": "2026-01-01"}, {"page_size": "0"}, {"page_size": "x"},
         {"page": "9999"}, {"start_date": "9999-12-31T23:59:59Z"}, {"end_date": "0001-01-01"},
+        {"start_date": "0001-01-01"}, {"end_date": "0001-04-01T03:00:00+07:00"},
         {"service_request_id": "," * 3}, {"service_request_id": "A," * 51},
     ],
 )  # fmt: skip

@@ -189,3 +189,16 @@ def test_whose_report_was_merged_reads_on_in_the_other(town: builders.City, publ
 def test_the_reporter_does_not_become_a_follower_when_it_is_public(public: Received, phone: Client) -> None:
     page = opened(phone, public).get(f"/lapor/tanda-terima/{public.report.code}/").content.decode()
     assert "Anda ikut" not in page
+
+
+def test_what_became_private_since_is_named_on_no_page_of_what_was_merged_into_it(
+    town: builders.City, public: Received, client: Client
+) -> None:
+    rt = town.actor("ketua_rt")
+    other = actions.receive(actor=PUBLIC, category="drainase", text="Saluran depan pos ronda.", territory=town.rt)
+    actions.acknowledge(actor=rt, report=other.report)
+    actions.merge(actor=rt, report=other.report, into=public.report)
+    page = f"/publik/{other.report.code}/"
+    assert public.report.code in client.get(page).content.decode()
+    actions.climb(actor=rt, report=Report.objects.get(pk=public.report.pk), basis="conflict", note="Tentang saya.")
+    assert public.report.title not in client.get(page).content.decode()

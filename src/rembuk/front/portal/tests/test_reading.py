@@ -1,5 +1,6 @@
 """Public pages show what was acknowledged, and nothing else."""
 
+import base64
 import json
 import re
 import subprocess
@@ -159,3 +160,20 @@ def checked(folder: Path) -> int:
     return subprocess.run(
         [sys.executable, checker, "sidik.json", "hari.json"], cwd=folder, capture_output=True
     ).returncode
+
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+PAGED = ("/publik/?sesudah=", "/sidik/?sesudah=", "/publik/opd/dinas-pekerjaan-umum/?sesudah=",
+         "/open311/v2/requests.json?cursor=")  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01T00:00:00"])
+@pytest.mark.parametrize("address", PAGED)
+def test_a_day_that_no_calendar_has_leads_to_the_first_page(
+    town: builders.City, phone: Client, address: str, day: str
+) -> None:
+    for values in (["n", day, NOBODY], ["p", day, NOBODY], ["n", day]):
+        cursor = base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+        assert phone.get(f"{address}{cursor}").status_code == 200, values
+    nested = base64.urlsafe_b64encode(b"[" * 2900).decode().rstrip("=")
+    assert phone.get(f"{address}{nested}").status_code == 200

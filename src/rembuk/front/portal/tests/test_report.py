@@ -98,3 +98,10 @@ def test_a_phone_that_lost_its_worker_shares_into_the_empty_form() -> None:
     answer = browser.post("/berbagi/", {"text": "Got mampet", "photos": photo})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/lapor/")
     assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00", "9999-12-31T23:59:59-14:00", "x"])
+def test_a_moment_that_no_calendar_has_breaks_nobodys_list(town: builders.City, phone: Client, said: str) -> None:
+    assert phone.post("/lapor/", told(town, claimed_at=said)).status_code == 302
+    assert Report.objects.get().claimed_at is None
+    assert builders.sign_in(Client(), "lurah").get("/laporan/").status_code == 200

@@ -155,15 +155,9 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
         **progress.told(work),
         "withdrawable": opened.own and rules.allows("withdraw", report),
         "again": opened.own and report.status == Status.CLOSED, "tone": public.tone(report),
-        "merged": _merged(report), **public.passed_on(report),
+        "merged": public.merged_into(report), **public.passed_on(report),
     }  # fmt: skip
     return render(request, "portal/mine.html", shown)
-
-
-def _merged(report: Report) -> Report | None:
-    """The public report into which this one was merged: its people read on there."""
-    into = report.merged_into
-    return into if into and into.published_at else None
 
 
 @never_cache

@@ -60,7 +60,7 @@ def trail(request: Asked, code: str) -> HttpResponse:
         "facts": " · ".join(reports_queries.facts(report, public=True)), "words": reports_queries.public_words(report),
         "photos": reports_queries.public_photos(report), "address": address,
         "state": state, "tone": queries.tone(report), "own": f"{at('portal:track')}?kode={report.code}",
-        "open": report.status in JOINABLE, "merged": report.merged_into,
+        "open": report.status in JOINABLE, "merged": queries.merged_into(report),
         "share": f"{report.title}: {state}. Jejaknya:", "preview_title": report.title, "preview_text": state,
     }  # fmt: skip
     return render(request, "portal/trail.html", shown)

@@ -101,8 +101,11 @@ def decide_session(
         raise Refused("no_rule", "Pilih aturan yang dipakai.", "rule")
     outcome = RULES[rule].choose(case.instance)
     if checking.breaches(case.instance, outcome):
-        raise Refused("breach", "Hasil aturan ini melanggar syaratnya sendiri, jadi tidak dicatat. Laporkan ke admin.")
+        raise Refused("breach", "Hasil aturan ini melanggar syaratnya sendiri, jadi tidak dicatat. Kabari pengelola "
+                                "Rembuk di kota.")  # fmt: skip
     how = _sound(agreed or Agreed())
+    if choice_rules.is_early(session) and not how.note.strip():
+        raise Refused("too_early", "Sidangnya belum diadakan. Tulis di catatan mengapa diputuskan sekarang.", "note")
     ruling = Ruling(
         session=session, path=session.path, purse=purse, rule=rule, budget=int(case.instance.budget),
         spent=int(outcome.cost), instance=case.text, fingerprint=seen, is_by_vote=how.is_by_vote,

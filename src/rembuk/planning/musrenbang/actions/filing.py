@@ -65,13 +65,39 @@ def take_back(*, actor: Actor, kelurahan: Territory, lines: Sequence[Line], look
     if found is None:
         raise Refused("not_found", "Belum ada putaran musrenbang.")
     done = FromSipd()
-    done.wrong = row_by_row(lines, lambda line: _take(actor, found, kelurahan, line, done), look=look)
+    codes = list(dict.fromkeys(code for line in lines if (code := line.cells.get("code", ""))))
+    ahead = {row.proposal.code: row for row in queries.sipd_rows_coded(actor, found, codes)}
+
+    def take(line: Line) -> None:
+        # Once: what a row changes, the next one about the same proposal reads anew.
+        stands = ahead.pop(line.cells.get("code", ""), None)
+        if stands is None or not _says_the_same(actor, stands, line):
+            _take(actor, found, kelurahan, line, done, ahead)
+        else:
+            done.same += 1
+
+    done.wrong = row_by_row(lines, take, look=look)
     return done
 
 
-def _take(actor: Actor, found: Round, kelurahan: Territory, line: Line, done: FromSipd) -> None:
+def _says_the_same(actor: Actor, stands: sipd.Row, line: Line) -> bool:
+    """Whether a row of the sheet tells nothing new: most of them, where a sheet comes back."""
+    rules.demand_file(actor, stands.proposal)
+    return (
+        line.cells.get("number", "") in {"", stands.number}
+        and sipd.own(line).items() <= stands.told.items()
+        and not sipd.other(stands, line)
+        and not sipd.reviewed(stands, line)
+    )
+
+
+def _take(
+    actor: Actor, found: Round, kelurahan: Territory, line: Line, done: FromSipd, ahead: dict[str, sipd.Row]
+) -> None:
     number = line.cells.get("number", "")
     row = _known(actor, found, line, number)
+    if row is not None:
+        ahead.pop(row.code, None)
     if row is None:
         row = _made(actor, found, kelurahan, line)
         file_number(actor=actor, proposal=row, number=number)

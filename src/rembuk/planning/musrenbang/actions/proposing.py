@@ -16,6 +16,7 @@ from rembuk.coordination.reports import rules as report_rules
 from rembuk.coordination.reports.models import Report
 from rembuk.foundation.audit import actions as audit
 from rembuk.foundation.files import actions as files
+from rembuk.foundation.files import queries as file_queries
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel import chance, clock
 from rembuk.foundation.kernel.actor import Actor
@@ -158,6 +159,8 @@ def withdraw(*, actor: Actor, proposal: Proposal, reason: str) -> Proposal:
         raise Refused("no_reason", "Tuliskan mengapa ditarik.", "reason")
     if queries.merged(proposal):
         raise Refused("gathered", "Usulan lain sudah digabung ke sini. Pisahkan dulu.")
+    for photo in file_queries.photos_of(Proposal.subject_kind, proposal.pk):
+        files.hide(actor=actor, file=photo)
     audit.move(actor, proposal, rules.FLOW["withdraw"], changes={"rank": None}, reason=reason.strip())
     return proposal
 

@@ -24,6 +24,8 @@ def order(*, actor: Actor, round_: Round, rw: Territory, ids: Sequence[UUID]) ->
     if rw.level != "rw" or actor.office is None or not actor.holds(rules.ORDER, rw.path):
         raise Refused("not_allowed", "Urutan ditetapkan RW sendiri, atau kelurahan dari kertas atas nama RW.")
     rules.demand_open(round_)
+    if queries.is_decided(round_, rw.path):
+        raise Refused("too_late", "Sidang kelurahan sudah memutuskan; urutan RW tidak dipakai lagi.")
     rows = {row.pk: row for row in queries.ordered(round_, rw)}
     if len(set(ids)) != len(ids) or set(ids) != rows.keys():
         raise Refused("stale", "Daftar usulan RW sudah berubah. Muat ulang halaman, lalu urutkan lagi.")

@@ -33,11 +33,6 @@ def by_cost_completed(instance: Instance) -> Outcome:
     return _completed(instance, "cost")
 
 
-def by_points_completed(instance: Instance) -> Outcome:
-    """Points as utility, completed in the same way."""
-    return _completed(instance, "points")
-
-
 def _plain(instance: Instance, utility: Utility) -> Outcome:
     people = electorate(instance, utility)
     return _told(people, run(people, share(people))) if people.voters else _nothing(instance)

@@ -88,8 +88,9 @@ class DecideForm(forms.Form):
 
     unit = forms.ChoiceField(label="OPD untuk usulan yang belum menyebutkannya", required=False)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, is_early: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["note"].required = is_early
         self.units = {str(row.pk): row for row in institutions.units()}
         offer(self, "unit", [("", "–"), *((key, str(row)) for key, row in self.units.items())])
 

@@ -234,4 +234,4 @@ class NumberForm(forms.Form):
 class SheetForm(forms.Form):
     """A filled sheet."""
 
-    file = forms.FileField(label="Lembar XLSX", widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))
+    file = forms.FileField(label="Lembar Excel", widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))

@@ -33,8 +33,10 @@ class BallotsForm(forms.Form):
     """Whether and how delegates vote."""
 
     form = forms.ChoiceField(label="Cara memilih", required=False, choices=Session.FORMS)
-    names_most = forms.IntegerField(label="Paling banyak usulan tiap utusan", min_value=0, max_value=100, initial=0,
-                                    help_text="0 berarti tidak dibatasi.")  # fmt: skip
+    names_most = forms.IntegerField(
+        label="Paling banyak berapa usulan tiap utusan?", min_value=0, max_value=100, initial=0,
+        help_text="0 berarti tidak dibatasi.",
+    )  # fmt: skip
     points_each = forms.IntegerField(label="Poin tiap utusan", min_value=0, max_value=1000, required=False,
                                      help_text="Hanya untuk “bagi poin”.")  # fmt: skip
     is_secret = forms.BooleanField(label="Rahasia: tidak dicatat kapan dan lembar mana yang masuk di layar bersama",

@@ -22,10 +22,11 @@ class Session(models.Model):
     """
 
     FORMS: ClassVar = [
-        ("", "tanpa surat suara"), ("approval", "beri setuju"), ("points", "bagi poin"), ("ranking", "urutkan"),
+        ("", "tanpa surat suara"), ("approval", "pilih yang disetujui"), ("points", "bagi poin"),
+        ("ranking", "urutkan"),
     ]  # fmt: skip
     STATES: ClassVar = [
-        ("prepared", "dibahas"), ("voting", "pemungutan suara"), ("counted", "suara dihitung"),
+        ("prepared", "disiapkan"), ("voting", "pemungutan suara"), ("counted", "suara dihitung"),
         ("decided", "diputuskan"),
     ]  # fmt: skip
     subject_kind: ClassVar[str] = "musrenbang.session"

@@ -22,7 +22,7 @@ from rembuk.planning.musrenbang.queries.choosing import (
     weights,
 )
 from rembuk.planning.musrenbang.queries.fate import fate, plain, reviews
-from rembuk.planning.musrenbang.queries.filing import filed, filed_as, sipd_row, sipd_rows
+from rembuk.planning.musrenbang.queries.filing import filed, filed_as, sipd_row, sipd_rows, sipd_rows_coded
 from rembuk.planning.musrenbang.queries.groups import Offer, alike, served
 from rembuk.planning.musrenbang.queries.lists import (
     all_listed,
@@ -84,6 +84,7 @@ from rembuk.planning.musrenbang.queries.sessions import (
     differences,
     drawn_serial,
     gathered,
+    is_decided,
     last_spoken,
     matter,
     matters,
@@ -157,6 +158,7 @@ __all__ = [
     "findings",
     "gathered",
     "instance",
+    "is_decided",
     "is_seen",
     "issued",
     "item_by_id",
@@ -215,6 +217,7 @@ __all__ = [
     "sessions",
     "sipd_row",
     "sipd_rows",
+    "sipd_rows_coded",
     "sits",
     "spare",
     "spoken",

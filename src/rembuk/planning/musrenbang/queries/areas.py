@@ -1,6 +1,6 @@
 """What a place asked for in five years, and what became of it: for everyone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,13 @@ from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 from rembuk.planning.musrenbang import ladder
 from rembuk.planning.musrenbang.models import Proposal, Review, Round, Rung, Status, Verdict
+from rembuk.planning.musrenbang.queries import openly
 
 YEARS, MOST = 5, 1000
 FUNDED = frozenset(ladder.ORDER[ladder.ORDER.index(Rung.DPA) :])
 PLANNED = frozenset(ladder.ORDER[ladder.ORDER.index(Rung.RKPD) :])
 STATES = dict(Status.choices)
+LINE = ("code", "title", "item__name", *openly.CHAIN, "state", "why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,13 @@ _no = (
 def asked_by(rw: Territory) -> list[Year]:
     """All that an RW asked for, the newest year first."""
     rows = Proposal.objects.filter(round__in=_rounds(), rw_id__in=territories.with_former(rw)).annotate(
-        state=Coalesce("merged_into__status", "status"), why=Subquery(_no.values("reason")[:1])
+        state=Coalesce("merged_into__status", "status"), why=Subquery(_no.values("reason")[:1]),
     ).exclude(status=Status.WITHDRAWN).order_by("-round__year", "rank", "id")  # fmt: skip
+    closed = openly.closed_in(territories.with_former(rw.parent)) if rw.parent else set()
     years: dict[int, list[Any]] = {}
-    for row in rows.values_list("round__year", "code", "title", "state", "why", named=True)[:MOST]:
+    for row in rows.values_list("round__year", *LINE, named=True)[:MOST]:
         years.setdefault(row.round__year, []).append(row)
-    return [Year(year, total(row.state for row in found), [_wish(row) for row in found])
+    return [Year(year, total(row.state for row in found), [_wish(row, closed) for row in found])
             for year, found in years.items()]  # fmt: skip
 
 
@@ -102,10 +105,17 @@ def total(states: Iterable[str]) -> Counts:
     return found
 
 
-def _wish(row: Any) -> Wish:
+def _wish(row: Any, closed: Set[UUID]) -> Wish:
     stopped = row.state in {Status.REFUSED, Status.POSTPONED, Status.CANCELLED, Status.RETURNED}
     why = masking.mask(row.why) if row.why and stopped else ""
-    return Wish(row.code, masking.mask(row.title), row.state, STATES[row.state], why)
+    is_closed = not closed.isdisjoint(getattr(row, name) for name in openly.CHAIN)
+    return Wish(
+        row.code,
+        openly.title(row.title, row.item__name, is_closed),
+        row.state,
+        STATES[row.state],
+        why,
+    )
 
 
 def asked_in(kelurahan: Territory) -> list[Part]:

@@ -24,6 +24,7 @@ from rembuk.foundation.territory.models import label_afar
 from rembuk.foundation.web import trail as dots
 from rembuk.planning.musrenbang import ladder
 from rembuk.planning.musrenbang.models import (
+    Asked,
     BudgetLine,
     Building,
     Field,
@@ -34,6 +35,7 @@ from rembuk.planning.musrenbang.models import (
     Status,
     Verdict,
 )
+from rembuk.planning.musrenbang.queries import openly
 
 # The dots of the page, and the rungs that each stands for.
 DOTS = (
@@ -57,12 +59,15 @@ _by_code = Prepared(
         photos=files.with_photos(Proposal.subject_kind), again=Subquery(_again),
         has_budget=Exists(BudgetLine.objects.filter(proposal=OuterRef("pk"), ended_at=None)),
         has_work=Exists(Building.objects.filter(proposal=OuterRef("pk"))),
+        is_asked=Exists(Asked.objects.filter(proposal=OuterRef("pk"))),
     ).values_list(
         "pk", "code", "title", "problem", "place", "volume", "unit", "cost", "purse", "goes_by", "field", "status",
         "waits_at", "noted_at", "pokir", "beneficiaries", "beneficiaries_together", "round__year", "round__theme",
         "territory__level", "territory__name", "territory__parent__name", "territory__parent__parent__name", "rw_id",
         "proposer__name", "handler__name", "merged_into__code", "merged_into__title", "came_from__code",
-        "came_from__round__year", "photos", "again", "has_budget", "has_work", named=True,
+        "came_from__round__year", "photos", "again", "has_budget", "has_work", "is_asked", "item__name",
+        "merged_into__item__name", "merged_into_id", "came_from_id", "came_from__came_from_id",
+        "merged_into__came_from_id", "merged_into__came_from__came_from_id", named=True,
     ),
     code=CharField(),
 )  # fmt: skip
@@ -82,7 +87,7 @@ _budget = Prepared(
     proposal=UUIDField(),
 )
 _work = Prepared(
-    lambda proposal: work.public_pieces(Building.objects.filter(proposal=proposal).values("follow_up")),
+    lambda proposal: work.public_pieces(openly.built_openly(proposal)),
     proposal=UUIDField(),
 )
 
@@ -113,6 +118,8 @@ class Fate:
     """All that the page says."""
 
     row: Any
+    title: str
+    into_title: str
     state: str
     steps: Sequence[dots.Stage]
     lines: Sequence[TrailLine]
@@ -132,20 +139,36 @@ class Fate:
 
 
 def fate(code: str) -> Fate | None:
-    """What became of a proposal; two statements, and one more each for its budget and its works."""
+    """What became of a proposal; two statements, and one more each for what it came from, its budget and its works."""
     row = _by_code.first(code=code.strip().upper())
     if row is None:
         return None
     said = _reviews(proposal=row.pk)
+    # What its proposer took back says no more than that.
+    is_closed, into_closed = _closed(row)
+    is_unsaid = is_closed or row.status == Status.WITHDRAWN
     return Fate(
-        row=row, state=STATES[row.status], steps=_steps(row, said), lines=_lines(row, said), facts=_facts(row),
-        problem=masking.mask(row.problem), photos=files.photo_ids(row.photos),
+        row=row, title=openly.title(row.title, row.item__name, is_unsaid),
+        into_title=openly.title(row.merged_into__title or "", row.merged_into__item__name, into_closed),
+        state=STATES[row.status], steps=_steps(row, said), lines=_lines(row, said), facts=_facts(row),
+        problem=openly.UNSAID if is_unsaid else masking.mask(row.problem),
+        photos=() if is_unsaid else files.photo_ids(row.photos),
         asked=f"{plain(row.volume)} {row.unit}",
         purse=f"{Purse(row.goes_by or row.purse).label}, {Field(row.field).label}",
         cost=_cost(row, said),
         budget=[_money(one) for one in _budget(proposal=row.pk)] if row.has_budget else (),
         pieces=[_piece(one) for one in _work(proposal=row.pk)] if row.has_work else (),
     )  # fmt: skip
+
+
+def _closed(row: Any) -> tuple[bool, bool]:
+    """Whether it, and what it was merged into, came from what is not public; asked only where that can be."""
+    own = (row.pk, row.came_from_id, row.came_from__came_from_id)
+    into = (row.merged_into_id, row.merged_into__came_from_id, row.merged_into__came_from__came_from_id)
+    if not (row.is_asked or row.came_from_id or row.merged_into_id):
+        return False, False
+    closed = openly.closed_of((*own, *into))
+    return not closed.isdisjoint(own), not closed.isdisjoint(into)
 
 
 def _cost(row: Any, said: Sequence[Any]) -> int:

@@ -10,6 +10,7 @@ from rembuk.foundation.territory.models import Territory
 from rembuk.planning.musrenbang.models import BudgetLine, Filed, Proposal, Review, Round, Status
 from rembuk.planning.musrenbang.queries.lists import STEP, all_listed
 from rembuk.planning.musrenbang.queries.one import ROW
+from rembuk.planning.musrenbang.queries.waiting import by_codes
 from rembuk.planning.musrenbang.sipd import Row
 
 # What is asked for no more, or within another, is not brought to SIPD.
@@ -25,6 +26,12 @@ def sipd_rows(actor: Actor, found: Round) -> list[Row]:
 def sipd_row(found: Proposal) -> Row:
     """One proposal in SIPD's columns."""
     return _rows([found])[0]
+
+
+def sipd_rows_coded(actor: Actor, found: Round, codes: Sequence[str]) -> list[Row]:
+    """Those of these proposals of a round that the actor sees."""
+    parts = [by_codes(actor, codes[start : start + STEP]) for start in range(0, len(codes), STEP)]
+    return _rows([row for part in parts for row in part if row.round_id == found.pk])
 
 
 def filed_as(found: Round, number: str) -> Proposal | None:

@@ -25,6 +25,11 @@ class Offer:
     rows: tuple[Proposal, ...]
     merged: Merged
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Whose group it is."""
+        return frozenset(row.code for row in self.rows)
+
 
 def alike(found: Round, kelurahan: Territory) -> list[Offer]:
     """The groups among what is proposed in a kelurahan, the surest first."""

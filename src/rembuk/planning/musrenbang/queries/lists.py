@@ -8,6 +8,7 @@ from django.db.models import CharField, F, QuerySet, UUIDField
 
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel.actor import Actor
+from rembuk.foundation.kernel.prepared import Prepared
 from rembuk.foundation.kernel.wanted import Wanted
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import DIGITS, Territory
@@ -15,7 +16,6 @@ from rembuk.foundation.web.pager import Page, PreparedPages, keyset
 from rembuk.planning.musrenbang import rules
 from rembuk.planning.musrenbang.models import Proposal, Round, Status
 from rembuk.planning.musrenbang.queries.one import ROW
-from rembuk.planning.musrenbang.queries.rounds import rounds_now
 
 NEWEST = ("-noted_at", "-id")
 BY_LENGTH = {3 * DIGITS: "kecamatan_id", 4 * DIGITS: "kelurahan_id", 5 * DIGITS: "rw_id", 6 * DIGITS: "rt_id"}
@@ -115,11 +115,21 @@ def unordered(found: Round, rw_id: UUID) -> tuple[int, int]:
     return len(ranks), sum(rank is None for rank in ranks)
 
 
+_returned = Prepared(
+    lambda body: (
+        Proposal.objects.filter(
+            round__in=Round.objects.order_by("-year").values("pk")[:YEARS], proposer=body, status=Status.RETURNED
+        )
+        .select_related(*ROW)
+        .order_by("-noted_at", "-id")[:FOUND]
+    ),
+    body=UUIDField(),
+)
+
+
 def returned_to(body_id: UUID) -> list[Proposal]:
     """What a body has to complete, of any of the newest years: the ladder asks long after the intake."""
-    years = [row.pk for row in rounds_now()[:YEARS]]
-    rows = Proposal.objects.filter(round__in=years, proposer=body_id, status=Status.RETURNED)
-    return list(rows.select_related(*ROW).order_by("-noted_at", "-id")[:FOUND])
+    return _returned(body=body_id)
 
 
 def bodies(kelurahan: Territory) -> list[Institution]:

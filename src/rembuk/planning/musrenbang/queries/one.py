@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from rembuk.coordination.decisions import queries as work
 from rembuk.coordination.decisions.models import FollowUp
+from rembuk.coordination.reports import queries as reports
 from rembuk.coordination.reports.models import Report
 from rembuk.foundation.institutions.models import Institution
 from rembuk.foundation.kernel.actor import Actor
@@ -60,10 +62,12 @@ def merged(found: Proposal) -> list[Proposal]:
     return list(Proposal.objects.filter(merged_into=found).select_related(*ROW).order_by("id"))
 
 
-def asked(found: Proposal) -> list[Asked]:
-    """What it came from."""
+def asked(actor: Actor, found: Proposal) -> list[Asked]:
+    """What it came from, as far as the actor sees it."""
     rows = Asked.objects.filter(proposal=found).select_related("report__category", "follow_up").order_by("id")
-    return list(rows)
+    return [row for row in rows
+            if (row.report is None or reports.sees(actor, row.report))
+            and (row.follow_up is None or work.sees(actor, row.follow_up))]  # fmt: skip
 
 
 def asked_of(subject: object) -> list[Proposal]:

@@ -16,7 +16,7 @@ from rembuk.foundation.kernel.seams import TrailLine
 from rembuk.foundation.regulations import queries as regulations
 from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory, label
-from rembuk.planning.musrenbang import ballots, session_rules
+from rembuk.planning.musrenbang import ballots, rules, session_rules
 from rembuk.planning.musrenbang.choosing import problem
 from rembuk.planning.musrenbang.models import Ballot, Delegation, Matter, Proposal, Round, Rung, Session, Status, Typed
 from rembuk.planning.musrenbang.queries.one import ROW
@@ -45,9 +45,16 @@ def session_of(found: Round, territory: Territory) -> Session | None:
     return Session.objects.filter(round=found, territory=territory).select_related(*SESSION).first()
 
 
+_at = Prepared(
+    lambda found, place: Session.objects.filter(round=found, territory=place).select_related(*SESSION),
+    found=UUIDField(), place=UUIDField(),
+)  # fmt: skip
+
+
 def session_at(found: Round, territory_id: UUID) -> Session | None:
     """The same by the id of the place, for the program itself."""
-    return Session.objects.filter(round=found, territory=territory_id).select_related(*SESSION).first()
+    session: Session | None = _at.first(found=found.pk, place=territory_id)
+    return session
 
 
 def session_in(meeting: Meeting) -> Session | None:
@@ -62,6 +69,11 @@ def sits(actor: Actor, rung: Rung, round_id: UUID) -> Session | None:
         return None
     rows = Session.objects.filter(round=round_id, territory=office.territory_id)
     return rows.exclude(status="decided").select_related(*SESSION).first()
+
+
+def is_decided(found: Round, path: str) -> bool:
+    """Whether the session of the kelurahan in which a place lies has decided: from then on no RW's order counts."""
+    return Session.objects.filter(round=found, path=path[: rules.KELURAHAN], status="decided").exists()
 
 
 def sessions(actor: Actor, found: Round) -> list[Session]:

@@ -1,6 +1,7 @@
 """The lines of a proposal's life, and of what it came from."""
 
 import json
+from collections.abc import Container
 from typing import Any
 
 from rembuk.foundation.audit import queries as audit
@@ -11,7 +12,7 @@ from rembuk.foundation.kernel.seams import TrailLine
 from rembuk.foundation.web import links
 from rembuk.planning.musrenbang import rules
 from rembuk.planning.musrenbang.models import Proposal
-from rembuk.planning.musrenbang.queries.one import asked_of
+from rembuk.planning.musrenbang.queries.one import asked, asked_of
 from rembuk.planning.musrenbang.queries.sessions import spoken
 
 DONE = {step.event: step.done for step in rules.FLOW.values()} | {rules.FILED: "Dicatat dari SIPD"}
@@ -25,23 +26,25 @@ def office_trail(actor: Actor, found: Proposal) -> list[TrailLine]:
     if not rules.visible(actor, found):
         return []
     told = [event for event in audit.story(Proposal.subject_kind, found.pk) if event.verb in DONE]
-    lines = [*(_line(event, json.loads(event.body)) for event in told), *spoken(found)]
+    sources = {source.code for one in asked(actor, found) if (source := one.report or one.follow_up)}
+    sources |= {found.came_from.code} if found.came_from else set()
+    lines = [*(_line(event, json.loads(event.body), sources) for event in told), *spoken(found)]
     return sorted(lines, key=lambda line: line.at)[::-1]
 
 
-def _line(event: Said, body: dict[str, Any]) -> TrailLine:
-    said = [*_details(event.verb, body["changes"])]
+def _line(event: Said, body: dict[str, Any], sources: Container[str]) -> TrailLine:
+    said = [*_details(event.verb, body["changes"], sources)]
     if event.words and event.verb not in AGAIN and event.verb != "musrenbang.proposed":
         said.append(event.words)
     said.append(", ".join(part for part in (body["who"], body["office"]) if part))
     return TrailLine(event.recorded_at, DONE[event.verb], " · ".join(said), tone="warn" if event.verb in WARN else "")
 
 
-def _details(verb: str, changes: dict[str, Any]) -> list[str]:
+def _details(verb: str, changes: dict[str, Any], sources: Container[str]) -> list[str]:
     found = _climbed(changes)
     if verb == "musrenbang.proposed":
         found.append(f"{changes['proposer']}, {rupiah(changes['cost'])}")
-        if changes["from"]:
+        if changes["from"] in sources:
             found.append(f"dari {changes['from']}")
     if verb in AGAIN and "cost" in changes:
         found.append(f"{rupiah(changes['cost'][0])} menjadi {rupiah(changes['cost'][1])}")

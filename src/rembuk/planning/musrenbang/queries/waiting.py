@@ -12,7 +12,7 @@ from rembuk.foundation.territory import queries as territories
 from rembuk.foundation.territory.models import Territory
 from rembuk.foundation.web.pager import Page, keyset
 from rembuk.planning.musrenbang import ladder, rules
-from rembuk.planning.musrenbang.models import Proposal, Purse, Review, Round, Rung
+from rembuk.planning.musrenbang.models import Proposal, Purse, Review, Round, Rung, Status
 from rembuk.planning.musrenbang.queries.lists import NEWEST, YEARS
 from rembuk.planning.musrenbang.queries.one import ROW
 from rembuk.planning.musrenbang.queries.rounds import rounds_now
@@ -21,12 +21,14 @@ from rembuk.planning.musrenbang.queries.rounds import rounds_now
 SEEN = 300
 
 
-def waiting(actor: Actor, rung: Rung, found: Round, cursor: str = "", size: int = 25) -> Page[Proposal]:
-    """What waits for the actor's verdict at a rung, newest first."""
+def waiting(
+    actor: Actor, rung: Rung, found: Round, cursor: str = "", size: int = 25, *, is_put_off: bool = False
+) -> Page[Proposal]:
+    """What waits for the actor's verdict at a rung, or what was put off there, newest first."""
     whom = [who for key, who in rules.desks(actor) if key == rung]
     if not whom:
         raise Refused("not_allowed", f"Tahap {rung.label} bukan untuk jabatan Anda.")
-    states = ladder.sources(rung)
+    states = [Status.POSTPONED] if is_put_off else ladder.turns(rung)
     rows = [branch.filter(round=found, status=state, waits_at=rung)
             for branch in _area(actor, rung, whom[0]) for state in states]  # fmt: skip
     page: Page[Proposal] = keyset(rows, NEWEST, cursor, size, whole=Proposal.objects.select_related(*ROW))
@@ -51,7 +53,8 @@ def _by(rows: QuerySet[Proposal], purse: Purse) -> QuerySet[Proposal]:
 
 
 def waiting_for(actor: Actor, but: Iterable[str] = ()) -> Counter[tuple[int, str]]:
-    """How many wait for the actor's office, by year and rung; of more than 300 only so many are counted."""
+    """How many wait for the actor's office, by year and rung; of more than 300 only so many are counted. What was put
+    off has had its word: whoever takes it up again finds it on the page of the rung."""
     desks: dict[tuple[str, bool], list[Rung]] = {}
     for rung, who in rules.desks(actor):
         if rung not in but:
@@ -59,7 +62,7 @@ def waiting_for(actor: Actor, but: Iterable[str] = ()) -> Counter[tuple[int, str
     found: Counter[tuple[int, str]] = Counter()
     years = [row.pk for row in rounds_now()[:YEARS]]
     for (who, _), rungs in desks.items() if years else ():
-        states = {state for rung in rungs for state in ladder.sources(rung)}
+        states = {state for rung in rungs for state in ladder.turns(rung)}
         for branch in _area(actor, rungs[0], who):
             rows = branch.filter(round__in=years, status__in=states, waits_at__in=rungs)
             found.update(rows.values_list("round__year", "waits_at")[:SEEN])

@@ -188,8 +188,12 @@ def test_what_is_decided_before_the_day_of_the_session_bears_its_own_day(
     session.refresh_from_db()
     told = choice_rules.early(session, {1: "agreed", 2: ""})
     assert told.startswith(f"Sidang ini baru diadakan {text.day(now + timedelta(days=4))}, dan 1 dari 2 usulan belum")
-    decided(town, session)
-    decided(town, session, "unit")
+    with pytest.raises(Refused) as refused:
+        decided(town, session)
+    assert (refused.value.code, refused.value.field) == ("too_early", "note")
+    why = Agreed(note="Semua RW sudah bermusyawarah lebih awal.")
+    decided(town, session, agreed=why)
+    decided(town, session, "unit", agreed=why)
     session.refresh_from_db()
     said = str(berita_acara.sheet(session).blocks)
     assert f"({text.day(now)}), telah diadakan" in said

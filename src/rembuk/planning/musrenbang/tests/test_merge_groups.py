@@ -53,6 +53,17 @@ def test_the_kelurahan_sees_why_they_are_alike_and_makes_them_one(found: Round, 
     assert "Tidak ada usulan serupa" in lurah.get(url(town)).content.decode()
 
 
+def test_what_cannot_be_merged_is_said_beside_its_ticks(found: Round, town: builders.City) -> None:
+    rt, rw = both(town)
+    answer = signed("lurah").post(url(town), {"usulan": [rt.code], "induk": rw.code})
+    shown = answer.content.decode()
+    assert (answer.status_code, "Belum digabung" in shown) == (422, True)
+    assert f'value="{rt.code}" checked' in shown
+    assert f'value="{rw.code}" checked' not in shown
+    assert f'<option value="{rw.code}" selected' in shown
+    assert again(rt).status == again(rw).status == Status.PROPOSED
+
+
 def test_who_took_others_in_already_takes_in_the_rest(found: Round, town: builders.City) -> None:
     rt, rw = both(town)
     actions.merge(actor=town.actor("lurah"), proposal=rt, into=rw)

@@ -75,7 +75,7 @@ def test_a_report_that_waits_for_money_is_asked_for_with_its_history(found: Roun
     assert report.status == "carried"
     [line] = seams.trail(town.actor("ketua_rt"), report)
     assert (line.title, row.code in line.note, row.code in line.url) == ("Diusulkan ke Musrenbang 2027", True, True)
-    assert [one.report for one in queries.asked(row)] == [report]
+    assert [one.report for one in queries.asked(town.actor("lurah"), row)] == [report]
 
 
 def test_nobody_asks_from_a_report_they_do_not_see(found: Round, town: builders.City) -> None:

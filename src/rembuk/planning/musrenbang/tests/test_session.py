@@ -154,6 +154,41 @@ def test_what_a_session_asks_of_its_office_today(found: Round, town: builders.Ci
     assert "1 surat suara beda ketikan" in titles("lurah")
 
 
+def test_a_session_asks_to_be_decided_and_then_for_its_paper(found: Round, town: builders.City) -> None:
+    lurah, session = town.actor("lurah"), hall.prepared(town, found)
+
+    def titles(who: str = "lurah") -> list[str]:
+        return [task.title for task in seams.today(town.actor(who)) if task.key.startswith("musrenbang")]
+
+    actions.sit(actor=lurah, session=session, starts_at=clock.now() + timedelta(hours=2), place="Aula")
+    session.refresh_from_db()
+    assert session.meeting is not None
+    session.meeting.starts_at = clock.now() - timedelta(days=1)
+    session.meeting.save(update_fields=["starts_at"])
+    assert titles() == ["Putuskan hasil sidang musrenbang"]
+    seen = queries.case(session, "kelurahan").fingerprint
+    actions.decide_session(actor=lurah, session=session, purse="kelurahan", rule="own_order", seen=seen)
+    assert titles() == ["Terbitkan berita acara musrenbang"]
+    assert titles("petugas_loket") == []
+    session.refresh_from_db()
+    actions.issue(actor=lurah, session=session)
+    assert titles() == []
+
+
+def test_after_the_session_no_rw_is_asked_for_its_order(found: Round, town: builders.City) -> None:
+    lurah, head, session = town.actor("lurah"), town.actor("ketua_rw"), hall.prepared(town, found)
+    late = scene.proposed(town, "ketua_rw", "rw")
+    actions.return_for_completion(actor=lurah, proposal=late, reason="Volume?")
+    key = f"musrenbang.order:{found.pk}"
+    assert key in [task.key for task in seams.today(head)]
+    seen = queries.case(session, "kelurahan").fingerprint
+    actions.decide_session(actor=lurah, session=session, purse="kelurahan", rule="own_order", seen=seen)
+    assert key not in [task.key for task in seams.today(head)]
+    with pytest.raises(Refused) as refused:
+        actions.order(actor=head, round_=found, rw=town.rw, ids=[late.pk])
+    assert refused.value.code == "too_late"
+
+
 def test_a_proposals_trail_tells_what_its_session_said(found: Round, town: builders.City) -> None:
     session = hall.prepared(town, found, 1)
     actions.discuss(actor=town.actor("lurah"), session=session, number=1, talk="changed", note="Cukup 40 m.")

@@ -35,6 +35,35 @@ def test_a_kelurahan_prepares_its_session_from_the_round(found: Round, town: bui
     assert "Aula kelurahan" in page(lurah, at(session))
 
 
+def test_the_session_says_what_comes_next_until_it_is_over(found: Round, town: builders.City) -> None:
+    session, lurah, head = hall.prepared(town, found, 1), signed("lurah"), signed("ketua_rw")
+    shown = page(lurah, at(session))
+    assert "Bahas usulan satu per satu. Sesudah itu tekan" in shown
+    assert ("disiapkan" in shown, "sedang dibahas" in shown) == (True, False)
+    actions.discuss(actor=town.actor("lurah"), session=session, number=1, talk="agreed")
+    assert all(words in page(lurah, at(session)) for words in ("Semua sudah dibahas", "sedang dibahas"))
+    told = {"rule": "own_order", "seen": queries.case(session, "kelurahan").fingerprint, "how": "mufakat"}
+    assert lurah.post(at(session, "putuskan/kelurahan/"), told).status_code == 302
+    shown = page(lurah, at(session))
+    assert all(
+        words in shown for words in ("Tidak ada pemungutan suara", "Terbitkan berita acara", "Utusan ke tingkat")
+    )
+    assert "Dibagi" not in shown
+    assert "Terbitkan" not in page(head, at(session))
+    assert lurah.post(at(session, "terbitkan/")).status_code == 302
+    shown = page(lurah, at(session))
+    assert ("Berita acara" in shown, "Terbitkan" in shown) == (True, False)
+
+
+def test_before_its_day_a_session_is_decided_with_a_word_why(found: Round, town: builders.City) -> None:
+    session, lurah, url = hall.prepared(town, found, 1), signed("lurah"), "putuskan/kelurahan/"
+    assert lurah.post(at(session, "sit/"), {"day": "2026-01-28", "at": "09:00", "place": "Aula"}).status_code == 302
+    assert "mengapa tidak menunggu" in page(lurah, at(session, url))
+    told = {"rule": "own_order", "seen": queries.case(session, "kelurahan").fingerprint, "how": "mufakat"}
+    assert lurah.post(at(session, url), told).status_code == 422
+    assert lurah.post(at(session, url), {**told, "note": "Semua RW sepakat."}).status_code == 302
+
+
 def test_the_session_says_how_many_came_since_its_list_was_made(found: Round, town: builders.City) -> None:
     session, lurah = hall.prepared(town, found, 1), signed("lurah")
     assert "belum bernomor" not in page(lurah, at(session))
@@ -50,9 +79,13 @@ def test_an_open_voting_without_ballots_says_what_comes_next(found: Round, town:
     hall.sent(town, session)
     actions.set_ballots(actor=lurah, session=session, form="approval", names_most=1, points_each=0, is_secret=True)
     actions.open_voting(actor=lurah, session=session)
-    assert "Cetak surat suara, bagikan" in page(signed("lurah"), at(session))
+    shown = page(signed("lurah"), at(session))
+    assert all(words in shown for words in ("Cetak surat suara, bagikan", "Catat yang dibagi"))
     actions.hand_out(actor=lurah, session=session, handed={town.institution("rw").pk: 2})
-    assert "Cetak surat suara, bagikan" not in page(signed("lurah"), at(session))
+    shown = page(signed("lurah"), at(session))
+    assert "Cetak surat suara, bagikan" not in shown
+    # Where the page begins, and again beside the counts.
+    assert shown.count(">Ketik surat suara<") == 2
 
 
 def test_delegates_are_typed_in_one_table_and_a_quota_shows(found: Round, town: builders.City) -> None:

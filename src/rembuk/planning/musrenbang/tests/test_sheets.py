@@ -139,7 +139,7 @@ def test_what_is_no_sheet_is_refused(content: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("said", ["x", "[1]", '[["a", {}]]', '[[1, "b"]]', "{}x"])
+@pytest.mark.parametrize("said", ["x", "[1]", '[["a", {}]]', '[[1, "b"]]', "{}x", "[" * 9000])
 def test_rows_that_were_tampered_with_are_refused(said: str) -> None:
     with pytest.raises(Refused):
         sheets.unpacked(said)

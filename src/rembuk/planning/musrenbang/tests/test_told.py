@@ -49,6 +49,31 @@ def test_hari_ini_says_what_waits_at_whose_rung_until_when(town: builders.City, 
         agree(town, row, "bappeda")
     assert titles(town, "tapd") == ["2 usulan menunggu tinjauan"]
     assert titles(town, "wali_kota") == titles(town, "camat") == []
+    for row in rows:
+        agree(town, row, "apbd")
+    [task] = waits(town, "tapd")
+    assert (task.title, [label for label, _ in task.buttons]) == ("2 usulan menunggu dicatat di DPA", ["Catat"])
+
+
+def test_what_a_desk_put_off_is_not_late_there(town: builders.City, found: Round) -> None:
+    rows = [agree(town, asked(town, title=f"Saluran {number}"), "kelurahan") for number in range(2)]
+    actions.review(actor=town.actor("camat"), proposal=rows[0], rung="kecamatan", verdict="postponed", reason="Nanti.")
+    assert titles(town, "camat") == ["1 usulan menunggu tinjauan"]
+    camat = builders.sign_in(Client(), "camat")
+    waiting, put_off = (page(camat, f"/musrenbang/tinjau/{rest}") for rest in ("", "?keadaan=ditunda"))
+    assert (rows[0].code in waiting, rows[1].code in waiting) == (False, True)
+    assert (rows[0].code in put_off, rows[1].code in put_off) == (True, False)
+    told = {"baris": [rows[0].code], "simpan": "1", f"keputusan-{rows[0].code}": "agreed"}
+    assert camat.post("/musrenbang/tinjau/?keadaan=ditunda", told).status_code == 302
+    assert Proposal.objects.get(pk=rows[0].pk).status == "kecamatan"
+
+
+def test_an_empty_desk_says_from_where_it_is_filled(town: builders.City) -> None:
+    camat, tapd = (page(builders.sign_in(Client(), who), "/musrenbang/tinjau/") for who in ("camat", "tapd"))
+    assert "sesudah disetujui pada tahap musrenbang kelurahan" in camat
+    assert "Lihat sidang kelurahan" in camat
+    assert "sesudah disetujui pada tahap Bappeda atau musrenbang kecamatan" in tapd
+    assert "Lihat sidang kelurahan" not in tapd
 
 
 def test_who_asked_is_told_at_each_rung_with_the_reason(town: builders.City) -> None:

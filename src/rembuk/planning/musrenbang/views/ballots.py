@@ -147,7 +147,7 @@ def _told(request: Asked, form: str) -> str:
 def _ranked(said: dict[str, str]) -> str:
     places: dict[int, str] = {}
     for number, place in said.items():
-        if not place.isdecimal() or not int(place):
+        if not place.isdecimal() or len(place) > 4 or not int(place):
             raise Refused("no_number", f"Tulis urutan 1, 2, 3 … untuk nomor {number}.", "marks")
         if int(place) in places:
             raise Refused("twice", f"Urutan {int(place)} dipakai untuk dua usulan.", "marks")

@@ -291,7 +291,9 @@ def decide(request: Asked, pk: UUID, purse: str) -> HttpResponse:
     asked = request.POST.get("rule", "") if sent else request.GET.get("aturan", "")
     column = next((one for one in case.columns if one.key == asked), case.columns[0])
     key = column.key
-    form = forms.DecideForm(request.POST if sent else None, initial={"seen": case.fingerprint, "rule": key})
+    is_early, said = choice_rules.is_early(session), [row.note for row in queries.rulings(session).values()]
+    told = {"seen": case.fingerprint, "rule": key, "note": said[0] if is_early and said else ""}
+    form = forms.DecideForm(request.POST if sent else None, initial=told, is_early=is_early)
     ticked = set(request.POST.getlist("onward"))
     if sent and form.is_valid():
         try:

@@ -18,6 +18,7 @@ from rembuk.planning.musrenbang.forms.reviewing import MOST, Typed, label_of, ty
 from rembuk.planning.musrenbang.models import Proposal, Round, Rung
 
 METHODS = ["GET", "HEAD", "POST"]
+PUT_OFF = "ditunda"
 
 
 @require_http_methods(METHODS)
@@ -74,7 +75,8 @@ def _page(
     ticked: Sequence[str] = (),
 ) -> HttpResponse:  # fmt: skip
     actor = request.actor
-    page = queries.waiting(actor, rung, found, request.GET.get("sesudah", ""))
+    is_put_off = request.GET.get("keadaan") == PUT_OFF
+    page = queries.waiting(actor, rung, found, request.GET.get("sesudah", ""), is_put_off=is_put_off)
     said, kept = queries.said_of(page.items), {line.code: line for line in lines}
     named = refused.message.partition(":")[0] if refused else ""
     place = ladder.BY_KEY[rung]
@@ -88,11 +90,24 @@ def _page(
     shown = {
         "session": queries.sits(actor, rung, found.pk),
         "page_of_rows": page, "rows": rows, "rung": rung, "round": found, "stage": stage, "refused": refused,
+        "is_put_off": is_put_off, "nothing": _nothing(rung, is_put_off),
+        "states": filters.links(request, "keadaan", [(PUT_OFF, "ditunda di sini")], "menunggu Anda"),
         "late": rung in forms.LATE, "budgets": rules.budgets(actor), "agree": place.label,
         "rungs": _links(request, "tahap", [(one.value, one.label) for one in desks], rung),
         "years": _links(request, "tahun", [(row.year, row.year) for row in queries.rounds()[:5]], found.year),
     }  # fmt: skip
     return render(request, "musrenbang/reviews.html", shown, status=422 if refused else 200)
+
+
+def _nothing(rung: Rung, is_put_off: bool) -> str:
+    """What an empty page says: from where it is filled."""
+    if is_put_off:
+        return "Yang Anda tunda tampil di sini, dan bisa diputuskan kapan saja."
+    below = " atau ".join(str(Rung(state).label) for state in ladder.turns(rung) if state in Rung.values)
+    comes = (
+        f"Usulan sampai di sini sesudah disetujui pada tahap {below}" if below else "Usulan RT dan RW tampil di sini"
+    )
+    return f"{comes}. Begitu ada, Hari ini memberi tahu Anda."
 
 
 def _links(request: Asked, name: str, known: Iterable[tuple[object, object]], now: object) -> list[filters.FilterLink]:

@@ -20,7 +20,7 @@ def fate(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.fate(code)
     if found is None:
         raise Http404
-    title, address = found.row.title, reverse("musrenbang:fate", args=[found.row.code])
+    title, address = found.title, reverse("musrenbang:fate", args=[found.row.code])
     shown = {
         "fate": found, "row": found.row, "tone": TONES[found.row.status], "address": address,
         "share": f"Usulan {title}: {found.state}. Nasibnya:", "preview_title": title, "preview_text": found.state,

@@ -24,6 +24,7 @@ def alike(request: Asked, territory_id: UUID) -> HttpResponse:
         raise Refused("not_found", "Usulan kelurahan ini tidak ada, atau bukan untuk Anda.")
     if not actor.holds(rules.REVIEW, kelurahan.path):
         raise Refused("not_allowed", "Usulan serupa diperiksa kelurahan.")
+    refused = ""
     if request.method == "POST":
         rows = [queries.proposal(actor, code) for code in request.POST.getlist("usulan")[:MOST]]
         if request.POST.get("deed") == "apart":
@@ -31,12 +32,14 @@ def alike(request: Asked, territory_id: UUID) -> HttpResponse:
             messages.success(request, "Dicatat: bukan pekerjaan yang sama. Tidak ditawarkan lagi.")
             return redirect("musrenbang:alike", kelurahan.pk)
         into = next((row for row in rows if row.code == request.POST.get("induk")), None)
-        if into is None:
-            raise Refused("nothing", "Centang usulan yang digabung, juga yang menjadi namanya.")
-        actions.merge_all(actor=actor, proposals=rows, into=into)
-        messages.success(request, f"{len(rows)} usulan digabung menjadi {into.code}. Semua pengusul tetap tercatat.")
-        return redirect("musrenbang:alike", kelurahan.pk)
+        if into is not None and len(rows) > 1:
+            actions.merge_all(actor=actor, proposals=rows, into=into)
+            said = f"{len(rows)} usulan digabung menjadi {into.code}. Semua pengusul tetap tercatat."
+            messages.success(request, said)
+            return redirect("musrenbang:alike", kelurahan.pk)
+        refused = "Belum digabung. Centang paling sedikit dua usulan, juga yang namanya dipakai."
     return render(request, "musrenbang/alike.html", {
-        "kelurahan": kelurahan, "round": found, "offers": queries.alike(found, kelurahan),
+        "kelurahan": kelurahan, "refused": refused, "ticked": request.POST.getlist("usulan"),
+        "named": request.POST.get("induk"), "round": found, "offers": queries.alike(found, kelurahan),
         "merges": found.status == "open",
-    })  # fmt: skip
+    }, status=422 if refused else 200)  # fmt: skip

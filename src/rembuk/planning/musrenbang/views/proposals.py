@@ -45,7 +45,7 @@ def listing(request: Asked) -> HttpResponse:
         told = request.GET
         rows = queries.listed(actor, found, status=told.get("keadaan", ""), purse=_purse(told.get("dana", "")),
                               cursor=told.get("sesudah", ""))  # fmt: skip
-        states = filters.links(request, "keadaan", Status.choices, everything="Masih diusulkan")
+        states = filters.links(request, "keadaan", Status.choices, everything="Belum diputuskan")
         before, after = states[:FIRST_STATES], states[FIRST_STATES:]
         shown |= {
             "rows": rows,
@@ -175,7 +175,7 @@ def detail(request: Asked, code: str) -> HttpResponse:
         "findings": queries.findings(found) if found.status in rules.OPEN_STATES else [],
         "photos": photos, "maskable": {photo.pk for photo in photos if file_rules.may_mask(actor, photo)},
         "merged": queries.merged(found),
-        "came_from": queries.asked(found), "rung": rung,
+        "came_from": queries.asked(actor, found), "rung": rung,
         "session": queries.sits(actor, rung, found.round_id) if rung else None,
         "said": queries.reviews(found),
         "lines": queries.office_trail(actor, found),
@@ -323,10 +323,11 @@ def order(request: Asked, territory_id: UUID) -> HttpResponse:
         if not request.headers.get("HX-Request"):
             messages.success(request, f"Urutan {rw.label} disimpan.")
             return redirect("musrenbang:order", rw.pk)
-    rows = queries.ordered(found, rw)
+    rows, is_decided = queries.ordered(found, rw), queries.is_decided(found, rw.path)
+    sets = found.status == "open" and actor.office is not None and actor.holds(rules.ORDER, rw.path)
     shown = {
         "rw": rw, "round": found, "list": rows, "intake": queries.stage(found, "intake"),
-        "sets": found.status == "open" and actor.office is not None and actor.holds(rules.ORDER, rw.path),
+        "sets": sets and not is_decided, "is_decided": is_decided,
         "unordered": sum(row.rank is None for row in rows),
     }  # fmt: skip
     part = "musrenbang/order_rows.html" if request.headers.get("HX-Request") else "musrenbang/order.html"

@@ -67,18 +67,46 @@ def session(request: Asked, pk: UUID) -> HttpResponse:
     actor, found = request.actor, queries.session(request.actor, pk)
     talks, steps = queries.talks(found), {known.name for known in session_rules.steps_for(actor, found)}
     delegations, ruled = queries.delegations(found), queries.rulings(found)
+    spoken, runs = sum(map(bool, talks.values())), session_rules.runs(actor, found.path)
+    issued = queries.issued(found) if found.status == "decided" else None
+    counts = queries.counts(found) if found.ballot_form else None
+    is_handed = counts is not None and counts.handed > 0
+    said = _next(found, spoken < len(talks), issued is not None, is_handed) if runs else ""
     shown = {
-        "session": found, "tone": TONES[found.status], "steps": steps, "delegations": delegations,
+        "session": found, "tone": TONES[found.status], "steps": steps, "runs": runs, "issued": issued,
+        "state": "sedang dibahas" if found.status == "prepared" and spoken else found.get_status_display(),
+        "next": said, "delegations": delegations,
         "purses": [(one, Purse(one).label, one in ruled) for one in choice_rules.purses(found)],
         "seats": sum(row.seats for row in delegations), "quotas": queries.quotas(found),
         "unlisted": len(queries.unlisted(found)) if "renew_list" in steps else 0,
-        "count": len(talks), "spoken": sum(map(bool, talks.values())),
+        "count": len(talks), "spoken": spoken,
         "postponed": sum(talk == "postponed" for talk in talks.values()),
         "meeting": found.meeting if found.meeting and halls.visible(actor, found.meeting.pk) else None,
         "sits": "sit" in steps and (found.meeting is None or found.meeting.status == "cancelled"),
-        "counts": queries.counts(found) if found.ballot_form else None, "results": results(found),
+        "counts": counts, "results": results(found),
     }  # fmt: skip
     return render(request, "musrenbang/session.html", shown)
+
+
+def _next(found: Session, has_silent: bool, is_issued: bool, is_handed: bool) -> str:
+    """What whoever runs the session does next."""
+    if found.status == "decided":
+        after = "kecamatan" if found.territory.level != "kecamatan" else "perangkat daerah"
+        passed = f"Prioritasnya kini ditinjau {after}, dan tiap pengusul sudah diberi tahu."
+        return passed if is_issued else f"{passed} Tinggal berita acaranya: catat utusan, lalu terbitkan."
+    if found.status == "voting" and not is_handed:
+        return "Cetak surat suara, bagikan, lalu catat berapa yang diterima tiap RW. Sesudah itu ketik yang kembali."
+    if found.status == "voting":
+        return "Ketik surat suara yang kembali, masing-masing oleh dua orang. Sesudah semua masuk, tutup penghitungan."
+    if found.status == "prepared" and found.ballot_form:
+        first = "Bahas usulan satu per satu" if has_silent else "Semua sudah dibahas"
+        return f"{first}. Sesudah itu buka pemungutan suara; surat suaranya bisa dicetak sejak dibuka."
+    ends = "tekan “Bandingkan”, lihat beda tiap aturan, lalu putuskan: dana kelurahan dulu, sesudah itu usulan ke OPD."
+    if found.territory.level == "kecamatan":
+        ends = "tekan “Bandingkan”, lihat beda tiap aturan, lalu putuskan."
+    if found.status == "counted":
+        return f"Suara sudah dihitung. Sekarang {ends}"
+    return f"Bahas usulan satu per satu. Sesudah itu {ends}" if has_silent else f"Semua sudah dibahas. Sekarang {ends}"
 
 
 def results(found: Session) -> list[tuple[Matter, Any]]:

@@ -63,7 +63,8 @@ async function leave(event) {
   if (!event.target.matches?.("form[data-leave]")) return;
   event.preventDefault();
   localStorage.removeItem("rembuk-account");
-  const emptied = dropDrafts((row) => row.account);
+  // What was begun on a form that anybody may send, or shared into it, was begun by them too.
+  const emptied = dropDrafts((row) => row.account || !row.page);
   // Whoever presses is signed out, even where the phone's storage does not answer: the door empties it then.
   const patience = new Promise((resolve) => { setTimeout(resolve, 1_000); });
   await Promise.race([emptied, patience]).catch(() => {});
@@ -156,10 +157,9 @@ async function drafts(form) {
   const draft = await one("drafts", key).catch(() => null);
   if (draft && !$$(".errorlist", form).length) {
     refill(form, draft.entries);
-    // What came from another application is as large as the camera made it.
-    if (draft.shared) for (const field of $$("input[data-photo]", form)) field.dispatchEvent(new Event("change", { bubbles: true }));
     form.dispatchEvent(new CustomEvent("refilled", { bubbles: true }));
   }
+  offerShared(form, `${key}|shared`).catch(() => {});
   let timer;
   const save = () => {
     clearTimeout(timer);
@@ -171,6 +171,33 @@ async function drafts(form) {
     clearTimeout(timer);
     if (!("outbox" in form.dataset)) drop("drafts", key).catch(() => {});
   });
+}
+
+/** What another application shared goes into the form once somebody says so: anybody's site can send it. */
+async function offerShared(form, key) {
+  const row = await one("drafts", key);
+  if (!row) return;
+  const words = row.entries.find(([name]) => name === "text")?.[1] ?? "";
+  const photos = row.entries.filter(([name]) => name === "photos");
+  const said = [words && `“${words.length > 200 ? `${words.slice(0, 200)}…` : words}”`, photos.length && `${photos.length} foto`];
+  const spot = Object.assign(document.createElement("div"), { className: "told", textContent: `Dibagikan dari aplikasi lain: ${said.filter(Boolean).join(" dan ")}. ` });
+  spot.setAttribute("role", "status");
+  for (const [label, deed] of [["Masukkan ke laporan ini", () => add(form, words, photos)], ["Buang", () => {}]]) {
+    const button = Object.assign(document.createElement("button"), { className: "btn sm", type: "button", textContent: label });
+    button.addEventListener("click", () => { deed(); spot.remove(); drop("drafts", key); });
+    spot.append(button);
+  }
+  form.before(spot);
+}
+
+/** What was begun before stays: words go under the words, photos beside the photos. */
+function add(form, words, photos) {
+  const before = entries(form);
+  const text = [...before.filter(([name]) => name === "text").map(([, value]) => value), words].filter(Boolean).join("\n");
+  refill(form, [...before.filter(([name]) => name !== "text"), ["text", text], ...photos]);
+  // As large as the camera made it.
+  for (const field of $$("input[data-photo]", form)) field.dispatchEvent(new Event("change", { bubbles: true }));
+  form.dispatchEvent(new CustomEvent("refilled", { bubbles: true }));
 }
 
 // ---- The outbox: what was sent without network goes once, later.
@@ -188,7 +215,7 @@ async function say() {
   const words = navigator.onLine ? [] : ["Tidak ada sinyal."];
   if (open) words.push(`${open} kiriman tersimpan di HP ini, terkirim sendiri nanti.`);
   line.replaceChildren(words.join(" "));
-  for (const row of waiting) {
+  for (const row of waiting.filter(ours)) {
     if (row.refused) told(`“${row.label}” belum diterima: ${row.refused}`, "Buka lagi", () => reopen(row));
     if (row.sent) told(`“${row.label}” sudah terkirim.`, "Lihat", () => drop("outbox", row.key).then(() => location.assign(row.sent)));
   }
@@ -212,6 +239,7 @@ const cookie = (name) => document.cookie.split("; ").find((part) => part.startsW
 
 async function token(page) {
   if (!cookie("csrftoken")) await fetch(page, { credentials: "same-origin" });
+  if (!cookie("csrftoken")) throw new Error("no token");
   return cookie("csrftoken");
 }
 
@@ -219,13 +247,18 @@ async function post(row) {
   const body = new FormData();
   for (const [name, value] of row.entries) body.append(name, value);
   // X-Scripted: the answer says where it would lead instead of leading there, so that what it shows once is not lost.
-  const headers = { "X-CSRFToken": await token(row.page), "X-Scripted": "1" };
+  // X-Account: whoever has signed in meanwhile, on another page of this phone, does not send it in their own name.
+  const headers = { "X-CSRFToken": await token(row.page), "X-Scripted": "1", "X-Account": row.account };
   const answer = await fetch(row.action, { method: "POST", body, headers, credentials: "same-origin" });
   const to = answer.headers.get("X-Location") ?? "";
+  // The door of somebody's WiFi answers as well, but is none of ours.
+  const known = answer.headers.has("X-Request-ID");
   return {
     to: to && new URL(to, row.action).pathname.startsWith("/masuk/") ? "" : to, status: answer.status, text: () => answer.text(),
-    // A page that a form leads to without leaving it; the door of somebody's WiFi answers 200 as well, but is none of ours.
-    asks: answer.status === 200 && answer.headers.has("X-Request-ID"),
+    // A page that a form leads to without leaving it.
+    asks: answer.status === 200 && known,
+    // For all that waits, not for this alone: too many, somebody else, no network yet.
+    closed: [401, 408, 429].includes(answer.status) || (answer.status === 403 && !known),
   };
 }
 
@@ -233,7 +266,7 @@ async function post(row) {
 async function settled(row, answer) {
   if (answer.to) { await keep("outbox", { key: row.key, account: row.account, label: row.label, sent: answer.to }); return true; }
   if (answer.asks) { await keep("outbox", { ...row, refused: "masih ada yang perlu dilihat." }); return true; }
-  if (answer.status < 400 || answer.status >= 500 || [401, 403, 408, 429].includes(answer.status)) return false;
+  if (answer.status < 400 || answer.status >= 500 || answer.closed) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const why = page.querySelector(".told.error, .errorlist, main h1")?.textContent.trim();
   await keep("outbox", { ...row, refused: (why || `kode ${answer.status}`).replace(/\s+/g, " ").slice(0, 200) });
@@ -285,7 +318,7 @@ function outbox(form) {
       if (answer.to) {
         if (row.draft) await drop("drafts", row.draft).catch(() => {});
         location.assign(answer.to);
-      } else if (answer.asks || (answer.status >= 400 && answer.status < 500)) show(await answer.text());
+      } else if (answer.asks || (answer.status >= 400 && answer.status < 500 && !answer.closed)) show(await answer.text());
       else await later(form, row, input);
     } catch { await later(form, row, input); }
     if (button) button.disabled = false;
@@ -482,7 +515,14 @@ async function onward() {
   if (there?.ok) location.reload();
 }
 
+function tickAll(box) {
+  const those = $$(`[name=${box.dataset.ticks}]`, box.form);
+  box.closest("[hidden]").hidden = false;
+  box.addEventListener("change", () => { for (const one of those) one.checked = box.checked; });
+}
+
 function start(root) {
+  $$("input[data-ticks]", root).forEach(tickAll);
   $$("textarea[data-copy]", root).forEach(copying);
   $$("form[data-draft]", root).forEach(drafts);
   $$("form[data-outbox]", root).forEach(outbox);

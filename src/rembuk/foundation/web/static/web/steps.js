@@ -114,12 +114,20 @@ function take(event) {
   field.focus();
 }
 
-// Asking needs a server; sending waits for one by itself.
+// Asking needs a server. What is sent waits for one by itself where there is an outbox; a change of what stands does not.
 function unasked() {
   const place = form.querySelector("#bantuan");
-  if (!place || !("outbox" in form.dataset)) return;
-  const words = "Tidak ada sinyal, jadi belum bisa diperiksa. Isian Anda tetap ada; “Usulkan” tetap bisa dipakai, terkirim sendiri nanti.";
-  place.replaceChildren(made("p", { className: "told" }, words));
+  if (!place) return;
+  const then = "outbox" in form.dataset ? "“Usulkan” tetap bisa dipakai, terkirim sendiri nanti." : "jangan tutup halaman ini, simpan sesudah ada sinyal.";
+  place.replaceChildren(made("p", { className: "told" }, `Tidak ada sinyal, jadi belum bisa diperiksa. Isian Anda tetap ada; ${then}`));
+}
+
+// A copy that lay on this phone has nothing that asks: its button would send the form, or leave it.
+function ask(event) {
+  if (navigator.onLine || !event.target.closest("[name=periksa]")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  unasked();
 }
 
 function begin() {
@@ -130,6 +138,7 @@ function begin() {
   locate();
   form.elements.text?.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(suggest, PAUSE); });
   form.addEventListener("click", take);
+  form.addEventListener("click", ask, true);
   form.addEventListener("htmx:sendError", unasked);
   offer();
   form.elements.category?.addEventListener("change", alike);

@@ -4,10 +4,11 @@ const SHELL = {{ shell|safe }};
 // The address of a form → the same form, about nobody, for places without network.
 const FORMS = {{ forms|safe }};
 const OFFLINE = "{% url 'web:offline' %}";
-// What another application shares goes into the draft of this form, with or without network, whoever is signed in.
+// What another application shares waits beside the draft of this form, with or without network, whoever is signed in.
+// Another site can send to this address as well, so nothing goes into what somebody writes before they say so.
 const SHARED = "{% url 'web:shared' %}";
 const TO = "{{ to }}";
-const DRAFT = "|{{ draft }}";
+const WAITS = "|{{ draft }}|shared";
 const KEPT = [...SHELL, OFFLINE, ...Object.values(FORMS)];
 const NAME = "rembuk-" + KEPT.join("|");
 
@@ -41,12 +42,11 @@ async function take(request) {
   const told = await request.formData();
   const words = new Set(["title", "text", "url"].map((name) => `${told.get(name) ?? ""}`.trim()).filter(Boolean));
   const photos = told.getAll("photos").filter((photo) => photo instanceof File && photo.size);
-  await addToDraft([...words].join("\n"), photos).catch(() => {});
+  await leave([["text", [...words].join("\n")], ...photos.map((photo) => ["photos", photo])]).catch(() => {});
   return Response.redirect(TO, 303);
 }
 
-/** What was begun before stays: words go under the words, photos beside the photos. */
-async function addToDraft(words, photos) {
+async function leave(entries) {
   const base = await new Promise((resolve, reject) => {
     const asked = indexedDB.open("rembuk", 1);
     asked.onupgradeneeded = () => {
@@ -57,15 +57,7 @@ async function addToDraft(words, photos) {
   });
   await new Promise((resolve, reject) => {
     const deal = base.transaction("drafts", "readwrite", { durability: "strict" });
-    const store = deal.objectStore("drafts");
-    const asked = store.get(DRAFT);
-    asked.onsuccess = () => {
-      const before = asked.result?.entries ?? [];
-      const text = [...before.filter(([name]) => name === "text").map(([, value]) => value), words].filter(Boolean).join("\n");
-      const rest = before.filter(([name]) => name !== "text");
-      const entries = [...rest, ["text", text], ...photos.map((photo) => ["photos", photo])];
-      store.put({ key: DRAFT, account: "", entries, shared: true });
-    };
+    deal.objectStore("drafts").put({ key: WAITS, account: "", entries });
     deal.oncomplete = () => { base.close(); resolve(); };
     deal.onerror = deal.onabort = () => reject(deal.error);
   });
