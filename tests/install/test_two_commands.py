@@ -1,4 +1,4 @@
-"""A fresh machine: `make demo` and there is a city; the second start is quick, and a busy port is told."""
+"""A fresh machine: `make demo` and there is a city; the second start finds it, and a busy port is told."""
 
 import os
 import signal
@@ -17,7 +17,9 @@ from tests.support.tools import ROOT
 
 pytestmark = pytest.mark.install
 
-FIRST, SECOND = 180, 10
+# A machine that others share is slow; how long a start takes is measured (`make bench`), here only a hang is ended.
+PATIENCE = 400
+PLAYING = "Memainkan hari demi hari"
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +37,8 @@ def bare_environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def demo(checkout: Path, port: int, patience: float) -> Iterator[float]:
-    """`make demo` until it answers; gives the seconds that took, and ends it as Ctrl-C would."""
+def demo(checkout: Path, port: int) -> Iterator[str]:
+    """`make demo` until it answers; gives what it printed until then, and ends it as Ctrl-C would."""
     start, log = time.monotonic(), checkout / "demo.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -51,9 +53,9 @@ def demo(checkout: Path, port: int, patience: float) -> Iterator[float]:
         while not answers(f"http://127.0.0.1:{port}/healthz"):
             spent = time.monotonic() - start
             assert process.poll() is None, log.read_text()
-            assert spent < patience, f"no answer after {spent:.0f} s:\n{log.read_text()}"
+            assert spent < PATIENCE, f"no answer after {spent:.0f} s:\n{log.read_text()}"
             time.sleep(0.1)
-        yield time.monotonic() - start
+        yield log.read_text()
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
@@ -66,12 +68,11 @@ def demo(checkout: Path, port: int, patience: float) -> Iterator[float]:
 
 def test_two_commands_make_a_city(checkout: Path) -> None:
     port = free_port()
-    with demo(checkout, port, FIRST) as first:
-        said = (checkout / "demo.log").read_text()
-        assert f":{port}" in said, "the address is printed"
-        print(f"first start {first:.0f} s")
-    with demo(checkout, free_port(), SECOND) as second:
-        assert second < SECOND
+    with demo(checkout, port) as first:
+        assert f":{port}" in first, "the address is printed"
+        assert PLAYING in first
+    with demo(checkout, free_port()) as second:
+        assert PLAYING not in second, "the city is there already"
     assert (checkout / "var").is_dir()
     written = {path.name for path in checkout.iterdir()} - {path.name for path in ROOT.iterdir()}
     assert written <= {"var", ".venv", "demo.log"}, "all it writes lies in .venv and var"
@@ -88,7 +89,7 @@ def test_a_busy_port_is_one_clear_line(checkout: Path) -> None:
             env=bare_environment(PORT=port),
             capture_output=True,
             text=True,
-            timeout=FIRST,
+            timeout=PATIENCE,
             check=False,
         )
     assert done.returncode != 0

@@ -1,13 +1,23 @@
 """Real Chromium: a phone and a desk, with the Content-Security-Policy in force and no request outside."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.support import tools
 
@@ -64,21 +74,38 @@ class Watch:
             self.faults.append(f"policy: {message.text}")
 
 
+# The devices that a test has open: what they show is told when it fails.
+OPENED: list[BrowserContext] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Says of a test that failed what stood on its pages."""
+    report = yield
+    if report.failed and call.when == "call":
+        for page in (page for context in OPENED for page in context.pages):
+            with suppress(Error):
+                shown = page.locator("body").inner_text(timeout=2_000)
+                report.sections.append((f"the page {page.url}", shown[:1_500]))
+    return report
+
+
 @pytest.fixture
 def browse(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """`browse(viewport, **options)` opens a page in a context of its own, like another person's device."""
-    opened: list[tuple[BrowserContext, Watch]] = []
+    watches: list[Watch] = []
 
     def browse(viewport: ViewportSize = PHONE, **options: Any) -> Page:
         context = chromium.new_context(viewport=viewport, **{**CITY, **options})
         context.set_default_timeout(PATIENCE)
-        opened.append((context, Watch(context)))
+        OPENED.append(context)
+        watches.append(Watch(context))
         return context.new_page()
 
     yield browse
-    for context, _ in opened:
-        context.close()
-    assert [fault for _, watch in opened for fault in watch.faults] == []
+    while OPENED:
+        OPENED.pop().close()
+    assert [fault for watch in watches for fault in watch.faults] == []
 
 
 @pytest.fixture
