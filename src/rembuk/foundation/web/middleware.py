@@ -31,6 +31,8 @@ _PADDING = 100
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/manifest+json", "image/svg+xml")
 _SMALL = 500
 BEYOND = Refused("beyond", "Ada tahun atau angka yang terlalu besar untuk dicatat. Periksa lagi isiannya.")
+# What PostgreSQL calls a number and a moment too large for their columns.
+OUT_OF_RANGE = {"22003", "22008"}
 
 
 def request_id(get_response: GetResponse) -> GetResponse:
@@ -217,12 +219,17 @@ def one_view(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def is_beyond(exception: Exception) -> bool:
+    """A year or a number that somebody mistyped, larger than a calendar or a column holds: nothing was kept."""
+    sqlstate = getattr(exception.__cause__, "sqlstate", "")
+    return isinstance(exception, OverflowError) or sqlstate in OUT_OF_RANGE
+
+
 def refusals(get_response: GetResponse) -> GetResponse:
     """A refused deed that no form showed becomes a page, a fragment or a problem document; never a 500."""
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        # A year or a number that somebody mistyped, beyond what a calendar or a column holds: nothing was kept.
-        known = BEYOND if isinstance(exception, OverflowError) else exception
+        known = BEYOND if is_beyond(exception) else exception
         return views.refused(request, known) if isinstance(known, Refused) else None
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

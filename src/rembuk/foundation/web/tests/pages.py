@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
@@ -71,6 +71,13 @@ def plain(request: HttpRequest) -> HttpResponse:
 def refuse(request: HttpRequest, code: str) -> HttpResponse:
     """A deed refused and not caught."""
     raise Refused(code, "Sudah lebih dulu diubah orang lain.", "status")
+
+
+def count(request: HttpRequest, number: int) -> HttpResponse:
+    """A number that goes into a column of four bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CAST(%s AS integer)", [number])
+    return redirect("plain")
 
 
 def crash(request: HttpRequest, kind: str) -> HttpResponse:
@@ -150,6 +157,7 @@ urlpatterns = [
     path("terdengar/", told_so_far),
     path("polos/", plain, name="plain"),
     path("tolak/<str:code>/", refuse),
+    path("jumlah/<int:number>/", count),
     path("rusak/<str:kind>/", crash),
     path("hanya-post/", only_post),
     path("sering/", limited),

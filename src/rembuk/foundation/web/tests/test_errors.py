@@ -29,6 +29,14 @@ def test_error_page_says_what_to_do_next(pages: Client, address: str, status: in
     assert 'href="/"' in answer.text, "the way on"
 
 
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_number_larger_than_its_column_is_a_sentence(pages: Client) -> None:
+    answer = pages.get("/jumlah/99999999999/")
+    assert answer.status_code == 422
+    assert "tahun atau angka yang terlalu besar" in answer.text
+
+
 def test_405_names_what_is_allowed(pages: Client) -> None:
     assert pages.get("/hanya-post/").headers["Allow"] == "POST"
 
